@@ -1,0 +1,83 @@
+import type { Clock, LlmProvider, PluginLogger, ProviderErrorCause, ProviderKind, ProviderUsage, SttProvider, TtsProvider, TurnProvider, VadProvider, EmbeddingProvider } from '@parley/plugin-sdk';
+
+/** One provider of a route, as the call plan names it. */
+export interface HostRouteStep {
+  readonly connectionId: string;
+  readonly pluginId: string;
+  readonly model?: string | undefined;
+  readonly voice?: string | undefined;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** Providers of one kind in the order they are tried. */
+export interface HostRoute { readonly steps: readonly HostRouteStep[] }
+
+export type CallKind = 'vad' | 'stt' | 'turn' | 'llm' | 'tts';
+
+/** What one request cost, told once per request, losers included. */
+export interface UsageRecord extends ProviderUsage {
+  readonly kind: ProviderKind;
+  readonly connectionId: string;
+  readonly requestId: string;
+  readonly outcome: 'served' | 'lost-hedge' | 'failed' | 'aborted';
+  readonly costMicroUsd?: number;
+  /** From the request to its first result (token, sample, transcript), where there was one. */
+  readonly firstResultMs?: number;
+}
+
+export type HostEvent =
+  | { readonly type: 'provider-failed'; readonly kind: ProviderKind; readonly connectionId: string; readonly cause: ProviderErrorCause; readonly message: string; readonly next: 'RETRY' | 'FALLBACK' | 'GIVE_UP' }
+  | { readonly type: 'provider-hedged'; readonly kind: ProviderKind; readonly slowConnectionId: string; readonly hedgeConnectionId: string; readonly winnerConnectionId?: string };
+
+export interface OpenCallRequest {
+  readonly callId: string;
+  readonly organizationId: string;
+  readonly routes: Readonly<Record<CallKind, HostRoute>> & { readonly embedding?: HostRoute | undefined };
+  /** Told as it happens; must not throw. */
+  readonly onEvent: (event: HostEvent) => void;
+  readonly onUsage: (usage: UsageRecord) => void;
+}
+
+/** Providers of one call. Each looks like a plain provider; the wrapping is inside. */
+export interface OpenedCall {
+  readonly vad: VadProvider;
+  readonly stt: SttProvider;
+  readonly turn: TurnProvider;
+  readonly llm: LlmProvider;
+  readonly tts: TtsProvider;
+  readonly embedding: EmbeddingProvider | undefined;
+  /** Ends what the call opened; adapters shared by calls stay open. */
+  close(): Promise<void>;
+}
+
+export interface ProviderHost {
+  openCall(request: OpenCallRequest): Promise<OpenedCall>;
+  /** Loads and warms the adapters of these routes, so that the first call does not pay for it. */
+  warm(routes: readonly { readonly kind: ProviderKind; readonly step: HostRouteStep }[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface HostOptions {
+  readonly clock: Clock;
+  readonly logger: PluginLogger;
+  /** Overrides of the wrapping's numbers, in milliseconds; defaults are those of docs/voice defaults in `limits.ts`. */
+  readonly limits?: Partial<HostLimits>;
+}
+
+export interface HostLimits {
+  /** Opening an adapter (loading a local model included). */
+  readonly openTimeoutMs: number;
+  /** LLM: no first token after this starts the next provider beside it. */
+  readonly llmHedgeMs: number;
+  /** LLM: an attempt without first token after this has failed. */
+  readonly llmFirstTokenTimeoutMs: number;
+  /** TTS: no first audio after this is a failure. */
+  readonly ttsFirstAudioTimeoutMs: number;
+  /** STT: no final after `commit` for this long is a failure. */
+  readonly sttFinalTimeoutMs: number;
+  /** Turn detector: no verdict after this, and the plain delay decides. */
+  readonly turnTimeoutMs: number;
+  /** Audio kept to replay into another STT provider, in milliseconds. */
+  readonly sttReplayMsMax: number;
+}

@@ -1,0 +1,16 @@
+export type { AudioEncoding, AudioFormat, AudioSamples } from './audio.js';
+export { systemClock, type Clock, type Timer } from './clock.js';
+export { isProviderError, ProviderError, toProviderError, type ProviderErrorCause, type ProviderErrorOptions } from './errors.js';
+export { EMBEDDING_SPEC, type EmbeddingProvider } from './kinds/embedding.js';
+export {
+  LLM_SPEC, type LlmAbilities, type LlmDocument, type LlmEvent, type LlmMessage, type LlmProvider, type LlmRequest, type LlmTool,
+  type LlmToolCall,
+} from './kinds/llm.js';
+export { STT_SPEC, type SttAbilities, type SttEvent, type SttOpenRequest, type SttProvider, type SttSession } from './kinds/stt.js';
+export { TTS_SPEC, type TtsAbilities, type TtsEvent, type TtsProvider, type TtsRequest, type TtsVoice } from './kinds/tts.js';
+export { TURN_SPEC, type TurnProvider, type TurnRequest, type TurnVerdict } from './kinds/turn.js';
+export type { ProviderUsage } from './kinds/usage.js';
+export { VAD_SPEC, type VadOpenRequest, type VadProvider, type VadSession } from './kinds/vad.js';
+export {
+  definePlugin, PROVIDER_KINDS, type Plugin, type PluginContext, type PluginLogger, type ProviderByKind, type ProviderKind,
+} from './plugin.js';

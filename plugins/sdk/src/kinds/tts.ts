@@ -1,0 +1,58 @@
+import type { AudioFormat, AudioSamples } from '../audio.js';
+import type { ProviderUsage } from './usage.js';
+
+/** Text to speech, version 1. */
+export const TTS_SPEC = 'tts/v1';
+
+export interface TtsAbilities {
+  /** Audio arrives before the whole text has been spoken. */
+  readonly isStreaming: boolean;
+  readonly hasTimestamps: boolean;
+  readonly formats: readonly AudioFormat[];
+  readonly languages: readonly string[];
+  /** Longest `text` of one request, in characters. */
+  readonly textCharactersMax: number;
+}
+
+export interface TtsVoice {
+  readonly id: string;
+  readonly name: string;
+  readonly language: string;
+  readonly gender?: 'female' | 'male' | 'neutral';
+}
+
+export interface TtsRequest {
+  /** The same for all sentences of one agent turn, so that a vendor can keep the prosody; a new one after an interruption. */
+  readonly contextId: string;
+  readonly text: string;
+  /** True where no more text follows in this context. */
+  readonly isLast: boolean;
+  /** One of `voices()`; the provider's first where undefined. */
+  readonly voice?: string;
+  readonly language: string;
+  readonly format: AudioFormat;
+  /** 1 is the voice's own speed; 0.5 to 2. */
+  readonly speed?: number;
+  readonly signal: AbortSignal;
+}
+
+export type TtsEvent =
+  | { readonly type: 'audio'; readonly samples: AudioSamples }
+  /** Where words lie, in milliseconds from the start of this request's audio and in UTF-16 offsets of its text. */
+  | {
+      readonly type: 'timestamps';
+      readonly words: readonly { readonly startMs: number; readonly endMs: number; readonly charStart: number; readonly charEnd: number }[];
+    }
+  | { readonly type: 'usage'; readonly usage: ProviderUsage };
+
+export interface TtsProvider {
+  readonly spec: typeof TTS_SPEC;
+  readonly abilities: TtsAbilities;
+  voices(): Promise<readonly TtsVoice[]>;
+  /**
+   * Speaks one piece of text. Rejects with a `ProviderError`; aborting ends the iteration within 100 ms. A stream that
+   * ends without audio for text that has words is a `vendor-fault`.
+   */
+  synthesize(request: TtsRequest): AsyncIterable<TtsEvent>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,54 @@
+import semver from 'semver';
+import { z } from 'zod';
+import { PROVIDER_KINDS } from '../plugin.js';
+
+/** The npm keyword that makes a package a Parley plugin. */
+export const PLUGIN_KEYWORD = 'parley-plugin';
+
+const hostRange = z.string().refine((range) => semver.validRange(range) !== null && range.trim() !== '*' && range.trim() !== '', {
+  error: 'must be a semver range of host versions, such as "^0.1.0"; "*" is refused',
+});
+
+const price = z.strictObject({
+  /** What is counted: `audio-minute`, `character`, `input-token`, `output-token`, `cached-input-token`, `request`. */
+  unit: z.enum(['audio-minute', 'character', 'input-token', 'cached-input-token', 'output-token', 'request']),
+  /** US dollars for `per` units, as a decimal string. */
+  usd: z.string().regex(/^\d+(\.\d+)?$/),
+  per: z.number().int().positive(),
+  /** ISO date on which the price was read, and where. */
+  asOf: z.iso.date(),
+  source: z.string(),
+});
+
+const kind = z.strictObject({
+  /** The version of the kind's spec the adapter was written for, e.g. `stt/v1`. */
+  spec: z.string().regex(/^[a-z-]+\/v\d+$/),
+  title: z.string().min(1).max(80),
+  description: z.string().max(500).default(''),
+  /** JSON Schema 2020-12 of the settings; `x-parley` hints in it draw the form (widget, group, showIf, secret, options). */
+  settings: z.record(z.string(), z.unknown()).default({ type: 'object', properties: {}, additionalProperties: false }),
+  /** Names of the secrets the adapter needs, each with words for the person who enters it. */
+  secrets: z.record(z.string(), z.strictObject({ title: z.string(), help: z.string().default('') })).default({}),
+  /** What the adapter declares of itself; the contract suite verifies it. */
+  abilities: z.record(z.string(), z.unknown()).default({}),
+  prices: z.array(price).default([]),
+});
+
+/** The `parley` block of a plugin's package.json. It is read without running any of the package's code. */
+export const pluginManifest = z.strictObject({
+  /** Stable, lower-case, unique among installed plugins. */
+  id: z.string().regex(/^[a-z][a-z0-9-]{1,48}$/),
+  title: z.string().min(1).max(80),
+  description: z.string().max(500).default(''),
+  /** Module that default-exports the plugin, relative to the package. */
+  entry: z.string().regex(/^\.\//, 'must be a path inside the package that starts with "./"'),
+  host: hostRange,
+  kinds: z.partialRecord(z.enum(PROVIDER_KINDS), kind).refine((kinds) => Object.keys(kinds).length > 0, 'declares no kind'),
+  /** Host names the adapter connects to; empty for one that needs no network. */
+  egress: z.array(z.string()).default([]),
+  setup: z.array(z.string()).default([]),
+  docs: z.string().optional(),
+});
+
+export type PluginManifest = z.infer<typeof pluginManifest>;
+export type PluginKindManifest = z.infer<typeof kind>;
