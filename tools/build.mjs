@@ -11,12 +11,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Folders of the workspace packages that carry TypeScript, in no particular order. */
 export function packageFolders() {
   const plugins = readdirSync(join(root, 'plugins')).map((name) => join('plugins', name));
-  return ['prisma', ...plugins, 'media/contract', 'media', 'api'].filter((folder) => existsSync(join(root, folder, 'src')));
+  return ['prisma', ...plugins, 'media/contract', 'media', 'api', 'tools'].filter((folder) => existsSync(join(root, folder, 'src')));
 }
 
 function sourceFiles(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.ts$/.test(entry.name) && !/\.(test|spec)\.ts$|\.d\.ts$/.test(entry.name))
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !/\.(test|spec)\.ts$|\.d\.ts$/.test(entry.name))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 }
 
