@@ -48,6 +48,6 @@ export class ApiClient {
         error: (error) => reject(error instanceof Error ? error : new ApiError(JSON.stringify(error), 'SUBSCRIPTION')),
         complete: resolve,
       });
-    }).finally(() => client.dispose());
+    }).finally(() => { void client.dispose(); });
   }
 }
