@@ -1,1 +1,1 @@
-export { VirtualClock } from './virtual-clock.js';
+export { VirtualClock, VirtualTimeoutError } from './virtual-clock.js';
