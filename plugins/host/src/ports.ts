@@ -80,4 +80,24 @@ export interface HostLimits {
   readonly turnTimeoutMs: number;
   /** Audio kept to replay into another STT provider, in milliseconds. */
   readonly sttReplayMsMax: number;
+  /** LLM: no further event for this long in the middle of an answer is a failure. */
+  readonly llmStallTimeoutMs: number;
+  /** TTS: no further event for this long in the middle of an utterance, while the caller of the wrapper waits, is a failure. */
+  readonly ttsStallTimeoutMs: number;
+  /** STT: opening a session. */
+  readonly sttOpenTimeoutMs: number;
+  /** VAD: windows were due and none came for this long: the session is dead. */
+  readonly vadStallMs: number;
+  /** Embedding: one request. */
+  readonly embeddingTimeoutMs: number;
+  /** A rate limit is waited for, where there is no other provider, if the vendor asks for no more than this. */
+  readonly rateLimitWaitMsMax: number;
+  /** Pause before the same provider is tried again. */
+  readonly retryPauseMs: number;
+  /** Failures in a row, over all calls of the process, that take a connection out of the routes. */
+  readonly breakerFailuresMax: number;
+  /** How long it stays out before one request may try it again. */
+  readonly breakerOpenMs: number;
+  /** An adapter that no call uses is closed after this. */
+  readonly adapterIdleMsMax: number;
 }

@@ -1,0 +1,99 @@
+import { createRequire, register } from 'node:module';
+import { sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ProviderError, type Clock, type Plugin, type ProviderKind } from '@parley/plugin-sdk';
+import type { CatalogEntry, PluginCatalog } from '../catalog/types.js';
+import { withTimeout } from '../wrap/timeout.js';
+
+/**
+ * What this process has imported, by entry file. It mirrors the module cache of Node, which is one per process as well
+ * and never forgets a URL: a package whose files were replaced has to be imported under a new one.
+ */
+const importedAs = new Map<string, { readonly integrity: string; readonly generation: number }>();
+let isHookRegistered = false;
+
+/** Carries the generation from a module to those it imports from the same package, so that all of them are read anew. */
+const GENERATION_HOOK = `export async function resolve(specifier, context, next) {
+  const result = await next(specifier, context);
+  const generation = /[?&]parley=(\\d+)/.exec(context.parentURL ?? '');
+  const isOwn = specifier.startsWith('.') || specifier.startsWith('#');
+  if (!generation || !isOwn || !result.url.startsWith('file:') || result.format === 'commonjs' || result.url.includes('?')) return result;
+  return { ...result, url: result.url + '?parley=' + generation[1] };
+}`;
+
+function urlOf(entryFile: string, folder: string, integrity: string, isRetry: boolean): string {
+  const known = importedAs.get(entryFile);
+  const generation = known === undefined ? 0 : known.integrity === integrity && !isRetry ? known.generation : known.generation + 1;
+  importedAs.set(entryFile, { integrity, generation });
+  const url = pathToFileURL(entryFile).href;
+  if (generation === 0) return url;
+  if (!isHookRegistered) {
+    isHookRegistered = true;
+    register(`data:text/javascript,${encodeURIComponent(GENERATION_HOOK)}`);
+  }
+  if (known?.generation !== generation) {
+    const { cache } = createRequire(url);
+    for (const file of Object.keys(cache)) if (file.startsWith(folder + sep)) delete cache[file];
+  }
+  return `${url}?parley=${generation}`;
+}
+
+/** CommonJS packages built from ESM carry their default export one level down. */
+function defaultExport(module: unknown): unknown {
+  const outer = (module as { readonly default?: unknown }).default;
+  const inner = (outer as { readonly default?: unknown } | null | undefined)?.default;
+  return inner === undefined ? outer : inner;
+}
+
+function checkPlugin(value: unknown, kinds: readonly ProviderKind[]): Plugin {
+  if (typeof value !== 'object' || value === null) throw new Error('Its entry has no default export that is a plugin.');
+  const missing = kinds.filter((kind) => typeof (value as Readonly<Record<string, unknown>>)[kind] !== 'function');
+  if (missing.length > 0) throw new Error(`Its manifest declares ${missing.join(', ')}, and its entry exports no opener for it.`);
+  return value as Plugin;
+}
+
+const sentence = (error: unknown): string => {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n')[0]!.slice(0, 300);
+};
+
+/** Imports the code of enabled packages, each once, within a time limit. What does not load is marked in the catalog. */
+export class PluginLoader {
+  readonly #catalog: PluginCatalog;
+  readonly #clock: Clock;
+  readonly #timeoutMs: number;
+  readonly #loaded = new Map<string, { readonly integrity: string; readonly plugin: Promise<Plugin> }>();
+  readonly #failed = new Set<string>();
+
+  constructor(catalog: PluginCatalog, clock: Clock, timeoutMs: number) {
+    this.#catalog = catalog;
+    this.#clock = clock;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  load(entry: CatalogEntry): Promise<Plugin> {
+    const known = this.#loaded.get(entry.folder);
+    if (known?.integrity === entry.integrity) return known.plugin;
+    const plugin = this.#import(entry);
+    this.#loaded.set(entry.folder, { integrity: entry.integrity, plugin });
+    plugin.catch(() => { if (this.#loaded.get(entry.folder)?.plugin === plugin) this.#loaded.delete(entry.folder); });
+    return plugin;
+  }
+
+  async #import(entry: CatalogEntry): Promise<Plugin> {
+    const { id, folder, integrity, entryFile, kinds } = entry;
+    if (entryFile === undefined) throw new ProviderError('bad-request', `The plugin "${id}" has no entry.`);
+    try {
+      const url = urlOf(entryFile, folder, integrity, this.#failed.has(entryFile));
+      const module = await withTimeout(import(url), this.#clock, this.#timeoutMs, () => new Error(`Its code did not finish loading within ${this.#timeoutMs} ms.`));
+      const plugin = checkPlugin(defaultExport(module), kinds);
+      this.#failed.delete(entryFile);
+      return plugin;
+    } catch (error) {
+      this.#failed.add(entryFile);
+      const reason = `It does not load: ${sentence(error)}`;
+      this.#catalog.markBroken(id, integrity, reason);
+      throw new ProviderError('bad-request', `The plugin "${id}" cannot be used. ${reason}`, { reason: error });
+    }
+  }
+}
