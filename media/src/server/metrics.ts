@@ -1,0 +1,56 @@
+import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
+import { Counter, Gauge, Registry } from 'prom-client';
+import type { ServerCounters } from './counters.js';
+
+const LAG_RESOLUTION_MS = 10;
+
+export interface ServerMetrics {
+  readonly contentType: string;
+  /** The page for Prometheus. */
+  read(): Promise<string>;
+  /** Stops measuring. */
+  close(): void;
+}
+
+/** Prometheus names of everything a media server counts; docs in each metric's help. */
+export function createMetrics(counters: ServerCounters, live: { readonly calls: () => number; readonly sockets: () => number; readonly callsMax: number }): ServerMetrics {
+  const registry = new Registry();
+  const lag = monitorEventLoopDelay({ resolution: LAG_RESOLUTION_MS });
+  lag.enable();
+  const gauge = (name: string, help: string, read: () => number): void => {
+    registry.registerMetric(new Gauge({ name, help, registers: [], collect() { this.set(read()); } }));
+  };
+  const counter = (name: string, help: string, read: () => number): void => {
+    registry.registerMetric(new Counter({ name, help, registers: [], collect() { this.reset(); this.inc(read()); } }));
+  };
+  const byCode = (name: string, help: string, label: string, read: () => Iterable<readonly [string, number]>): void => {
+    registry.registerMetric(new Counter({
+      name, help, labelNames: [label], registers: [],
+      collect() { this.reset(); for (const [value, count] of read()) this.inc({ [label]: value }, count); },
+    }));
+  };
+  gauge('parley_media_calls', 'Live calls.', live.calls);
+  gauge('parley_media_calls_max', 'Sockets accepted at the same time.', () => live.callsMax);
+  gauge('parley_media_sockets', 'Open sockets, those without a call yet included.', live.sockets);
+  gauge('parley_media_event_loop_lag_p99_seconds', 'Lateness of the event loop, 99th percentile since the last scrape.', () => takeLagP99(lag));
+  gauge('parley_media_resident_memory_bytes', 'Resident memory of the process.', () => process.memoryUsage.rss());
+  gauge('parley_media_heap_used_bytes', 'JavaScript heap in use.', () => process.memoryUsage().heapUsed);
+  counter('parley_media_calls_opened_total', 'Calls opened.', () => counters.callsOpened);
+  counter('parley_media_frames_in_total', 'Audio frames taken from callers.', () => counters.framesIn);
+  counter('parley_media_frames_lost_total', 'Audio frames that never came, filled with comfort noise.', () => counters.framesLost);
+  counter('parley_media_frames_jumped_total', 'Audio frames repeated, too late, or skipped by a jump of their count.', () => counters.framesJumped);
+  counter('parley_media_frames_flooded_total', 'Messages dropped because they came too fast.', () => counters.framesFlooded);
+  counter('parley_media_call_faults_total', 'Calls ended by an exception of their own.', () => counters.callFaults);
+  counter('parley_media_process_faults_total', 'Exceptions that no call owned.', () => counters.processFaults);
+  byCode('parley_media_sends_total', 'Messages handed to sockets, by what became of them.', 'outcome', () => Object.entries(counters.sends));
+  byCode('parley_media_refusals_total', 'Sockets refused or ended by the server, by code.', 'code', () => counters.refusals);
+  byCode('parley_media_faults_total', 'Messages that could not be read, by code.', 'code', () => counters.faults);
+  return { contentType: registry.contentType, read: () => registry.metrics(), close: () => { lag.disable(); } };
+}
+
+function takeLagP99(lag: IntervalHistogram): number {
+  // The histogram holds whole intervals; what is beyond the interval asked for is lateness.
+  const lateMs = lag.count === 0 ? 0 : Math.max(0, lag.percentile(99) / 1e6 - LAG_RESOLUTION_MS);
+  lag.reset();
+  return lateMs / 1000;
+}
