@@ -1,0 +1,70 @@
+import {
+  virtualTime, VirtualClock, type ContractWatch, type GoldenAudio, type HarnessByKind,
+} from '@parley/plugin-sdk/testing';
+import type { Clock, Plugin, PluginContext, ProviderByKind, ProviderErrorCause, ProviderKind } from '@parley/plugin-sdk';
+import plugin from '../src/index.js';
+import { renderSpeech, spokenDurationMs } from '../src/speech.js';
+
+/** Changes what was opened; the way to a deliberately broken adapter. */
+export type Wrap<Kind extends ProviderKind> = (
+  provider: ProviderByKind[Kind], watch: ContractWatch, clock: Clock,
+) => ProviderByKind[Kind];
+
+function golden(text: string): GoldenAudio {
+  const timing = { msPerCharacter: 60, speed: 1 };
+  const to = Math.round(spokenDurationMs(text, timing) * 16);
+  const samples = renderSpeech(text, { from: 0, to }, timing, { encoding: 'pcm16', sampleRateHz: 16_000 }, 150);
+  return { name: text, text, language: 'en', samples: samples as Int16Array, sampleRateHz: 16_000 };
+}
+
+export const SPEECH = [golden('What are your opening hours?'), golden('I would like to book a table for two.')];
+
+const FAULT_BY_CAUSE: Partial<Record<ProviderErrorCause, string>> = {
+  unreachable: 'refuse', auth: 'auth', quota: 'quota', 'rate-limit': 'rate-limit', 'vendor-fault': 'break-midway',
+};
+
+const SETTINGS: Readonly<Record<ProviderKind, Readonly<Record<string, unknown>>>> = {
+  stt: { transcripts: SPEECH.map((audio) => audio.text) },
+  tts: {},
+  llm: {
+    replies: ['We are open from nine to six.'],
+    rules: [{ match: 'appointment', reply: 'One moment.', toolCalls: [{ name: 'book', arguments: { day: 'monday' } }] }],
+  },
+  embedding: {}, vad: {}, turn: {},
+};
+
+const EXTRAS: { readonly [Kind in ProviderKind]: Omit<HarnessByKind[Kind], 'time' | 'open' | 'openFailing' | 'failingCauses'> } = {
+  stt: { speech: SPEECH, wordErrorRateMax: 0 },
+  tts: {},
+  llm: {
+    toolCase: {
+      userText: 'Please make an appointment.', resultJson: '{"isBooked":true}',
+      tool: { name: 'book', description: 'Books an appointment', parameters: { type: 'object', properties: { day: { type: 'string' } } } },
+    },
+  },
+  embedding: {}, vad: { speech: SPEECH[0]! }, turn: {},
+};
+
+function context(settings: Readonly<Record<string, unknown>>, watch: ContractWatch, clock: Clock): PluginContext {
+  return { settings, secrets: { key: watch.secret }, clock, logger: watch.logger };
+}
+
+/** The harness of a simulated adapter, with its settings changed and itself wrapped. */
+export function simulatedHarness<Kind extends ProviderKind>(
+  kind: Kind, settings: Readonly<Record<string, unknown>> = {}, wrap: Wrap<Kind> = (provider) => provider,
+): HarnessByKind[Kind] {
+  const clock = new VirtualClock();
+  const open = (plugin as Required<Plugin>)[kind] as (context: PluginContext) => Promise<ProviderByKind[Kind]>;
+  const all = { ...SETTINGS[kind], ...settings };
+  const base = {
+    time: virtualTime(clock),
+    open: async (watch: ContractWatch) => wrap(await open(context(all, watch, clock)), watch, clock),
+    openFailing: async (cause: ProviderErrorCause, watch: ContractWatch) => {
+      const faults = [{ kind: FAULT_BY_CAUSE[cause], always: true }];
+      return wrap(await open(context({ ...all, faults }, watch, clock)), watch, clock);
+    },
+    // A detector that breaks midway has answered before: that is no failed request.
+    failingCauses: (Object.keys(FAULT_BY_CAUSE) as ProviderErrorCause[]).filter((cause) => kind !== 'vad' || cause !== 'vendor-fault'),
+  };
+  return { ...base, ...EXTRAS[kind] } as unknown as HarnessByKind[Kind];
+}
