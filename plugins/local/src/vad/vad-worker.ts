@@ -1,0 +1,14 @@
+import { fileURLToPath } from 'node:url';
+import onnx from 'onnxruntime-node';
+import { serveJobs } from '../workers/serve-jobs.js';
+import { SileroRows } from './silero.js';
+import type { VadJob, VadJobResult } from './vad-job.js';
+
+const model = new URL('./silero_vad_v5.onnx', import.meta.resolve('@ricky0123/vad-web'));
+const session = await onnx.InferenceSession.create(fileURLToPath(model), { intraOpNumThreads: 1, interOpNumThreads: 1 });
+const rows = { 8000: new SileroRows(session, 8000), 16000: new SileroRows(session, 16000) };
+
+serveJobs<VadJob, VadJobResult>(async (job) => {
+  const probabilities = await rows[job.sampleRateHz].run(job);
+  return { result: { probabilities, samples: job.samples }, transfer: [probabilities.buffer as ArrayBuffer, job.samples.buffer as ArrayBuffer] };
+});
