@@ -4,6 +4,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { MediaServer, type MediaServerOptions } from './media-server.js';
 import { browserFrame, EchoCall, planFor, STREAM_SID, TestClient, twilioMedia, twilioStart } from './testing.js';
 
+/** Sockets answer within a turn or two of the loop; looks often. */
+const soon = <Value>(read: () => Value) => expect.poll(read, { interval: 3, timeout: 5_000 });
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => { await Promise.all(open.splice(0).map((server) => server.close())); });
 
@@ -92,11 +94,11 @@ describe.each(['uws', 'ws'] as const)('%s', (engine) => {
     };
     const neighbour = await connect('/v1/browser');
     neighbour.send({ type: 'start', token: 'call_neighbour' });
-    await expect.poll(() => neighbour.texts.length).toBe(1);
+    await soon(() => neighbour.texts.length).toBe(1);
     const isUnharmed = async (): Promise<void> => {
       const before = neighbour.audio.length;
       neighbour.send(browserFrame(77));
-      await expect.poll(() => neighbour.audio.length).toBe(before + 1);
+      await soon(() => neighbour.audio.length).toBe(before + 1);
       expect(calls.get('call_neighbour')!.told.filter((item) => (item as unknown[])[0] !== 'audio')).toEqual([]);
     };
     return { server, clock, calls, connect, isUnharmed };
@@ -121,7 +123,7 @@ describe.each(['uws', 'ws'] as const)('%s', (engine) => {
     client.send(browserStart);
     client.send(message);
     client.send(browserFrame(3));
-    await expect.poll(() => client.audio.length).toBe(1);
+    await soon(() => client.audio.length).toBe(1);
     expect(client.texts.map((text) => text['code'] ?? text['type'])).toEqual(expect.arrayContaining(['ready', code]));
     await clock.advance(1_000);
     expect(calls.get('call_bad')!.told.filter((item) => (item as unknown[])[0] === 'ODD_FRAME')).toEqual(code === 'ODD_FRAME' ? [['ODD_FRAME', 1]] : []);
@@ -132,10 +134,10 @@ describe.each(['uws', 'ws'] as const)('%s', (engine) => {
     const { connect, isUnharmed, calls } = await bench();
     const client = await connect('/v1/browser');
     client.send(browserStart);
-    await expect.poll(() => client.texts.length).toBe(1);
+    await soon(() => client.texts.length).toBe(1);
     client.send(new Uint8Array(70_000));
     expect([1006, 1009]).toContain((await client.closed).code);
-    await expect.poll(() => calls.get('call_bad')!.told).toEqual([['closed', 'lost']]);
+    await soon(() => calls.get('call_bad')!.told).toEqual([['closed', 'lost']]);
     await isUnharmed();
   });
 
@@ -144,7 +146,7 @@ describe.each(['uws', 'ws'] as const)('%s', (engine) => {
     const client = await connect('/v1/twilio');
     client.send(twilioStart('call_bad'));
     for (let chunk = 1; chunk <= 510; chunk++) client.send(twilioMedia(chunk, 1));
-    await expect.poll(() => client.texts.length).toBe(499);
+    await soon(() => client.texts.length).toBe(499);
     client.socket.ping();
     await new Promise((resolve) => { client.socket.once('pong', resolve); });
     await clock.advance(1_000);
@@ -152,7 +154,7 @@ describe.each(['uws', 'ws'] as const)('%s', (engine) => {
     client.send(twilioMedia(511, 1));
     client.send(twilioMedia(512, 1));
     client.send(twilioMedia(513, 1));
-    await expect.poll(() => client.texts.length).toBe(499 + 11 + 3);
+    await soon(() => client.texts.length).toBe(499 + 11 + 3);
   });
 
   test('a socket that never starts', async () => {
@@ -178,7 +180,7 @@ describe.each(['uws', 'ws'] as const)('%s', (engine) => {
     const { clock, calls, connect } = await bench();
     const half = await connect('/v1/browser', { autoPong: false });
     half.send({ type: 'start', token: 'call_half' });
-    await expect.poll(() => half.texts.length).toBe(1);
+    await soon(() => half.texts.length).toBe(1);
     for (let second = 0; second < 17; second++) {
       await clock.advance(1_000);
       // Lets pings and pongs travel: sockets know nothing of the virtual clock.
@@ -207,7 +209,7 @@ describe.each(['uws', 'ws'] as const)('%s', (engine) => {
     client.send(twilioMedia(1, 5, { streamSid: 'MZother' }));
     client.send({ event: 'media', streamSid: STREAM_SID, media: { track: 'inbound', chunk: '1', payload: '!!!!' } });
     client.send(twilioMedia(1, 5));
-    await expect.poll(() => client.texts.length).toBe(1);
+    await soon(() => client.texts.length).toBe(1);
     expect(Object.fromEntries(server.counters.faults)).toEqual({ MALFORMED_JSON: 1, WRONG_STREAM: 1, BAD_PAYLOAD: 1 });
   });
 });

@@ -32,7 +32,7 @@ export function createMetrics(counters: ServerCounters, live: { readonly calls: 
   gauge('parley_media_calls', 'Live calls.', live.calls);
   gauge('parley_media_calls_max', 'Sockets accepted at the same time.', () => live.callsMax);
   gauge('parley_media_sockets', 'Open sockets, those without a call yet included.', live.sockets);
-  gauge('parley_media_event_loop_lag_p99_seconds', 'Lateness of the event loop, 99th percentile since the last scrape.', () => takeLagP99(lag));
+  gauge('nodejs_eventloop_lag_p99_seconds', 'Lateness of the event loop, 99th percentile since the last scrape.', () => takeLagP99(lag));
   gauge('parley_media_resident_memory_bytes', 'Resident memory of the process.', () => process.memoryUsage.rss());
   gauge('parley_media_heap_used_bytes', 'JavaScript heap in use.', () => process.memoryUsage().heapUsed);
   counter('parley_media_calls_opened_total', 'Calls opened.', () => counters.callsOpened);
