@@ -2,7 +2,7 @@ export { createPluginCatalog } from './catalog/catalog.js';
 export { checkSettings, type SettingsCheck } from './catalog/settings-schema.js';
 export type { CatalogEntry, PluginCatalog, PluginCatalogOptions, PluginState } from './catalog/types.js';
 export { DEFAULT_LIMITS } from './limits.js';
-export { createProviderHost } from './open/host.js';
+export { createProviderHost, type OpenedRoute, type PluginHost, type RouteListeners } from './open/host.js';
 export type {
   CallKind, HostEvent, HostLimits, HostOptions, HostRoute, HostRouteStep, OpenCallRequest, OpenedCall, ProviderHost, UsageRecord,
 } from './ports.js';
