@@ -5,14 +5,14 @@ import { simulatedHarness } from './harness.js';
 
 for (const kind of PROVIDER_KINDS) {
   describe(`simulated ${kind}`, () => {
-    runContract(kind, simulatedHarness(kind), (name, run) => { test(name, run); });
+    runContract(kind, simulatedHarness(kind), test);
   });
 }
 
 describe('with the optional abilities on', () => {
-  runContract('stt', simulatedHarness('stt', { partialEveryMs: 200, hasSpeculation: false }), (name, run) => { test(name, run); });
-  runContract('tts', simulatedHarness('tts', { hasTimestamps: true, realTimeFactor: 0.5, chunkMs: 20 }), (name, run) => { test(name, run); });
-  runContract('vad', simulatedHarness('vad', { delayMs: 15 }), (name, run) => { test(name, run); });
+  runContract('stt', simulatedHarness('stt', { partialEveryMs: 200, hasSpeculation: false }), test);
+  runContract('tts', simulatedHarness('tts', { hasTimestamps: true, realTimeFactor: 0.5, chunkMs: 20 }), test);
+  runContract('vad', simulatedHarness('vad', { delayMs: 15 }), test);
 });
 
 test('the harness is held to every rule', () => {

@@ -5,7 +5,13 @@ import { PROVIDER_KINDS } from '../plugin.js';
 /** The npm keyword that makes a package a Parley plugin. */
 export const PLUGIN_KEYWORD = 'parley-plugin';
 
-const hostRange = z.string().refine((range) => semver.validRange(range) !== null && range.trim() !== '*' && range.trim() !== '', {
+/** A range one of whose alternatives admits every version says nothing, however it is spelt (`*`, `x`, `>=0`, `^1 || *`). */
+function isBoundRange(range: string): boolean {
+  const alternatives = semver.validRange(range)?.split('||') ?? ['*'];
+  return alternatives.every((alternative) => !['*', '', '>=0.0.0'].includes(alternative.trim()));
+}
+
+const hostRange = z.string().refine(isBoundRange, {
   error: 'must be a semver range of host versions, such as "^0.1.0"; "*" is refused',
 });
 
@@ -41,7 +47,7 @@ export const pluginManifest = z.strictObject({
   title: z.string().min(1).max(80),
   description: z.string().max(500).default(''),
   /** Module that default-exports the plugin, relative to the package. */
-  entry: z.string().regex(/^\.\//, 'must be a path inside the package that starts with "./"'),
+  entry: z.string().regex(/^\.\/(?!(.*\/)?\.\.(\/|$))/, 'must be a path inside the package that starts with "./"'),
   host: hostRange,
   kinds: z.partialRecord(z.enum(PROVIDER_KINDS), kind).refine((kinds) => Object.keys(kinds).length > 0, 'declares no kind'),
   /** Host names the adapter connects to; empty for one that needs no network. */

@@ -25,7 +25,7 @@ export const contracts: { readonly [Kind in ProviderKind]: readonly ContractChec
 
 /**
  * Registers the suite of a kind with a test runner, one test for each rule:
- * `runContract('tts', harness, (name, run) => test(name, run))`. The checks bound their own waits, by `answerMsMax` and
+ * `runContract('tts', harness, test)`. The checks bound their own waits, by `answerMsMax` and
  * less; give the runner's tests a longer limit.
  */
 export function runContract<Kind extends ProviderKind>(kind: Kind, harness: HarnessByKind[Kind], registerTest: RegisterTest): void {

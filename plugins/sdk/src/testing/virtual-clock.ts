@@ -58,8 +58,7 @@ export class VirtualClock implements Clock {
    */
   async runUntil<Result>(promise: Promise<Result>, limitMs: number, idleMsMax = IDLE_MS_MAX): Promise<Result> {
     let isSettled = false;
-    const done = (): void => { isSettled = true; };
-    promise.then(done, done);
+    promise.then(() => { isSettled = true; }, () => { isSettled = true; });
     const untilMs = this.#nowMs + limitMs;
     await this.#move(async () => {
       await settle();
