@@ -1,0 +1,90 @@
+import { mediaCommand, type MediaCommand } from '@parley/media-contract';
+import type { Clock, PluginLogger } from '@parley/plugin-host';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { backOffMs } from './back-off.js';
+import { REPORT_LIMITS } from './limits.js';
+
+const SUBSCRIPTION = 'subscription MediaCommands($mediaId: ID!) { mediaCommands(mediaId: $mediaId) }';
+/** A feed without a pong for this long has lost its server without a word. */
+const KEEP_ALIVE_MS = 10_000;
+
+export interface CommandFeedOptions {
+  readonly url: string;
+  readonly serviceToken: string;
+  readonly mediaId: string;
+  readonly clock: Clock;
+  readonly logger: PluginLogger;
+  readonly onCommand: (command: MediaCommand) => void;
+}
+
+/**
+ * Follows the commands for this media server for as long as it runs, whatever becomes of the connection: a refused
+ * subscription and one that api completes are opened again too. Returns what ends it.
+ */
+export function followCommands(options: CommandFeedOptions): () => void {
+  const { clock, logger } = options;
+  let isClosed = false;
+  let failures = 0;
+  let endAttempt = (): void => undefined;
+
+  function deliver(value: unknown): void {
+    failures = 0;
+    const parsed = mediaCommand.safeParse(typeof value === 'string' ? parseJson(value) : value);
+    if (!parsed.success) { logger.warn('a command from api was not understood', { problem: parsed.error.message }); return; }
+    try {
+      options.onCommand(parsed.data);
+    } catch (error) {
+      logger.warn('a command from api failed', { type: parsed.data.type, callId: parsed.data.callId, error: String(error) });
+    }
+  }
+
+  function again(reason: string): void {
+    if (isClosed) return;
+    const waitMs = backOffMs(failures++, REPORT_LIMITS.commandsBackOffMsMax);
+    if (failures === 1) logger.info('the command feed from api ended; connecting again', { reason });
+    const timer = clock.setTimer(waitMs, attempt);
+    endAttempt = () => timer.cancel();
+  }
+
+  function attempt(): void {
+    const client = createClient({
+      url: options.url, webSocketImpl: WebSocket, connectionParams: { authorization: `Bearer ${options.serviceToken}` },
+      lazy: true, retryAttempts: 0, keepAlive: KEEP_ALIVE_MS, connectionAckWaitTimeout: REPORT_LIMITS.planTimeoutMs,
+      on: { connected: () => { failures = 0; } },
+    });
+    let isOver = false;
+    const over = (reason: string): void => {
+      if (isOver) return;
+      isOver = true;
+      // A broken connection is disposed of with an error that was already told.
+      Promise.resolve(client.dispose()).catch(() => undefined);
+      again(reason);
+    };
+    client.on('ping', (isReceived) => {
+      if (isReceived) return;
+      const timer = clock.setTimer(KEEP_ALIVE_MS, () => client.terminate());
+      const stop = client.on('pong', () => { timer.cancel(); stop(); });
+    });
+    client.subscribe<{ mediaCommands: unknown }>({ query: SUBSCRIPTION, variables: { mediaId: options.mediaId } }, {
+      next: (message) => { if (message.data) deliver(message.data.mediaCommands); },
+      error: (error) => over(error instanceof Error ? error.message : describe(error)),
+      complete: () => over('api completed the subscription'),
+    });
+    endAttempt = () => over('closed here');
+  }
+
+  attempt();
+  return () => { isClosed = true; endAttempt(); };
+}
+
+function parseJson(text: string): unknown {
+  try { return JSON.parse(text); } catch { return undefined; }
+}
+
+/** graphql-ws hands over GraphQL errors or a close event. */
+function describe(error: unknown): string {
+  if (Array.isArray(error)) return error.map(String).join('; ');
+  if (typeof error === 'object' && error !== null && 'code' in error) return `socket closed (${String(error.code)})`;
+  return String(error);
+}

@@ -1,0 +1,19 @@
+import type { CallEventPayload, CallEventType } from '@parley/media-contract';
+import type { CallBacklog, EventItem } from './backlog.js';
+import { RECORD_KIND } from './frames.js';
+
+/** An event as JSON, by hand around the payload: the same text goes to disk and to api. */
+export function eventText(callId: string, seq: number, type: CallEventType, atMs: number, payload: unknown): string {
+  return `{"callId":${JSON.stringify(callId)},"seq":${seq},"type":"${type}","atMs":${Number.isFinite(atMs) ? atMs : 0},"occurredAt":"${new Date().toISOString()}","payload":${JSON.stringify(payload)}}`;
+}
+
+export function eventItem(backlog: CallBacklog, seq: number, type: CallEventType, text: string, isSubstitute = false): EventItem {
+  return { kind: RECORD_KIND.EVENT, text, size: text.length, place: undefined, isReleased: false, isHolding: true, backlog, seq, type, isSubstitute, faults: 0 };
+}
+
+/** What stands for an event that was set aside: same number and time, and the reason in words. */
+export function substituteText(callId: string, seq: number, type: CallEventType, code: string, original: string | undefined): string {
+  const payload: CallEventPayload<'journal-degraded'> = { message: `Event ${seq} (${type}) was refused (${code}) and is kept on the media server.` };
+  const atMs = original === undefined ? 0 : (JSON.parse(original) as { atMs: number }).atMs;
+  return eventText(callId, seq, 'journal-degraded', atMs, payload);
+}

@@ -1,0 +1,297 @@
+import type { CallInterim } from '@parley/media-contract';
+import type { Clock, PluginLogger, Timer } from '@parley/plugin-host';
+import type { ApiLink } from './api-link.js';
+import { backOffMs } from './back-off.js';
+import { isDone, type CallBacklog, type EventItem } from './backlog.js';
+import type { DeadLetters } from './dead-letters.js';
+import { eventItem, substituteText } from './event-text.js';
+import { journalItem } from './journal-item.js';
+import { RECORD_KIND } from './frames.js';
+import type { Journal } from './journal.js';
+import { REPORT_LIMITS } from './limits.js';
+import { toApiLinkError, type ApiLinkError } from './link-error.js';
+
+export interface OutboxOptions {
+  readonly link: Pick<ApiLink, 'appendEvents'>;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly logger: PluginLogger;
+  readonly deadLetters: DeadLetters;
+  /** Calls that are alive: the more there are, the more of a call's events go into one request. */
+  readonly callCount: () => number;
+  readonly onDone: (backlog: CallBacklog) => void;
+}
+
+export interface OutboxStats {
+  readonly isLinkUp: boolean;
+  readonly eventsPending: number;
+  readonly eventsDelivered: number;
+  readonly requests: number;
+  readonly requestsFailed: number;
+  readonly heldSize: number;
+}
+
+/** Tries without progress before api's word is taken that earlier events are gone. */
+const STANDSTILLS_MAX = 5;
+
+/** Delivers what the journal holds: in order within a call, several calls at a time, as often as it takes. */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  /** Calls with something to send, least recently served first. */
+  readonly #waiting = new Set<CallBacklog>();
+  readonly #faultBaseline = new WeakMap<EventItem, number>();
+  #inFlight = 0;
+  #down: { readonly failures: number; readonly untilMs: number } | undefined;
+  #timer: Timer | undefined;
+  #isClosed = false;
+  #heldSize = 0;
+  #eventsPending = 0;
+  #eventsDelivered = 0;
+  #requests = 0;
+  #requestsFailed = 0;
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+  }
+
+  get isLinkUp(): boolean {
+    return this.#down === undefined;
+  }
+
+  get stats(): OutboxStats {
+    return {
+      isLinkUp: this.isLinkUp, eventsPending: this.#eventsPending, eventsDelivered: this.#eventsDelivered, requests: this.#requests,
+      requestsFailed: this.#requestsFailed, heldSize: this.#heldSize,
+    };
+  }
+
+  /** The event is settled in the journal and may go. */
+  add(item: EventItem): void {
+    this.#eventsPending += 1;
+    if (this.#heldSize + item.size > REPORT_LIMITS.heldBytesMax && item.place) item.text = undefined;
+    if (item.text !== undefined) this.#heldSize += item.size;
+    item.backlog.pending.push(item);
+    this.check(item.backlog);
+  }
+
+  /** Newest words of a turn; thrown away where the link is down. */
+  interim(backlog: CallBacklog, interim: CallInterim): void {
+    if (this.#down || this.#isClosed) return;
+    backlog.interims.set(interim.speaker, interim);
+    this.check(backlog);
+  }
+
+  /** Looks whether the call has something to send, or is done. */
+  check(backlog: CallBacklog): void {
+    if (this.#isClosed || backlog.isSending) return;
+    if (backlog.pending.length > 0 || backlog.interims.size > 0) {
+      this.#waiting.add(backlog);
+      this.#pump();
+    } else if (isDone(backlog)) {
+      this.#options.onDone(backlog);
+    }
+  }
+
+  /** Frees what is not needed to survive. */
+  dropInterims(): void {
+    for (const backlog of this.#waiting) backlog.interims.clear();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#timer?.cancel();
+  }
+
+  #pump(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    const nowMs = this.#options.clock.nowMs();
+    let slots = (this.#down ? 1 : REPORT_LIMITS.requestsMax) - this.#inFlight;
+    if (this.#isClosed || slots <= 0) return;
+    let nextMs = this.#down && this.#down.untilMs > nowMs ? this.#down.untilMs : Infinity;
+    if (nextMs === Infinity) {
+      for (const backlog of this.#waiting) {
+        const dueMs = backlog.pending.length > 0 ? backlog.readyAtMs : Math.max(backlog.readyAtMs, backlog.interimAtMs + REPORT_LIMITS.interimMs);
+        if (dueMs > nowMs) { nextMs = Math.min(nextMs, dueMs); continue; }
+        this.#waiting.delete(backlog);
+        void this.#deliver(backlog);
+        slots -= 1;
+        if (slots === 0) return;
+      }
+    }
+    if (nextMs < Infinity) this.#timer = this.#options.clock.setTimer(nextMs - nowMs, () => this.#pump());
+  }
+
+  /** Never rejects. */
+  async #deliver(backlog: CallBacklog): Promise<void> {
+    const batch = takeBatch(backlog);
+    const interims = this.#down ? [] : [...backlog.interims.values()];
+    const nowMs = this.#options.clock.nowMs();
+    backlog.interims.clear();
+    if (interims.length > 0) backlog.interimAtMs = nowMs;
+    if (batch.length === 0 && interims.length === 0) return;
+    backlog.readyAtMs = nowMs + REPORT_LIMITS.paceMsMin + this.#options.callCount() * REPORT_LIMITS.pacePerCallMs;
+    backlog.isSending = true;
+    this.#inFlight += 1;
+    try {
+      await this.#attempt(backlog, batch, interims);
+    } catch (error) {
+      this.#requestsFailed += 1;
+      await this.#failed(backlog, batch, toApiLinkError(error));
+    } finally {
+      this.#inFlight -= 1;
+      backlog.isSending = false;
+      this.check(backlog);
+      this.#pump();
+    }
+  }
+
+  async #attempt(backlog: CallBacklog, batch: readonly EventItem[], interims: readonly CallInterim[]): Promise<void> {
+    if (backlog.lostEndSeq !== undefined && batch[0]?.seq === backlog.lostEndSeq) return this.#numberLostEnd(backlog, batch[0]);
+    const texts: string[] = [];
+    for (const item of batch) {
+      const text = await this.#readText(item);
+      if (text === undefined) return this.#setAside(item, 'UNREADABLE', 'the journal could not be read back');
+      texts.push(text);
+    }
+    this.#requests += 1;
+    const answer = await this.#options.link.appendEvents(backlog.callId, texts, interims);
+    this.#linkAnswered();
+    this.#accept(backlog, answer.acceptedSeq);
+    if (answer.refusal) await this.#refused(backlog, batch, answer.refusal.code, answer.refusal.message);
+    else this.#delivered(backlog, batch, answer.acceptedSeq);
+  }
+
+  /**
+   * A process that died while its disk refused may have sent events that its journal never held. Before the end of such
+   * a call is told, api says how far it got, and the end comes after that.
+   */
+  async #numberLostEnd(backlog: CallBacklog, item: EventItem): Promise<void> {
+    this.#requests += 1;
+    const { acceptedSeq } = await this.#options.link.appendEvents(backlog.callId, [], []);
+    this.#linkAnswered();
+    backlog.lostEndSeq = undefined;
+    backlog.readyAtMs = 0;
+    if (acceptedSeq < item.seq) return;
+    const text = await this.#readText(item);
+    if (text === undefined) return;
+    const seq = acceptedSeq + 1;
+    backlog.assignedSeq = seq;
+    backlog.endedSeq = seq;
+    this.#replace(item, eventItem(backlog, seq, item.type, JSON.stringify({ ...(JSON.parse(text) as object), seq }), true));
+  }
+
+  async #readText(item: EventItem): Promise<string | undefined> {
+    try {
+      return await this.#options.journal.read(item);
+    } catch (error) {
+      this.#options.logger.warn('an event cannot be read back from the journal', { callId: item.backlog.callId, seq: item.seq, error: String(error) });
+      return undefined;
+    }
+  }
+
+  /** Drops what api holds. */
+  #accept(backlog: CallBacklog, seq: number): void {
+    let count = 0;
+    while (count < backlog.pending.length && backlog.pending[count]!.seq <= seq) this.#forget(backlog.pending[count++]!);
+    if (count > 0) backlog.pending.splice(0, count);
+    this.#eventsDelivered += count;
+    if (seq <= backlog.acceptedSeq) return;
+    backlog.acceptedSeq = seq;
+    this.#options.journal.append(journalItem(RECORD_KIND.ACCEPTED, JSON.stringify({ callId: backlog.callId, seq }), false));
+  }
+
+  #forget(item: EventItem): void {
+    this.#eventsPending -= 1;
+    if (item.text !== undefined) this.#heldSize -= item.size;
+    this.#options.journal.release(item);
+  }
+
+  #replace(item: EventItem, other: EventItem): void {
+    const at = item.backlog.pending.indexOf(item);
+    if (at < 0) return;
+    this.#forget(item);
+    this.#eventsPending += 1;
+    this.#heldSize += other.size;
+    item.backlog.pending[at] = other;
+    this.#options.journal.append(other);
+  }
+
+  #delivered(backlog: CallBacklog, batch: readonly EventItem[], acceptedSeq: number): void {
+    backlog.failures = 0;
+    backlog.batchEventsMax = Math.min(REPORT_LIMITS.batchEventsMax, backlog.batchEventsMax * 2);
+    const last = batch.at(-1);
+    if (!last || batch[0]!.seq <= acceptedSeq) { backlog.standstills = 0; return; }
+    // api took the events and still misses earlier ones that are long gone from here: it was set back.
+    backlog.standstills += 1;
+    backlog.readyAtMs = this.#options.clock.nowMs() + backOffMs(backlog.standstills);
+    if (backlog.standstills < STANDSTILLS_MAX) return;
+    this.#options.logger.warn('api misses events of a call that it had accepted; the later ones are left with it', { callId: backlog.callId, acceptedSeq, sentSeq: last.seq });
+    backlog.standstills = 0;
+    this.#accept(backlog, last.seq);
+  }
+
+  async #refused(backlog: CallBacklog, batch: readonly EventItem[], code: string, message: string): Promise<void> {
+    const left = batch.find((item) => !item.isReleased);
+    backlog.readyAtMs = 0;
+    if (!left) return;
+    if (batch.length > 1) backlog.batchEventsMax = Math.max(1, Math.floor(batch.length / 2));
+    else await this.#setAside(left, code, message);
+  }
+
+  async #failed(backlog: CallBacklog, batch: readonly EventItem[], error: ApiLinkError): Promise<void> {
+    if (error.causeCode === 'closed') return;
+    if (error.isLinkDown) return this.#linkFailed(error);
+    this.#linkAnswered();
+    if (error.causeCode !== 'api-fault') return this.#refused(backlog, batch, error.causeCode.toUpperCase(), error.message);
+    backlog.failures += 1;
+    backlog.readyAtMs = this.#options.clock.nowMs() + backOffMs(backlog.failures);
+    if (batch.length > 1) backlog.batchEventsMax = Math.max(1, Math.floor(batch.length / 2));
+    const item = batch[0];
+    if (!item || batch.length > 1) return;
+    // A sick api fails on everything; only one that takes the events of others condemns this one.
+    item.faults += 1;
+    if (item.faults === 1) this.#faultBaseline.set(item, this.#eventsDelivered);
+    const isCondemned = item.faults >= REPORT_LIMITS.eventFaultsMax && this.#eventsDelivered > (this.#faultBaseline.get(item) ?? 0);
+    if (isCondemned) await this.#setAside(item, 'API_FAULT', error.message);
+  }
+
+  /** Puts the event into the dead-letter file, and in its place a word about it, so that the numbers stay without a gap. */
+  async #setAside(item: EventItem, code: string, message: string): Promise<void> {
+    const { backlog, seq } = item;
+    const text = await this.#readText(item);
+    if (item.isSubstitute) backlog.isUnwanted = true;
+    await this.#options.deadLetters.put({ callId: backlog.callId, seq, code, message, event: text === undefined ? undefined : JSON.parse(text) as unknown });
+    if (!backlog.isUnwanted) {
+      this.#replace(item, eventItem(backlog, seq, 'journal-degraded', substituteText(backlog.callId, seq, item.type, code, text), true));
+      return;
+    }
+    backlog.pending.splice(backlog.pending.indexOf(item), 1);
+    this.#forget(item);
+  }
+
+  #linkAnswered(): void {
+    if (!this.#down) return;
+    this.#options.logger.info('api can be reached again', { failures: this.#down.failures });
+    this.#down = undefined;
+  }
+
+  #linkFailed(error: ApiLinkError): void {
+    if (!this.#down) this.#options.logger.warn('api cannot be reached; events wait in the journal', { cause: error.causeCode, error: error.message });
+    const failures = (this.#down?.failures ?? 0) + 1;
+    this.#down = { failures, untilMs: this.#options.clock.nowMs() + backOffMs(failures - 1) };
+  }
+}
+
+function takeBatch(backlog: CallBacklog): EventItem[] {
+  const batch: EventItem[] = [];
+  let size = 0;
+  for (const item of backlog.pending) {
+    // The end of a lost call is sent alone, once api has said how far it got.
+    if (batch.length > 0 && (item.seq === backlog.lostEndSeq || size + item.size > REPORT_LIMITS.batchBytesMax)) break;
+    if (batch.length >= backlog.batchEventsMax) break;
+    batch.push(item);
+    size += item.size;
+  }
+  return batch;
+}
