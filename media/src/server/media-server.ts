@@ -5,7 +5,7 @@ import { TwilioCodec } from '../wire/twilio.js';
 import { chooseServer } from './choose-server.js';
 import { ServerCounters } from './counters.js';
 import { SESSION_LIMITS, type SessionLimits } from './limits.js';
-import { createMetrics, type ServerMetrics } from './metrics.js';
+import { createMetrics, type ExtraGauge, type ServerMetrics } from './metrics.js';
 import { refusal } from './refusals.js';
 import { Session, type SessionPorts } from './session.js';
 import type { HttpReply, SocketListener, SocketServer, WireSocket } from './socket-server.js';
@@ -22,6 +22,10 @@ export interface MediaServerOptions {
   readonly limits?: Partial<SessionLimits>;
   /** Counted into by the process too; a new one by default. */
   readonly counters?: ServerCounters;
+  /** Further figures for `/metrics`. */
+  readonly gauges?: readonly ExtraGauge[];
+  /** Until it resolves the server is not ready, and calls that come wait to be opened. Default: ready at once. */
+  readonly whenReady?: Promise<void>;
 }
 
 const SILENT: SocketListener = { onMessage() {}, onPong() {}, onDrain() {}, onClose() {} };
@@ -40,12 +44,15 @@ export class MediaServer {
   #sweeper: Timer | undefined;
   #seed = 1;
   #isDraining = false;
+  #isStarting: boolean;
 
   constructor(options: MediaServerOptions) {
     this.#options = options;
     this.#limits = { ...SESSION_LIMITS, ...options.limits };
     this.counters = options.counters ?? new ServerCounters();
-    this.#metrics = createMetrics(this.counters, { calls: () => this.liveCalls, sockets: () => this.#sessions.size, callsMax: options.callsMax });
+    this.#metrics = createMetrics(this.counters, { calls: () => this.liveCalls, sockets: () => this.#sessions.size, callsMax: options.callsMax }, options.gauges);
+    this.#isStarting = options.whenReady !== undefined;
+    options.whenReady?.then(() => { this.#isStarting = false; }, () => { /* whoever starts the process deals with it */ });
   }
 
   get engine(): 'uws' | 'ws' | undefined {
@@ -109,7 +116,10 @@ export class MediaServer {
     const session = new Session(socket, codec, {
       clock: this.#options.clock, logger: this.#options.logger, counters: this.counters, limits: this.#limits,
       takePlan: (token, transport) => this.#options.takePlan(token, transport),
-      openCall: (request) => this.#options.openCall(request),
+      openCall: async (request) => {
+        await this.#options.whenReady;
+        return this.#options.openCall(request);
+      },
       claimCall: (callId, claimant) => this.#claim(callId, claimant),
       onEnded: (ended) => { this.#forget(ended); },
     }, this.#seed++);
@@ -130,8 +140,14 @@ export class MediaServer {
   }
 
   #readiness(): HttpReply {
-    const why = this.#isDraining ? 'draining: live calls finish, new ones are refused' : this.#sessions.size >= this.#options.callsMax ? `full: ${this.#options.callsMax} calls` : undefined;
+    const why = this.#whyNotReady();
     return { status: why === undefined ? 200 : 503, contentType: TEXT, body: `${why ?? 'ready'}\n` };
+  }
+
+  #whyNotReady(): string | undefined {
+    if (this.#isDraining) return 'draining: live calls finish, new ones are refused';
+    if (this.#isStarting) return 'starting: providers are being loaded';
+    return this.#sessions.size >= this.#options.callsMax ? `full: ${this.#options.callsMax} calls` : undefined;
   }
 
   #sweep(): void {

@@ -12,8 +12,15 @@ export interface ServerMetrics {
   close(): void;
 }
 
+/** A figure that another part of the process tells. */
+export interface ExtraGauge {
+  readonly name: string;
+  readonly help: string;
+  readonly read: () => number;
+}
+
 /** Prometheus names of everything a media server counts; docs in each metric's help. */
-export function createMetrics(counters: ServerCounters, live: { readonly calls: () => number; readonly sockets: () => number; readonly callsMax: number }): ServerMetrics {
+export function createMetrics(counters: ServerCounters, live: { readonly calls: () => number; readonly sockets: () => number; readonly callsMax: number }, extra: readonly ExtraGauge[] = []): ServerMetrics {
   const registry = new Registry();
   const lag = monitorEventLoopDelay({ resolution: LAG_RESOLUTION_MS });
   lag.enable();
@@ -35,6 +42,7 @@ export function createMetrics(counters: ServerCounters, live: { readonly calls: 
   gauge('nodejs_eventloop_lag_p99_seconds', 'Lateness of the event loop, 99th percentile since the last scrape.', () => takeLagP99(lag));
   gauge('parley_media_resident_memory_bytes', 'Resident memory of the process.', () => process.memoryUsage.rss());
   gauge('parley_media_heap_used_bytes', 'JavaScript heap in use.', () => process.memoryUsage().heapUsed);
+  for (const { name, help, read } of extra) gauge(name, help, read);
   counter('parley_media_calls_opened_total', 'Calls opened.', () => counters.callsOpened);
   counter('parley_media_frames_in_total', 'Audio frames taken from callers.', () => counters.framesIn);
   counter('parley_media_frames_lost_total', 'Audio frames that never came, filled with comfort noise.', () => counters.framesLost);
