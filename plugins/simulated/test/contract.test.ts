@@ -1,5 +1,5 @@
-import { PROVIDER_KINDS } from '@parley/plugin-sdk';
-import { contracts, runContract } from '@parley/plugin-sdk/testing';
+import { PROVIDER_KINDS, systemClock } from '@parley/plugin-sdk';
+import { contracts, realTime, runContract } from '@parley/plugin-sdk/testing';
 import { describe, expect, test } from 'vitest';
 import { simulatedHarness } from './harness.js';
 
@@ -13,6 +13,13 @@ describe('with the optional abilities on', () => {
   runContract('stt', simulatedHarness('stt', { partialEveryMs: 200, hasSpeculation: false }), test);
   runContract('tts', simulatedHarness('tts', { hasTimestamps: true, realTimeFactor: 0.5, chunkMs: 20 }), test);
   runContract('vad', simulatedHarness('vad', { delayMs: 15 }), test);
+});
+
+describe('in real time', () => {
+  const time = realTime(systemClock);
+  runContract('embedding', simulatedHarness('embedding', {}, undefined, time), test);
+  runContract('turn', simulatedHarness('turn', {}, undefined, time), test);
+  runContract('llm', simulatedHarness('llm', { firstTokenMs: 20 }, undefined, time), test);
 });
 
 test('the harness is held to every rule', () => {

@@ -1,5 +1,5 @@
 import {
-  virtualTime, VirtualClock, type ContractWatch, type GoldenAudio, type HarnessByKind,
+  virtualTime, VirtualClock, type ContractTime, type ContractWatch, type GoldenAudio, type HarnessByKind,
 } from '@parley/plugin-sdk/testing';
 import type { Clock, Plugin, PluginContext, ProviderByKind, ProviderErrorCause, ProviderKind } from '@parley/plugin-sdk';
 import plugin from '../src/index.js';
@@ -49,15 +49,16 @@ function context(settings: Readonly<Record<string, unknown>>, watch: ContractWat
   return { settings, secrets: { key: watch.secret }, clock, logger: watch.logger };
 }
 
-/** The harness of a simulated adapter, with its settings changed and itself wrapped. */
+/** The harness of a simulated adapter, with its settings changed and itself wrapped; on a virtual clock of its own by default. */
 export function simulatedHarness<Kind extends ProviderKind>(
   kind: Kind, settings: Readonly<Record<string, unknown>> = {}, wrap: Wrap<Kind> = (provider) => provider,
+  time: ContractTime = virtualTime(new VirtualClock()),
 ): HarnessByKind[Kind] {
-  const clock = new VirtualClock();
+  const { clock } = time;
   const open = (plugin as Required<Plugin>)[kind] as (context: PluginContext) => Promise<ProviderByKind[Kind]>;
   const all = { ...SETTINGS[kind], ...settings };
   const base = {
-    time: virtualTime(clock),
+    time,
     open: async (watch: ContractWatch) => wrap(await open(context(all, watch, clock)), watch, clock),
     openFailing: async (cause: ProviderErrorCause, watch: ContractWatch) => {
       const faults = [{ kind: FAULT_BY_CAUSE[cause], always: true }];

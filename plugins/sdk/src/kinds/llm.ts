@@ -52,8 +52,10 @@ export interface LlmRequest {
 }
 
 export type LlmEvent =
+  /** Never empty. */
   | { readonly type: 'text-delta'; readonly text: string }
   | { readonly type: 'tool-call'; readonly call: LlmToolCall }
+  /** Once, before the end. */
   | { readonly type: 'usage'; readonly usage: ProviderUsage }
   /** The last event of a stream that did not fail. `goodbye`: the agent has closed the conversation. */
   | { readonly type: 'end'; readonly reason: 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'goodbye' };

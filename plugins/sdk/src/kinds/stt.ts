@@ -42,7 +42,7 @@ export type SttEvent =
       readonly type: 'transcript-final'; readonly segmentId: number; readonly text: string;
       /** 0 to 1. */
       readonly confidence?: number;
-      /** True where `speculate` had already done the work. */
+      /** True where `speculate` had done the work: no audio came after it, and the text is the prepared one. */
       readonly isSpeculationHit?: boolean;
       readonly usage?: ProviderUsage;
     }

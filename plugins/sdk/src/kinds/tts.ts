@@ -10,7 +10,7 @@ export interface TtsAbilities {
   readonly hasTimestamps: boolean;
   readonly formats: readonly AudioFormat[];
   readonly languages: readonly string[];
-  /** Longest `text` of one request, in characters. */
+  /** Longest `text` of one request, in characters; a longer one is refused as `bad-request`. */
   readonly textCharactersMax: number;
 }
 
@@ -43,6 +43,7 @@ export type TtsEvent =
       readonly type: 'timestamps';
       readonly words: readonly { readonly startMs: number; readonly endMs: number; readonly charStart: number; readonly charEnd: number }[];
     }
+  /** Once, before the end of a stream that spoke: `characters` is the length of the text in UTF-16 units. */
   | { readonly type: 'usage'; readonly usage: ProviderUsage };
 
 export interface TtsProvider {
@@ -51,7 +52,7 @@ export interface TtsProvider {
   voices(): Promise<readonly TtsVoice[]>;
   /**
    * Speaks one piece of text. Rejects with a `ProviderError`; aborting ends the iteration within 100 ms. A stream that
-   * ends without audio for text that has words is a `vendor-fault`.
+   * ends without audio for text that has words is a `vendor-fault`; text without words ends quietly.
    */
   synthesize(request: TtsRequest): AsyncIterable<TtsEvent>;
   close(): Promise<void>;

@@ -28,6 +28,7 @@ export interface TurnVerdict {
 export interface TurnProvider {
   readonly spec: typeof TURN_SPEC;
   readonly abilities: { readonly needsAudio: boolean; readonly languages: readonly string[] };
+  /** A verdict after 300 ms decides nothing any more. Aborting ends the request within 100 ms. */
   predict(request: TurnRequest): Promise<TurnVerdict>;
   close(): Promise<void>;
 }
