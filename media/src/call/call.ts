@@ -1,0 +1,322 @@
+import type { EndedReason } from '@parley/media-contract';
+import type { OpenedCall, Timer } from '@parley/plugin-host';
+import { AudioRing } from '../stages/audio-ring.js';
+import { Listening } from '../stages/listening.js';
+import type { PhraseKey } from '../stages/phrase-texts.js';
+import { Saying } from '../stages/saying.js';
+import { SilenceWatch, type SilenceFacts } from '../stages/silence.js';
+import type { Purpose, Utterance } from '../stages/utterance.js';
+import { createVoice, type Voice } from '../stages/voice.js';
+import { CallCore } from './core.js';
+import { finishCall } from './finish.js';
+import { CALL_LIMITS } from './limits.js';
+import { lineUp, type LineUp } from './line-up.js';
+import type { Call, CallOptions, CallSnapshot } from './ports.js';
+import { ENDED } from './reasons.js';
+import type { AgentState } from './state.js';
+
+const RING_MS = CALL_LIMITS.preRollMs + 1_000;
+const AGENT_INTERIM_MS = 300;
+
+/** Starts a call at once; providers open behind it, and the greeting is spoken as soon as there is a voice. */
+export function createCall(options: CallOptions): Call {
+  return new RunningCall(options);
+}
+
+class RunningCall implements Call {
+  readonly done: Promise<EndedReason>;
+  readonly #options: CallOptions;
+  readonly #core: CallCore;
+  readonly #listening: Listening;
+  readonly #ring: AudioRing;
+  readonly #silence: SilenceWatch;
+  readonly #startedAtMs: number;
+  readonly #removeTick: () => void;
+  #resolveDone!: (reason: EndedReason) => void;
+  #lineUp: LineUp | undefined;
+  #saying: Saying | undefined;
+  #opened: OpenedCall | undefined;
+  #greeting: Utterance | undefined;
+  #hasFailed = false;
+  #lastAudibleMs: number;
+  #agentInterimMs = 0;
+  #digits = '';
+  #digitsTimer: Timer | undefined;
+  #agentState: AgentState = 'LISTENING';
+
+  constructor(options: CallOptions) {
+    this.#options = options;
+    this.done = new Promise((resolve) => { this.#resolveDone = resolve; });
+    this.#core = new CallCore(options, (error) => this.#fail(error), (utterance) => this.#onHeard(utterance));
+    const core = this.#core;
+    const { plan, line, clock, recorder, logger } = options;
+    this.#startedAtMs = options.wallClock();
+    this.#lastAudibleMs = core.startMs;
+    this.#ring = new AudioRing((RING_MS * line.sampleRateHz) / 1000);
+    this.#listening = new Listening({
+      callId: plan.callId, sampleRateHz: line.sampleRateHz, clock, callStartMs: core.startMs, ring: this.#ring, recorder, logger,
+      guard: (run) => core.guard(run),
+      onAudio: (samples) => this.#lineUp?.audio(samples),
+      onSpeechStarted: (position, onsetMs) => { if (!this.#isDeaf()) this.#lineUp?.speechStarted(position, onsetMs); },
+      onSpeechProgress: (speechMs) => { if (!this.#isDeaf()) this.#lineUp?.speechProgress(speechMs); },
+      onSpeechPaused: (endMs, speechMs) => { if (!this.#isDeaf()) this.#lineUp?.speechPaused(endMs, speechMs); },
+    });
+    this.#silence = new SilenceWatch({
+      numbers: plan.agent.turnTaking, callStartMs: core.startMs,
+      onDeadAir: (action, silenceMs) => this.#onDeadAir(action, silenceMs),
+      onIdle: (_count, isLast) => this.#onIdle(isLast),
+      onDurationWarning: () => { this.#saying?.phrase('WARNING', 'durationWarning', true); },
+      onDurationLimit: () => this.#lastWords('GOODBYE', 'durationGoodbye', ENDED.durationLimit),
+    });
+    core.transcript.event('call-started', {
+      transport: line.transport, mediaId: options.mediaId ?? 'media', codec: line.transport === 'TWILIO' ? 'mulaw/8000' : `pcm16/${line.sampleRateHz}`,
+      ...(line.carrierCallId === undefined ? {} : { carrierCallId: line.carrierCallId }),
+    });
+    this.#removeTick = options.ticker.add((nowMs) => this.#tick(nowMs), (error) => this.#fail(error));
+    this.onAudio = core.guard((samples) => this.#listening.audio(samples));
+    this.onMark = core.guard((name) => core.playout.onMark(name));
+    this.onPlayed = core.guard((samplesTotal) => core.playout.onPlayed(samplesTotal));
+    this.onDrain = core.guard(() => core.playout.onDrain());
+    this.onDtmf = core.guard((digit) => this.#onDigit(digit));
+    this.onAudioProblem = core.guard((problem, count) => core.transcript.event('audio-problem', { problem, count }));
+    this.#open().catch((error: unknown) => this.#fail(error));
+  }
+
+  readonly onAudio: Call['onAudio'];
+  readonly onMark: Call['onMark'];
+  readonly onPlayed: Call['onPlayed'];
+  readonly onDrain: Call['onDrain'];
+  readonly onDtmf: Call['onDtmf'];
+  readonly onAudioProblem: Call['onAudioProblem'];
+
+  onClosed(how: 'stopped' | 'lost'): void {
+    this.end(how === 'stopped' ? ENDED.hungUp : ENDED.connectionLost);
+  }
+
+  snapshot(): CallSnapshot {
+    const { core } = { core: this.#core };
+    return {
+      callId: this.#options.plan.callId, state: core.state, agentState: this.#agentState, startedAtMs: this.#startedAtMs,
+      durationMs: core.nowMs() - core.startMs, turnCount: core.turnCount,
+      unplayedMs: core.playout.utterances.reduce((sum, utterance) => sum + core.playout.unplayedMs(utterance), 0),
+      isInterrupted: this.#lineUp?.interruption.isOpen ?? false,
+    };
+  }
+
+  async #open(): Promise<void> {
+    const core = this.#core;
+    const { openProviders, plan, line, logger } = this.#options;
+    let opened: OpenedCall;
+    try {
+      opened = await openProviders({
+        onEvent: core.guard(({ type, ...event }) => core.transcript.event(type, event as never)),
+        onUsage: (usage) => core.usage.add(usage),
+      });
+    } catch (error) {
+      logger.warn('the providers of a call could not be opened', { callId: plan.callId, error: error instanceof Error ? error.message : String(error) });
+      if (core.isClosed) return;
+      this.#saying = this.#createSaying(undefined);
+      this.#lastWords('APOLOGY', 'apology', ENDED.providersDown);
+      return;
+    }
+    if (core.isClosed) {
+      await opened.close();
+      return;
+    }
+    this.#opened = opened;
+    if (core.state !== 'OPENING') return;
+    core.move('ACTIVE');
+    const voice = createVoice(opened.tts, { sampleRateHz: line.sampleRateHz, language: plan.agent.language, voice: plan.agent.voice });
+    this.#saying = this.#createSaying(voice);
+    this.#greet(1);
+    this.#lineUp = lineUp({
+      core, opened, ring: this.#ring, listening: this.#listening, saying: this.#saying, voice,
+      onCallerSpoke: () => this.#silence.callerSpoke(core.nowMs()), onHopeless: () => this.#lastWords('APOLOGY', 'apology', ENDED.providersDown),
+    });
+    await Promise.all([this.#listening.open(opened.vad), this.#lineUp.hearing.open()]);
+  }
+
+  #createSaying(voice: Voice | undefined): Saying {
+    const core = this.#core;
+    return new Saying({
+      plan: this.#options.plan, voice, sampleRateHz: this.#options.line.sampleRateHz, phrases: this.#options.phrases, playout: core.playout,
+      clock: this.#options.clock, locale: core.locale, after: (delayMs, callback) => core.after(delayMs, callback),
+      openUtterance: (purpose, isProtected) => core.openUtterance(purpose, isProtected), onError: core.fail,
+    });
+  }
+
+  #greet(attempt: number): void {
+    const core = this.#core;
+    const { greeting, turnTaking } = this.#options.plan.agent;
+    const saying = this.#saying!;
+    if (greeting.trim() !== '') {
+      this.#greeting = saying.text('GREETING', greeting, !turnTaking.isInterruptible, () => {
+        if (attempt === 1) core.after(CALL_LIMITS.generateRetryMs, () => { if (core.state === 'ACTIVE') this.#greet(2); });
+        else this.#lastWords('APOLOGY', 'apology', ENDED.providersDown);
+      });
+    }
+    if (attempt === 1) saying.prepare(core.closing.signal).catch(core.fail);
+  }
+
+  #tick(nowMs: number): void {
+    const core = this.#core;
+    core.playout.tick(nowMs);
+    core.waiters.tick();
+    const isAudible = core.playout.isAudible(nowMs);
+    if (isAudible) this.#lastAudibleMs = nowMs;
+    const stages = this.#lineUp;
+    if (stages && core.state === 'ACTIVE') {
+      stages.interruption.tick(nowMs, stages.turnTaking.text !== '');
+      // Speech that began under protected words counts from their end.
+      if (this.#listening.isSpeaking && stages.turnTaking.turnIndex === undefined && !this.#isDeaf()) stages.speechStarted(this.#ring.end, nowMs);
+    }
+    if (core.state === 'ACTIVE' || core.state === 'OPENING') this.#silence.tick(nowMs, this.#silenceFacts(nowMs, isAudible));
+    if (core.isClosed) return;
+    if (isAudible && nowMs - this.#agentInterimMs >= AGENT_INTERIM_MS) this.#tellAgentWords(nowMs);
+    core.transcript.tick(nowMs);
+    this.#refreshAgentState(nowMs);
+  }
+
+  #tellAgentWords(nowMs: number): void {
+    this.#agentInterimMs = nowMs;
+    const utterance = this.#core.playout.utterances.find((candidate) => candidate.state === 'PLAYING');
+    if (utterance) this.#core.transcript.agentWords(utterance);
+  }
+
+  #silenceFacts(nowMs: number, isAgentAudible: boolean): SilenceFacts {
+    return {
+      owed: this.#owed(nowMs, isAgentAudible), isAgentAudible, isCallerSpeaking: this.#listening.isSpeaking,
+      isInterrupted: this.#lineUp?.interruption.isOpen ?? false,
+    };
+  }
+
+  #owed(_nowMs: number, isAgentAudible: boolean): SilenceFacts['owed'] {
+    const greeting = this.#greeting;
+    if (this.#core.state === 'OPENING' || (greeting && greeting.state !== 'CUT' && greeting.times.firstSentMs === undefined)) {
+      return { sinceMs: this.#core.startMs, decidedMs: this.#core.startMs };
+    }
+    const { answering, turnTaking } = this.#lineUp ?? {};
+    if (answering?.turn) {
+      if (answering.utterance?.times.firstSentMs === undefined) return { sinceMs: answering.turn.speechEndMs, decidedMs: answering.turn.decidedMs };
+      return isAgentAudible ? undefined : { sinceMs: this.#lastAudibleMs, decidedMs: this.#lastAudibleMs };
+    }
+    if (turnTaking?.isDecided) return { sinceMs: turnTaking.speechEndMs!, decidedMs: turnTaking.decidedMs! };
+    return undefined;
+  }
+
+  #refreshAgentState(nowMs: number): void {
+    const isThinking = (this.#lineUp?.answering.isActive ?? false) || (this.#lineUp?.turnTaking.isDecided ?? false);
+    const isOpen = this.#lineUp?.interruption.isOpen ?? false;
+    this.#agentState = this.#core.playout.isAudible(nowMs) ? 'SPEAKING' : isThinking && !isOpen ? 'THINKING' : 'LISTENING';
+    this.#core.transcript.agentState(this.#agentState);
+  }
+
+  /** Nothing the caller says is taken: last words, or words that the agent's settings protect. */
+  #isDeaf(): boolean {
+    if (this.#core.state !== 'ACTIVE') return true;
+    const nowMs = this.#core.nowMs();
+    return this.#core.playout.isAudible(nowMs) && this.#core.playout.utterances.some((utterance) => utterance.isProtected && utterance.state === 'PLAYING');
+  }
+
+  #onHeard(utterance: Utterance): void {
+    this.#core.transcript.agentTurn(utterance);
+    const reason = this.#core.endings.get(utterance);
+    if (reason) this.end(reason);
+  }
+
+  #onDeadAir(action: 'FILLER' | 'FAIL_OVER' | 'APOLOGY', silenceMs: number): void {
+    const stages = this.#lineUp;
+    const turnIndex = stages?.answering.utterance?.turnIndex ?? stages?.turnTaking.turnIndex ?? this.#greeting?.turnIndex ?? 0;
+    this.#core.transcript.event('dead-air', { turnIndex, silenceMs: Math.round(silenceMs), action });
+    if (action === 'APOLOGY') this.#lastWords('APOLOGY', 'apology', ENDED.providersDown);
+    else if (action === 'FILLER') (this.#saying ??= this.#createSaying(undefined)).phrase('FILLER', 'filler');
+    else if (stages?.answering.isActive) stages.answering.failOver();
+    else if (stages?.turnTaking.isDecided) stages.turnTaking.complete();
+  }
+
+  #onIdle(isLast: boolean): void {
+    if (!isLast) {
+      this.#saying?.phrase('IDLE_PROMPT', 'idlePrompt');
+      return;
+    }
+    const utterance = this.#saying?.phrase('GOODBYE', 'idleGoodbye');
+    if (utterance) this.#core.endings.set(utterance, ENDED.callerSilent);
+  }
+
+  #onDigit(digit: string): void {
+    this.#core.transcript.event('dtmf-received', { digit });
+    if (this.#core.state !== 'ACTIVE' || this.#isDeaf()) return;
+    this.#digitsTimer?.cancel();
+    if (digit !== '#') this.#digits = (this.#digits + digit).slice(-CALL_LIMITS.digitsMax);
+    const take = (): void => {
+      const text = this.#digits;
+      this.#digits = '';
+      if (text !== '') this.#lineUp?.turnTaking.digits(text);
+    };
+    if (digit === '#') take();
+    else this.#digitsTimer = this.#core.after(CALL_LIMITS.digitsWaitMs, take);
+  }
+
+  /** The last thing the caller hears; then the call ends, whether or not it could be played. */
+  #lastWords(purpose: Purpose, key: PhraseKey, reason: EndedReason): void {
+    const core = this.#core;
+    if (core.state === 'ENDING' || core.isClosed) return;
+    core.move('ENDING');
+    this.#lineUp?.answering.abort();
+    this.#lineUp?.turnTaking.drop();
+    this.#lineUp?.interruption.reset();
+    core.cutAll(core.nowMs());
+    core.after(CALL_LIMITS.farewellMsMax, () => this.end(reason));
+    const utterance = (this.#saying ??= this.#createSaying(undefined)).phrase(purpose, key, true);
+    core.endings.set(utterance, reason);
+  }
+
+  /** The boundary: whatever went wrong ends this call, with an apology where there is still somebody to hear it. */
+  #fail(error: unknown): void {
+    const { logger, plan } = this.#options;
+    if (this.#core.isClosed) return;
+    logger.warn('an unexpected error ended a call', { callId: plan.callId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    if (this.#hasFailed || this.#core.state === 'ENDING') {
+      this.end(ENDED.internalError);
+      return;
+    }
+    this.#hasFailed = true;
+    try {
+      this.#lastWords('APOLOGY', 'apologyInternal', ENDED.internalError);
+    } catch {
+      this.end(ENDED.internalError);
+    }
+  }
+
+  end(reason: EndedReason): void {
+    const core = this.#core;
+    if (core.isClosed) return;
+    const stages = this.#lineUp;
+    try {
+      stages?.answering.abort();
+      core.cutAll(core.nowMs());
+      const open = stages?.turnTaking.takeOpen();
+      if (open) core.transcript.callerTurn(open);
+    } catch (error) {
+      this.#options.logger.warn('the last turn of a call could not be written', { callId: this.#options.plan.callId, error: String(error) });
+    }
+    core.move('CLOSED');
+    core.playout.close();
+    this.#removeTick();
+    core.cancelTimers();
+    core.waiters.close();
+    stages?.turnTaking.close();
+    this.#listening.close();
+    const close = async (): Promise<void> => {
+      await stages?.hearing.close();
+      core.closing.abort();
+      await this.#opened?.close();
+    };
+    const speculation = (): { hits: number; misses: number } => ({
+      hits: (stages?.hearing.hits ?? 0) + (stages?.answering.hits ?? 0), misses: (stages?.hearing.misses ?? 0) + (stages?.answering.misses ?? 0),
+    });
+    finishCall(core, reason, close, speculation)
+      .catch((error: unknown) => this.#options.logger.warn('a call could not be closed cleanly', { callId: this.#options.plan.callId, error: String(error) }))
+      .finally(() => this.#resolveDone(reason));
+  }
+}

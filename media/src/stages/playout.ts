@@ -1,0 +1,323 @@
+import type { Clock } from '@parley/plugin-host';
+import { CALL_LIMITS } from '../call/limits.js';
+import type { CallLine } from '../call/line.js';
+import type { CallRecorder } from '../observe/recorder-port.js';
+import { LineClock } from './line-clock.js';
+import { MarkBook } from './marks.js';
+import type { Utterance } from './utterance.js';
+
+export interface PlayoutOptions {
+  readonly line: CallLine;
+  readonly clock: Clock;
+  readonly callStartMs: number;
+  readonly recorder: CallRecorder | undefined;
+  /** The first samples of an utterance were handed to the line. */
+  readonly onStarted: (utterance: Utterance, nowMs: number) => void;
+  /** Played to its end, and proven where the line can. */
+  readonly onHeard: (utterance: Utterance, nowMs: number) => void;
+  /** The socket took nothing, or was full: told once a second at most. */
+  readonly onBackpressure: (count: number) => void;
+}
+
+/** A stretch of one utterance on the line. */
+interface Stretch { readonly utterance: Utterance; readonly fromSample: number; readonly position: number; count: number }
+
+/** Kept behind the played position, since a line that counts samples may say later that it was a little less. */
+const KEPT_MS = 500;
+/** Slack before a missing proof is read as a stalled player. */
+const PROOF_SLACK_MS = 150;
+
+/** Sends utterances to the line with a bounded lead, and knows at every moment what of them has been heard. */
+export class Playout {
+  readonly #options: PlayoutOptions;
+  readonly #rate: number;
+  readonly #lineClock: LineClock;
+  readonly #marks: MarkBook;
+  #queue: Utterance[] = [];
+  #stretches: Stretch[] = [];
+  #current: Utterance | undefined;
+  #isPaused = false;
+  #pausedPosition: number | undefined;
+  #isBlocked = false;
+  #isClosed = false;
+  #dryUntilMs = 0;
+  #refusedCount = 0;
+  #refusedToldMs = -Infinity;
+
+  constructor(options: PlayoutOptions) {
+    this.#options = options;
+    this.#rate = options.line.sampleRateHz;
+    this.#lineClock = new LineClock(this.#rate);
+    this.#marks = new MarkBook(options.line, this.#rate);
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  /** Agent audio is being played at the far end, or about to be. */
+  isAudible(nowMs: number): boolean {
+    return !this.#isPaused && (this.#lineClock.position(nowMs) < this.#lineClock.sentPosition || this.#queue.some(hasUnsent));
+  }
+
+  /** The utterances that are not over, in the order they were added. */
+  get utterances(): readonly Utterance[] {
+    return this.#queue;
+  }
+
+  enqueue(utterance: Utterance): void {
+    if (this.#isPaused) utterance.move('PAUSED');
+    this.#queue.push(utterance);
+  }
+
+  /** Takes audio of an utterance, at the line's rate; the samples are kept. Audio of a dead utterance is dropped. */
+  append(utterance: Utterance, samples: Int16Array): void {
+    if (utterance.isOver || samples.length === 0) return;
+    const nowMs = this.#options.clock.nowMs();
+    if (!this.#queue.some(hasUnsent)) this.#dryUntilMs = nowMs;
+    utterance.chunks.push(samples);
+    utterance.totalSamples += samples.length;
+    this.#pump(nowMs);
+  }
+
+  /** No more audio follows for this utterance. */
+  finish(utterance: Utterance): void {
+    if (utterance.isOver) return;
+    utterance.isComplete = true;
+    this.tick(this.#options.clock.nowMs());
+  }
+
+  /** Gives up what was not sent; what was sent is played and counts. */
+  truncate(utterance: Utterance): void {
+    utterance.totalSamples = utterance.sentSamples;
+    this.finish(utterance);
+  }
+
+  unplayedMs(utterance: Utterance): number {
+    return ((utterance.totalSamples - utterance.playedSamples) * 1000) / this.#rate;
+  }
+
+  tick(nowMs: number): void {
+    if (this.#isClosed) return;
+    this.#progress(nowMs);
+    this.#pump(nowMs);
+    this.#settle(nowMs);
+  }
+
+  /** Stops the sound at once and keeps everything that was not heard. */
+  pause(nowMs: number): void {
+    if (this.#isPaused) return;
+    this.#isPaused = true;
+    this.#clearLine(nowMs);
+    for (const utterance of this.#queue) utterance.move('PAUSED');
+  }
+
+  /** Goes on from the sample at which it was paused. */
+  resume(nowMs: number): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    this.#pausedPosition = undefined;
+    this.#stretches = [];
+    for (const utterance of this.#queue) {
+      utterance.sentSamples = utterance.playedSamples;
+      this.#marks.restart(utterance);
+      utterance.move(utterance.sentSamples > 0 ? 'PLAYING' : 'PREPARING');
+    }
+    this.#dryUntilMs = nowMs;
+    this.tick(nowMs);
+  }
+
+  /** Gives up every utterance. Their played positions are final when this returns; nothing is waited for. */
+  cut(nowMs: number): Utterance[] {
+    if (this.#isPaused) this.#isPaused = false;
+    else this.#clearLine(nowMs);
+    this.#pausedPosition = undefined;
+    this.#stretches = [];
+    const cut = this.#queue;
+    this.#queue = [];
+    this.#current = undefined;
+    for (const utterance of cut) {
+      utterance.move('CUT');
+      utterance.chunks = [];
+    }
+    return cut;
+  }
+
+  onMark(name: string): void {
+    const nowMs = this.#options.clock.nowMs();
+    const mark = this.#marks.acknowledge(name);
+    if (!mark || this.#options.line.evidence !== 'MARK') return;
+    mark.utterance.proof = 'MARK';
+    mark.utterance.markedSamples = Math.max(mark.utterance.markedSamples, mark.sample);
+    if (this.#isPaused) return;
+    this.#lineClock.confirm(mark.position, nowMs);
+    this.tick(nowMs);
+  }
+
+  onPlayed(samplesTotal: number): void {
+    if (this.#options.line.evidence !== 'SAMPLES') return;
+    const nowMs = this.#options.clock.nowMs();
+    for (const stretch of this.#stretches) if (samplesTotal > stretch.position) stretch.utterance.proof = 'SAMPLES';
+    if (this.#pausedPosition !== undefined) {
+      this.#correct(samplesTotal, nowMs);
+      return;
+    }
+    this.#lineClock.confirm(samplesTotal, nowMs);
+    this.tick(nowMs);
+  }
+
+  onDrain(): void {
+    this.#isBlocked = false;
+    this.tick(this.#options.clock.nowMs());
+  }
+
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  #progress(nowMs: number): void {
+    if (this.#isPaused) return;
+    const oldest = this.#marks.oldest;
+    if (oldest) this.#lineClock.expect(oldest.position, nowMs, PROOF_SLACK_MS);
+    this.#playedTo(this.#lineClock.position(nowMs));
+    while (this.#stretches.length > 0) {
+      const first = this.#stretches[0]!;
+      if (first.position + first.count > this.#lineClock.position(nowMs) - (KEPT_MS * this.#rate) / 1000) break;
+      this.#stretches.shift();
+    }
+  }
+
+  #playedTo(position: number): void {
+    for (const { utterance, fromSample, position: start, count } of this.#stretches) {
+      if (position <= start) continue;
+      const played = fromSample + Math.min(count, position - start);
+      if (played > utterance.playedSamples) utterance.playedSamples = played;
+      dropPlayed(utterance, utterance.playedSamples - (KEPT_MS * this.#rate) / 1000);
+    }
+  }
+
+  /** A line that counts samples has said exactly where it stopped. */
+  #correct(samplesTotal: number, nowMs: number): void {
+    const latest = this.#stretches.at(-1);
+    if (!latest || samplesTotal > latest.position + latest.count) return;
+    for (const { utterance, fromSample, position } of this.#stretches) {
+      utterance.playedSamples = Math.min(utterance.playedSamples, Math.max(fromSample, fromSample + samplesTotal - position));
+    }
+    this.#pausedPosition = samplesTotal;
+    this.#playedTo(samplesTotal);
+    this.#lineClock.rewind(samplesTotal, nowMs);
+  }
+
+  #clearLine(nowMs: number): void {
+    this.#progress(nowMs);
+    const position = this.#lineClock.position(nowMs);
+    if (position < this.#lineClock.sentPosition) {
+      this.#options.line.sendClear();
+      this.#options.recorder?.cutAgent(nowMs - this.#options.callStartMs);
+    }
+    this.#marks.clear(position);
+    this.#pausedPosition = position;
+    this.#lineClock.rewind(position, nowMs);
+  }
+
+  #pump(nowMs: number): void {
+    if (this.#isPaused || this.#isClosed || this.#isHeldBack(nowMs)) return;
+    const leadMs = Math.max(0, this.#lineClock.endMs - nowMs);
+    if (leadMs - CALL_LIMITS.tickMs > CALL_LIMITS.leadMsMin) return;
+    const dueMs = Math.max(this.#dryUntilMs, this.#lineClock.endMs - CALL_LIMITS.leadMsMin);
+    let room = Math.round(((CALL_LIMITS.leadMsMax - leadMs) * this.#rate) / 1000);
+    while (room > 0) {
+      const utterance = this.#next();
+      if (!utterance) break;
+      const sent = this.#send(utterance, room, nowMs, dueMs);
+      if (sent === 0) break;
+      room -= sent;
+    }
+  }
+
+  #next(): Utterance | undefined {
+    if (this.#current && hasUnsent(this.#current)) return this.#current;
+    this.#current = this.#queue.find(hasUnsent);
+    return this.#current;
+  }
+
+  /** Sends one run of samples, at most to the next mark; answers how many. */
+  #send(utterance: Utterance, room: number, nowMs: number, dueMs: number): number {
+    const samples = this.#view(utterance, Math.min(room, this.#marks.samplesToNext(utterance)));
+    const startMs = Math.max(nowMs, this.#lineClock.endMs);
+    if (this.#options.line.sendAudio(samples) === 'dropped') {
+      this.#refused(nowMs);
+      return 0;
+    }
+    if (utterance.latenessMs.length < CALL_LIMITS.latenessSamplesMax) utterance.latenessMs.push(Math.max(0, nowMs - dueMs));
+    const position = this.#lineClock.sentPosition;
+    this.#lineClock.add(samples.length, nowMs);
+    this.#stretch(utterance, position, samples.length);
+    this.#options.recorder?.agent(samples, startMs - this.#options.callStartMs);
+    utterance.sentSamples += samples.length;
+    if (utterance.state === 'PREPARING') {
+      utterance.move('PLAYING');
+      this.#options.onStarted(utterance, nowMs);
+    }
+    this.#marks.sendIfDue(utterance, this.#lineClock.sentPosition);
+    return samples.length;
+  }
+
+  #stretch(utterance: Utterance, position: number, count: number): void {
+    const last = this.#stretches.at(-1);
+    if (last && last.utterance === utterance && last.position + last.count === position) last.count += count;
+    else this.#stretches.push({ utterance, fromSample: utterance.sentSamples, position, count });
+  }
+
+  /** The unsent samples of the chunk at hand, as a view. */
+  #view(utterance: Utterance, countMax: number): Int16Array {
+    let offset = utterance.sentSamples - utterance.chunksStartSample;
+    for (const chunk of utterance.chunks) {
+      if (offset < chunk.length) return chunk.subarray(offset, offset + countMax);
+      offset -= chunk.length;
+    }
+    throw new Error('an utterance has fewer samples than it says');
+  }
+
+  #isHeldBack(nowMs: number): boolean {
+    if (this.#options.line.bufferedBytes() > CALL_LIMITS.socketBytesMax) this.#isBlocked = true;
+    else if (this.#isBlocked) this.#isBlocked = false;
+    if (this.#isBlocked && this.#queue.some(hasUnsent)) this.#refused(nowMs);
+    return this.#isBlocked;
+  }
+
+  #refused(nowMs: number): void {
+    this.#refusedCount++;
+    if (nowMs - this.#refusedToldMs < CALL_LIMITS.audioProblemEventMs) return;
+    this.#refusedToldMs = nowMs;
+    this.#options.onBackpressure(this.#refusedCount);
+    this.#refusedCount = 0;
+  }
+
+  #settle(nowMs: number): void {
+    if (this.#isPaused) return;
+    for (const utterance of [...this.#queue]) {
+      if (!utterance.isComplete || utterance.sentSamples < utterance.totalSamples) continue;
+      this.#marks.sendIfDue(utterance, this.#lineClock.sentPosition);
+      if (utterance.playedSamples < utterance.totalSamples) continue;
+      const isProven = utterance.proof === 'SAMPLES' || utterance.markedSamples >= utterance.totalSamples;
+      if (!isProven && nowMs < this.#lineClock.endMs + CALL_LIMITS.proofMsMax) continue;
+      this.#queue.splice(this.#queue.indexOf(utterance), 1);
+      if (this.#current === utterance) this.#current = undefined;
+      utterance.move('HEARD');
+      utterance.chunks = [];
+      this.#options.onHeard(utterance, nowMs);
+    }
+  }
+}
+
+function hasUnsent(utterance: Utterance): boolean {
+  return utterance.sentSamples < utterance.totalSamples;
+}
+
+/** Lets go of whole chunks that lie before `sample`. */
+function dropPlayed(utterance: Utterance, sample: number): void {
+  while (utterance.chunks.length > 0 && utterance.chunksStartSample + utterance.chunks[0]!.length <= sample) {
+    utterance.chunksStartSample += utterance.chunks.shift()!.length;
+  }
+}

@@ -1,0 +1,157 @@
+import type { Clock, Timer } from '@parley/plugin-host';
+import { CALL_LIMITS } from '../call/limits.js';
+import type { Playout } from './playout.js';
+import type { TextLocale } from './text/locales.js';
+import { normalise } from './text/normaliser.js';
+import { createSplitter } from './text/splitter.js';
+import type { Piece, Utterance } from './utterance.js';
+import type { Voice, VoiceEvent } from './voice.js';
+import type { Waiters } from './waiters.js';
+
+export interface SpeakingOptions {
+  readonly voice: Voice;
+  readonly playout: Playout;
+  readonly clock: Clock;
+  readonly waiters: Waiters;
+  readonly locale: TextLocale;
+  readonly callId: string;
+}
+
+/** Takes generated text as it comes and has it spoken piece by piece. */
+export interface Speaker {
+  push(text: string): void;
+  /** No more text. */
+  end(): void;
+  /** Runs until all is spoken and its audio handed to the playout, or the epoch ends. Rejects where the voice failed. */
+  run(): Promise<void>;
+}
+
+const LOUD = 200;
+const LOUD_STRIDE = 8;
+
+/** Whether a text has anything to say. */
+function hasSound(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text);
+}
+
+export function createSpeaker(utterance: Utterance, options: SpeakingOptions): Speaker {
+  const { voice, playout, clock, waiters, locale } = options;
+  const { signal } = utterance.epoch;
+  const splitter = createSplitter(locale, Math.min(CALL_LIMITS.pieceCharactersMax, voice.textCharactersMax));
+  const queue: string[] = [];
+  let isEnded = false;
+  let wake: (() => void) | undefined;
+  let earlyTimer: Timer | undefined;
+
+  function add(pieces: readonly string[]): void {
+    if (pieces.length === 0 && !isEnded) return;
+    if (pieces.length > 0) utterance.times.firstPieceMs ??= clock.nowMs();
+    queue.push(...pieces);
+    wake?.();
+  }
+
+  function takeEarly(): void {
+    earlyTimer = undefined;
+    if (isEnded || splitter.hasEmitted || signal.aborted) return;
+    const piece = splitter.takeEarly();
+    if (piece !== undefined) add([piece]);
+    else earlyTimer = clock.setTimer(CALL_LIMITS.firstClauseWaitMs / 3, takeEarly);
+  }
+
+  async function nextPiece(): Promise<string | undefined> {
+    while (queue.length === 0 && !isEnded && !signal.aborted) {
+      await new Promise<void>((resolve) => { wake = resolve; });
+      wake = undefined;
+    }
+    return signal.aborted ? undefined : queue.shift();
+  }
+
+  async function speakPiece(text: string): Promise<void> {
+    const { spokenText, words } = normalise(text, locale);
+    if (!hasSound(spokenText)) return;
+    for (let attempt = 1; ; attempt++) {
+      const piece = openPiece(utterance, spokenText, words);
+      try {
+        const request = { text: spokenText, contextId: `${options.callId}-${utterance.epoch.id}`, isLast: isEnded && queue.length === 0, signal };
+        await playEvents(voice.speak(request), piece, utterance, playout, clock);
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        // What was heard is not said twice.
+        if (piece.sampleCount > 0 || attempt >= CALL_LIMITS.speakTriesMax) throw error;
+        utterance.pieces.pop();
+      }
+    }
+  }
+
+  return {
+    push(text) {
+      if (signal.aborted || isEnded) return;
+      if (utterance.times.firstTokenMs === undefined) {
+        utterance.times.firstTokenMs = clock.nowMs();
+        earlyTimer = clock.setTimer(CALL_LIMITS.firstClauseWaitMs, takeEarly);
+      }
+      utterance.generatedText += text;
+      add(splitter.push(text));
+    },
+    end() {
+      if (isEnded) return;
+      isEnded = true;
+      earlyTimer?.cancel();
+      const rest = splitter.end();
+      add(rest === undefined ? [] : [rest]);
+    },
+    async run() {
+      const onAbort = (): void => {
+        earlyTimer?.cancel();
+        wake?.();
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      try {
+        for (let text = await nextPiece(); text !== undefined; text = await nextPiece()) {
+          await waiters.until(() => utterance.isOver || playout.unplayedMs(utterance) < CALL_LIMITS.unplayedMsMax, signal);
+          if (!signal.aborted) await speakPiece(text);
+        }
+      } finally {
+        earlyTimer?.cancel();
+        signal.removeEventListener('abort', onAbort);
+      }
+    },
+  };
+}
+
+/** Adds a piece whose audio is about to come. */
+export function openPiece(utterance: Utterance, spokenText: string, words: Piece['words']): Piece {
+  const piece: Piece = {
+    spokenText, words, startSample: utterance.totalSamples, sampleCount: 0, isComplete: false, firstLoudSample: -1, lastLoudSample: 0, wordTimes: undefined,
+  };
+  utterance.pieces.push(piece);
+  return piece;
+}
+
+/** Hands the audio of one piece to the playout and notes where its words lie. */
+export async function playEvents(events: AsyncIterable<VoiceEvent>, piece: Piece, utterance: Utterance, playout: Playout, clock: Clock): Promise<void> {
+  for await (const event of events) {
+    if (utterance.epoch.signal.aborted) return;
+    if (event.type === 'timestamps') {
+      piece.wordTimes = [...(piece.wordTimes ?? []), ...event.words];
+      continue;
+    }
+    utterance.times.firstAudioMs ??= clock.nowMs();
+    noteLoudness(piece, event.samples);
+    piece.sampleCount += event.samples.length;
+    playout.append(utterance, event.samples);
+  }
+  if (piece.firstLoudSample < 0) piece.firstLoudSample = 0;
+  if (piece.lastLoudSample === 0) piece.lastLoudSample = piece.sampleCount;
+  piece.isComplete = true;
+}
+
+function noteLoudness(piece: Piece, samples: Int16Array): void {
+  for (let index = 0; index < samples.length; index += LOUD_STRIDE) {
+    const sample = samples[index]!;
+    if (sample < LOUD && sample > -LOUD) continue;
+    if (piece.firstLoudSample < 0) piece.firstLoudSample = piece.sampleCount + (index === 0 ? 0 : index);
+    piece.lastLoudSample = piece.sampleCount + Math.min(samples.length, index + LOUD_STRIDE);
+  }
+}
