@@ -46,7 +46,7 @@ async function create(options: Partial<PluginCatalogOptions> = {}): Promise<Plug
 }
 
 /** Resolves with the first list that satisfies the condition; the test's own time limit is the only other end. */
-function watched(options: Partial<PluginCatalogOptions> = {}): { catalog: Promise<PluginCatalog>; until(condition: (entries: readonly CatalogEntry[]) => boolean): Promise<readonly CatalogEntry[]> } {
+function watched(options: Partial<PluginCatalogOptions> = {}): { catalog: Promise<PluginCatalog>; until: (condition: (entries: readonly CatalogEntry[]) => boolean) => Promise<readonly CatalogEntry[]> } {
   const waiting = new Set<(entries: readonly CatalogEntry[]) => void>();
   let latest: readonly CatalogEntry[] = [];
   const catalog = create({ ...options, onChange: (entries) => { latest = entries; for (const each of waiting) each(entries); } });
@@ -117,7 +117,7 @@ describe('what does not fit is listed with its reason and harms nothing', () => 
     'a version that is none': { write: (folder) => { writePackage(folder, 'xx', { packageJson: { version: 'latest' } }); }, error: /no version/ },
   };
   for (const [name, { write, error }] of Object.entries(cases)) {
-    test(name, async () => {
+    test(`${name}`, async () => {
       writePackage(join(root, 'node_modules/parley-good'), 'good');
       write(join(pluginsDir, 'bad'));
       const catalog = await create();

@@ -120,7 +120,7 @@ describe('a package that cannot be used is named, and the route goes on with the
     'lacks the opener it declares': { code: 'export default { tts: async () => ({}) };', error: /declares llm, and its entry exports no opener/ },
   };
   for (const [name, { code, error }] of Object.entries(cases)) {
-    test(name, async () => {
+    test(`${name}`, async () => {
       await install('good', { 'index.js': answerer('good'), 'tail.js': 'export const tail = "";' });
       await install('bad', { 'index.js': code });
       expect(await ask(host, step('bad'), step('good'))).toMatchObject({ word: 'good' });

@@ -28,7 +28,7 @@ describe('a fault of the first step, with a second one in the route', () => {
     ['garbage', fails('garbage'), 'a vendor-fault>FALLBACK', 200],
   ];
   for (const [name, fault, failure, tookMs] of table) {
-    test(name, async () => {
+    test(`${name}`, async () => {
       const kit = new RouteKit();
       const answer = await ask(kit, [fault, says('from b')]);
       expect(answer).toMatchObject({ text: 'from b', error: undefined, tookMs });
@@ -93,7 +93,7 @@ describe('a route of one step', () => {
     ['two failures are the end', { kind: 'refuse', times: 2 }, '', ['a unreachable>RETRY', 'a unreachable>GIVE_UP'], 100],
   ];
   for (const [name, fault, text, failures, tookMs] of table) {
-    test(name, async () => {
+    test(`${name}`, async () => {
       const kit = new RouteKit();
       const answer = await ask(kit, [says('from a', { faults: [fault] })]);
       expect(answer).toMatchObject({ text, tookMs });
