@@ -130,7 +130,10 @@ export class Phone implements CallLine {
 
   #next(): void {
     const { clock } = this.options;
-    for (let item = this.#queue.shift(); item; item = this.#queue.shift()) {
+    // An echo may bring new audio from within, which starts to play at once.
+    while (!this.#current) {
+      const item = this.#queue.shift();
+      if (!item) return;
       if ('mark' in item) {
         this.#echo(item.mark);
         continue;

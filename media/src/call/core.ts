@@ -113,6 +113,6 @@ export class CallCore {
   }
 
   cancelTimers(): void {
-    for (const timer of [...this.#timers]) timer.cancel();
+    for (const timer of this.#timers) timer.cancel();
   }
 }

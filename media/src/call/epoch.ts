@@ -35,7 +35,7 @@ export function createEpochs(): Epochs {
       return epoch;
     },
     endAll() {
-      for (const epoch of [...open]) epoch.end();
+      for (const epoch of open) epoch.end();
     },
     get latestId() {
       return latestId;

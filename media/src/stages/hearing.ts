@@ -1,4 +1,4 @@
-import { ProviderError, type AudioFormat, type AudioSamples, type ProviderUsage, type SttEvent, type SttProvider, type SttSession } from '@parley/plugin-host';
+import type { AudioFormat, AudioSamples, ProviderError, ProviderUsage, SttEvent, SttProvider, SttSession } from '@parley/plugin-host';
 import { encodeMulaw } from '../audio/g711.js';
 import { StreamResampler } from '../audio/resampler.js';
 import { CALL_LIMITS } from '../call/limits.js';

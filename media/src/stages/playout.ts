@@ -296,8 +296,8 @@ export class Playout {
 
   #settle(nowMs: number): void {
     if (this.#isPaused) return;
-    for (const utterance of [...this.#queue]) {
-      if (!utterance.isComplete || utterance.sentSamples < utterance.totalSamples) continue;
+    for (const utterance of this.#queue.slice()) {
+      if (utterance.isOver || !utterance.isComplete || utterance.sentSamples < utterance.totalSamples) continue;
       this.#marks.sendIfDue(utterance, this.#lineClock.sentPosition);
       if (utterance.playedSamples < utterance.totalSamples) continue;
       const isProven = utterance.proof === 'SAMPLES' || utterance.markedSamples >= utterance.totalSamples;

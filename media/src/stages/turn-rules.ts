@@ -49,6 +49,8 @@ const RULES: readonly ((situation: Situation) => Omit<WaitDecision, 'verdict' | 
   ({ verdict, completeWaitMs, numbers }) => verdict === undefined || verdict.completeProbability < verdict.threshold ? undefined
     : { waitMs: completeWaitMs, reason: completeWaitMs > numbers.completeWaitMs ? `${verdict.reason}; this caller makes longer pauses` : verdict.reason, isComplete: true },
   ({ verdict, numbers }) => verdict === undefined ? undefined : { waitMs: numbers.incompleteWaitMs, reason: verdict.reason, isComplete: false },
+  ({ text, completeWaitMs, numbers }) => text !== '' ? undefined
+    : { waitMs: Math.min(numbers.incompleteWaitMs, Math.max(completeWaitMs, CALL_LIMITS.plainWaitMs)), reason: 'no words were recognised', isComplete: false },
   ({ text, completeWaitMs }) => /[.?!。？！]["'”’]?\s*$/.test(text) ? { waitMs: completeWaitMs, reason: 'the sentence has its final mark', isComplete: true } : undefined,
   ({ completeWaitMs, numbers }) => ({
     waitMs: Math.min(numbers.incompleteWaitMs, Math.max(completeWaitMs, CALL_LIMITS.plainWaitMs)), reason: 'the plain delay: the turn detector did not answer', isComplete: false,
@@ -61,7 +63,7 @@ export function decideWait(text: string, verdict: TurnVerdict | undefined, numbe
   const situation: Situation = { text, verdict: usable, numbers, completeWaitMs: memory.completeWaitMs };
   for (const rule of RULES) {
     const decision = rule(situation);
-    if (decision) return { ...decision, verdict: usable, isFallback: usable === undefined };
+    if (decision) return { ...decision, verdict: usable, isFallback: usable === undefined && text !== '' };
   }
   throw new Error('the last rule always answers');
 }

@@ -42,7 +42,7 @@ export function ordinal(value: number): string {
 
 /** Digit by digit, as telephone numbers and codes are read. */
 export function digits(text: string): string {
-  return [...text].filter((character) => character >= '0' && character <= '9').map((digit) => ONES[Number(digit)]!).join(' ');
+  return (text.match(/[0-9]/g) ?? []).map((digit) => ONES[Number(digit)]!).join(' ');
 }
 
 /** "1984" to "nineteen eighty-four", "2005" to "two thousand five". */
