@@ -82,8 +82,12 @@ test('a binary frame is refused', () => {
   expect(code(started().decode(new Uint8Array(160), true))).toBe('BINARY_NOT_EXPECTED');
 });
 
-/** The same event with its keys in another order, which the quick reader does not take. */
-const slow = (event: ReturnType<typeof mediaEvent>): Uint8Array => bytes({ streamSid: event.streamSid, media: event.media, event: event.event, sequenceNumber: event.sequenceNumber });
+/** The same event with white space, which the quick reader does not take. */
+const slow = (event: ReturnType<typeof mediaEvent>): Uint8Array => bytes(JSON.stringify(event, null, 1));
+/** With its keys in another order, as some compatible carriers write them. */
+const turned = (event: ReturnType<typeof mediaEvent>): Uint8Array => bytes({
+  media: { payload: event.media.payload, timestamp: event.media.timestamp, track: event.media.track, chunk: event.media.chunk }, streamSid: event.streamSid, sequenceNumber: event.sequenceNumber, event: event.event,
+});
 
 test('the quick reader and JSON read every payload alike', () => {
   const codec = started();
@@ -92,7 +96,9 @@ test('the quick reader and JSON read every payload alike', () => {
     const quick = codec.decode(bytes(event), false);
     expect(quick).toEqual(codec.decode(slow(event), false));
     expect(quick).toEqual({ type: 'audio', samples: decodeMulaw(mulaw), chunk });
+    expect(codec.decode(turned(event), false)).toEqual(quick);
     expect(readTwilioMedia(bytes(event), bytes(SID))).toBeDefined();
+    expect(readTwilioMedia(turned(event), bytes(SID))).toBeDefined();
     expect(readTwilioMedia(slow(event), bytes(SID))).toBeUndefined();
   }));
 });
@@ -109,6 +115,22 @@ test('the quick reader takes no text that JSON reads otherwise', () => {
     if (quick.type === 'audio') accepted++;
   }), { numRuns: 2_000 });
   expect(accepted).toBeGreaterThan(50);
+});
+
+test('a repeated key, where JSON takes the last, is left to JSON', () => {
+  const text = JSON.stringify(mediaEvent());
+  for (const changed of [text.replace('"chunk":"2"', '"chunk":"2","chunk":"9"'), text.replace('{"event":"media"', '{"event":"stop","event":"media"'), text.replace(/}$/, ',"streamSid":"MZother"}')]) {
+    expect(readTwilioMedia(bytes(changed), bytes(SID))).toBeUndefined();
+    expect(started().decode(bytes(changed), false)).toEqual(started().decode(bytes(` ${changed}`), false));
+  }
+});
+
+test('a stream whose id needs escapes works, without the quick reader', () => {
+  const sid = 'MZ"\\\u00e9';
+  const codec = new TwilioCodec();
+  codec.decode(bytes({ ...startEvent(), streamSid: sid }), false);
+  expect(codec.decode(bytes(mediaEvent({}, { streamSid: sid })), false).type).toBe('audio');
+  expect(JSON.parse(codec.encodeClear())).toEqual({ event: 'clear', streamSid: sid });
 });
 
 test('no bytes make the codec throw', () => {

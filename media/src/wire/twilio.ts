@@ -1,7 +1,7 @@
 import { encodeMulaw } from '../audio/g711.js';
 import { decodeBase64Mulaw } from './base64-mulaw.js';
 import { isDtmfDigit, isJsonObject, parseObject, textField, wireFault, type JsonObject, type WireCodec, type WireFault, type WireMessage } from './codec.js';
-import { readTwilioMedia } from './twilio-media.js';
+import { isPlainId, readTwilioMedia } from './twilio-media.js';
 
 /** A frame is 20 ms (160 bytes); compatible carriers send up to a second. In samples, of 8 kHz. */
 export const TWILIO_FRAME_SAMPLES_MAX = 8_000;
@@ -21,6 +21,7 @@ export class TwilioCodec implements WireCodec {
   readonly codecName = 'audio/x-mulaw;rate=8000';
   #streamSid: string | undefined;
   #streamSidBytes = new Uint8Array(0);
+  #hasPlainSid = false;
   #mediaHead = '';
   #clear = '';
   #markHead = '';
@@ -29,7 +30,7 @@ export class TwilioCodec implements WireCodec {
   decode(data: Uint8Array, isBinary: boolean): WireMessage {
     if (isBinary) return wireFault('BINARY_NOT_EXPECTED', 'This protocol is text only; a binary frame arrived.');
     if (data.length > TWILIO_MESSAGE_BYTES_MAX) return wireFault('FRAME_TOO_LARGE', `The message has ${data.length} bytes; at most ${TWILIO_MESSAGE_BYTES_MAX} are allowed.`);
-    if (this.#streamSid !== undefined) {
+    if (this.#hasPlainSid) {
       const media = readTwilioMedia(data, this.#streamSidBytes);
       if (media && media.payloadEnd - media.payloadStart <= (TWILIO_FRAME_SAMPLES_MAX * 4) / 3) {
         const samples = decodeBase64Mulaw(data, media.payloadStart, media.payloadEnd);
@@ -92,6 +93,7 @@ export class TwilioCodec implements WireCodec {
     const sid = JSON.stringify(streamSid);
     this.#streamSid = streamSid;
     this.#streamSidBytes = encoder.encode(streamSid);
+    this.#hasPlainSid = isPlainId(this.#streamSidBytes);
     this.#mediaHead = `{"event":"media","streamSid":${sid},"media":{"payload":"`;
     this.#markHead = `{"event":"mark","streamSid":${sid},"mark":{"name":`;
     this.#clear = `{"event":"clear","streamSid":${sid}}`;
