@@ -1,0 +1,43 @@
+import { bindCreate, bindUpdate } from './bind-data.js';
+import { bindSelection } from './bind-selection.js';
+import { bindOrder, bindUniqueWhere, bindWhere } from './bind-where.js';
+import { Binding, isObject, mapEach, type Arguments } from './binding.js';
+
+const MANY = new Set(['findFirst', 'findFirstOrThrow', 'findMany', 'count', 'aggregate', 'groupBy', 'updateMany', 'updateManyAndReturn', 'deleteMany']);
+const ONE = new Set(['findUnique', 'findUniqueOrThrow', 'update', 'delete', 'upsert']);
+const MAKE = new Set(['create', 'createMany', 'createManyAndReturn']);
+const WRITE = new Set(['update', 'updateMany', 'updateManyAndReturn', 'delete', 'deleteMany', 'upsert', ...MAKE]);
+
+/**
+ * The arguments of a query, bound to an organization: it finds, changes and makes rows of this organization only.
+ *
+ * @param model undefined for raw SQL, which nobody can bind by looking at it.
+ * @throws TenantScopeError for what cannot be bound.
+ */
+export function bindQuery(organizationId: string, model: string | undefined, operation: string, args: unknown): Arguments {
+  const binding = new Binding(organizationId, model, operation);
+  if (model === undefined) return binding.refuse('raw SQL cannot be bound to an organization; send it by the system client, with the organization among its conditions');
+  const { scope } = binding.rules(model);
+  if (WRITE.has(operation)) {
+    if (scope === 'member' || scope === 'platform') binding.refuse(`a ${model} belongs to the platform; use the system client`);
+    if (scope === 'root' && operation === 'upsert') binding.refuse(`a ${model} is not made by an organization; use the system client`);
+  }
+  const bound: Record<string, unknown> = { ...bindSelectionOf(binding, model, operation, isObject(args) ? args : {}) };
+  if (MANY.has(operation)) bound.where = bindWhere(binding, model, bound.where);
+  else if (ONE.has(operation)) bound.where = bindUniqueWhere(binding, model, bound.where);
+  else if (!MAKE.has(operation)) binding.refuse('this operation is unknown here');
+  if (isObject(bound.cursor)) bound.cursor = bindUniqueWhere(binding, model, bound.cursor);
+  if (bound.orderBy !== undefined) bound.orderBy = bindOrder(binding, model, bound.orderBy);
+  if (MAKE.has(operation)) bound.data = mapEach(bound.data ?? {}, (row) => bindCreate(binding, model, row));
+  else if (isObject(bound.data)) bound.data = bindUpdate(binding, model, bound.data);
+  if (operation === 'upsert') {
+    bound.create = bindCreate(binding, model, isObject(bound.create) ? bound.create : {});
+    bound.update = bindUpdate(binding, model, isObject(bound.update) ? bound.update : {});
+  }
+  return bound;
+}
+
+/** What `count` selects are numbers of columns, not relations. */
+function bindSelectionOf(binding: Binding, model: string, operation: string, args: Arguments): Arguments {
+  return operation === 'count' || operation === 'aggregate' || operation === 'groupBy' ? args : bindSelection(binding, model, args);
+}

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PGlite } from '@electric-sql/pglite';
+import { Client } from 'pg';
+import { databaseOver, openDatabase, type Database } from '../client/database.js';
+import { embeddedAdapterFactory } from '../client/embedded-adapter.js';
+import { embeddedEngine } from '../client/embedded-engine.js';
+import type { DatabaseLogger } from '../client/engine.js';
+import type { Statement } from '../client/statements.js';
+import { applyMigrations } from '../migrate/apply.js';
+import { migrationsHash } from '../migrate/files.js';
+import { testDatabaseUrl } from './env.js';
+
+export interface TestDatabase {
+  readonly database: Database;
+  /** Every statement since the last `takeStatements`, oldest first. */
+  takeStatements(): Statement[];
+  /** Empties all tables. */
+  reset(): Promise<void>;
+  /** Closes the database; on Postgres it is dropped. */
+  close(): Promise<void>;
+}
+
+const silent: DatabaseLogger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const cacheFolder = fileURLToPath(new URL('../../node_modules/.cache/parley-db', import.meta.url));
+
+/**
+ * A fresh, empty, migrated database for tests: embedded and in memory, or, when `DATABASE_URL` names a Postgres, a
+ * database of its own there. Open one per test file, and `reset` it between tests.
+ */
+export async function openTestDatabase(databaseUrl: string | undefined = testDatabaseUrl()): Promise<TestDatabase> {
+  const statements: Statement[] = [];
+  const onStatement = (statement: Statement) => { statements.push(statement); };
+  const opened = databaseUrl === undefined ? await openEmbedded(onStatement) : await openPostgres(databaseUrl, onStatement);
+  const { database } = opened;
+  const takeStatements = () => statements.splice(0);
+  const tables = await database.system.$queryRaw<{ name: string }[]>`
+    SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`;
+  const truncate = `TRUNCATE ${tables.map(({ name }) => `"${name}"`).join(', ')} CASCADE`;
+  takeStatements();
+  return {
+    database,
+    takeStatements,
+    reset: async () => {
+      await database.system.$executeRawUnsafe(truncate);
+      takeStatements();
+    },
+    close: async () => {
+      await database.close();
+      await opened.drop();
+    },
+  };
+}
+
+interface Opened { readonly database: Database; drop(): Promise<void> }
+
+async function openEmbedded(onStatement: (statement: Statement) => void): Promise<Opened> {
+  const database = await PGlite.create({ dataDir: 'memory://', loadDataDir: new Blob([await migratedSnapshot()]) });
+  return { database: databaseOver(embeddedEngine(database, () => undefined), onStatement), drop: () => Promise.resolve() };
+}
+
+/** The files of a migrated database, made once and kept until a migration changes. */
+async function migratedSnapshot(): Promise<Buffer> {
+  const path = join(cacheFolder, `migrated-${await migrationsHash()}.tar`);
+  if (existsSync(path)) return readFileSync(path);
+  const database = await PGlite.create('memory://');
+  try {
+    await applyMigrations(embeddedAdapterFactory(database));
+    const bytes = Buffer.from(await (await database.dumpDataDir('none')).arrayBuffer());
+    mkdirSync(cacheFolder, { recursive: true });
+    // Several test processes may come here at once; each writes its own file and the last name wins.
+    const own = `${path}.${process.pid}`;
+    writeFileSync(own, bytes);
+    renameSync(own, path);
+    return bytes;
+  } finally {
+    await database.close();
+  }
+}
+
+async function openPostgres(databaseUrl: string, onStatement: (statement: Statement) => void): Promise<Opened> {
+  const name = `parley_test_${randomBytes(6).toString('hex')}`;
+  await administer(databaseUrl, `CREATE DATABASE ${name}`);
+  const drop = () => administer(databaseUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  const url = new URL(databaseUrl);
+  url.pathname = `/${name}`;
+  try {
+    return { database: await openDatabase({ dataDir: '', databaseUrl: url.href, logger: silent, onStatement }), drop };
+  } catch (error) {
+    await drop();
+    throw error;
+  }
+}
+
+async function administer(databaseUrl: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
