@@ -18,9 +18,9 @@ function repository() {
 
 describe('the repository keeps the house rules', () => {
   const files = repository();
-  for (const rule of rules) test(rule.name, () => { expect(rule.check(files)).toEqual([]); });
+  for (const rule of rules) test(`${rule.name}`, () => { expect(rule.check(files)).toEqual([]); });
 });
 
 describe('every rule bites', () => {
-  for (const rule of rules) test(rule.name, () => { expect(rule.check([rule.refuses])).toHaveLength(1); });
+  for (const rule of rules) test(`${rule.name}`, () => { expect(rule.check([rule.refuses])).toHaveLength(1); });
 });

@@ -36,10 +36,14 @@ export class ApiClient {
     this.#sessionToken = signIn.sessionToken;
   }
 
-  /** Calls `onNext` for every result until the stream ends; resolves then. */
+  /**
+   * Calls `onNext` for every result until the stream ends; resolves then. A lost socket is opened again for about a
+   * minute, and the subscription is sent again with `variables` as they are by then.
+   */
   subscribe<Data>(query: string, variables: Record<string, unknown>, onNext: (data: Data) => void): Promise<void> {
     const client = createClient({
-      url: this.url.replace(/^http/, 'ws'), webSocketImpl: WebSocket, retryAttempts: 5,
+      url: this.url.replace(/^http/, 'ws'), webSocketImpl: WebSocket, retryAttempts: 30,
+      retryWait: () => new Promise((resolve) => { setTimeout(resolve, 250 + Math.random() * 1_750); }), shouldRetry: () => true,
       connectionParams: { authorization: `Bearer ${this.#sessionToken ?? ''}` },
     });
     return new Promise<void>((resolve, reject) => {

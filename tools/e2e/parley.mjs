@@ -1,0 +1,69 @@
+// A whole Parley for the tests: api and media as processes of their own, on free ports, with a data folder of their own.
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiClient } from '../dist/caller/client.js';
+import { startService } from '../lib/services.mjs';
+import { root } from '../lib/steps.mjs';
+
+const freePort = () => new Promise((resolve, reject) => {
+  const server = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
+    const { port } = server.address();
+    server.close(() => resolve(port));
+  });
+});
+
+/** A database of its own on the server that DATABASE_URL names; undefined where the embedded database serves. */
+function ownDatabase() {
+  if (!process.env.DATABASE_URL) return undefined;
+  const name = `e2e_${randomBytes(6).toString('hex')}`;
+  const sql = (text) => execFileSync('psql', [process.env.DATABASE_URL, '-q', '-c', text]);
+  sql(`CREATE DATABASE ${name}`);
+  const url = new URL(process.env.DATABASE_URL);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => sql(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+}
+
+/**
+ * Starts api and media. `routes` replaces the default providers (as PARLEY_DEFAULT_ROUTES). Each process can be killed
+ * and started again on its port; `stop` ends both and removes what they left.
+ */
+export async function startParley({ routes, env: extra = {} } = {}) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'parley-e2e-'));
+  const [port, mediaPort] = [await freePort(), await freePort()];
+  const database = ownDatabase();
+  const env = {
+    ...process.env, NODE_ENV: 'development', LOG_LEVEL: 'info', PARLEY_DATA_DIR: dataDir, PORT: String(port), MEDIA_PORT: String(mediaPort), PARLEY_PLUGIN_ROOTS: root,
+    PARLEY_SERVICE_TOKEN: randomBytes(24).toString('base64url'), PARLEY_API_URL: `http://127.0.0.1:${port}`, PARLEY_MEDIA_URL: `ws://127.0.0.1:${mediaPort}`,
+    ...(database ? { DATABASE_URL: database.url } : {}), ...(routes ? { PARLEY_DEFAULT_ROUTES: JSON.stringify(routes) } : {}), ...extra,
+  };
+  const log = [];
+  const children = {};
+  const start = async (name) => {
+    const { child, ...ready } = await startService(name, [`${name}/dist/main.js`], env, { isFatal: false, onLine: (line) => { log.push(`[${name}] ${line}`); if (log.length > 5_000) log.shift(); } });
+    children[name] = child;
+    return ready;
+  };
+  const end = (name, signal) => new Promise((resolve) => {
+    const child = children[name];
+    if (!child || child.exitCode !== null || child.signalCode !== null) { resolve(); return; }
+    child.once('exit', () => resolve());
+    child.kill(signal);
+  });
+  const api = await start('api');
+  await start('media');
+  return {
+    url: `http://127.0.0.1:${port}`, mediaUrl: `ws://127.0.0.1:${mediaPort}`, dataDir, env, log, demoLogin: api.demoLogin,
+    client: () => new ApiClient(`http://127.0.0.1:${port}/graphql`),
+    start, end,
+    async stop() {
+      await end('media', 'SIGTERM');
+      await end('api', 'SIGTERM');
+      database?.drop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}

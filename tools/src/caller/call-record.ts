@@ -1,0 +1,102 @@
+import { ApiError, type ApiClient } from './client.js';
+import type { Transport } from './phone.js';
+
+export interface StartedCall { readonly id: string; readonly url: string; readonly token: string }
+
+/** Opens a call to the agent with this slug. */
+export async function startCall(client: ApiClient, agentSlug: string, transport: Transport): Promise<StartedCall> {
+  const agentId = await findAgent(client, agentSlug);
+  const { callStart } = await client.request<{ callStart: { call: { id: string } | null; media: { url: string; token: string } | null; errors: { code: string; message: string }[] } }>(
+    'mutation ($input: CallStartInput!) { callStart(input: $input) { call { id } media { url token } errors { code message } } }', { input: { agentId, transport } });
+  if (!callStart.call || !callStart.media) throw new ApiError(callStart.errors[0]?.message ?? 'the call was refused', callStart.errors[0]?.code ?? 'UNKNOWN');
+  return { id: callStart.call.id, url: callStart.media.url, token: callStart.media.token };
+}
+
+async function findAgent(client: ApiClient, slug: string): Promise<string> {
+  const known: string[] = [];
+  for (let after: string | null = null; ;) {
+    const { agents } = await client.request<{ agents: { nodes: { id: string; slug: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } }>(
+      'query ($after: String) { agents(first: 100, after: $after) { nodes { id slug } pageInfo { hasNextPage endCursor } } }', { after });
+    const found = agents.nodes.find((agent) => agent.slug === slug);
+    if (found) return found.id;
+    known.push(...agents.nodes.map((agent) => agent.slug));
+    if (!agents.pageInfo.hasNextPage) throw new ApiError(`there is no agent "${slug}"; there are ${known.join(', ') || 'none'}`, 'AGENT_NOT_FOUND');
+    after = agents.pageInfo.endCursor;
+  }
+}
+
+interface Latency { readonly responseMs?: number; readonly endpointWaitMs?: number; readonly sttFinalMs?: number; readonly llmFirstTokenMs?: number; readonly ttsFirstAudioMs?: number; readonly ownShareMs?: number }
+
+/** What the command line shows of an event; the contract has more. */
+export interface ShownEvent {
+  readonly __typename: string; readonly seq: number; readonly atMs: number;
+  readonly text?: string; readonly speaker?: string; readonly generatedText?: string; readonly heardText?: string; readonly heardEvidence?: string; readonly isInterrupted?: boolean;
+  readonly latency?: Latency; readonly waitMs?: number; readonly decidedBecause?: string; readonly outcome?: string; readonly said?: string;
+  readonly kind?: string; readonly cause?: string; readonly next?: string; readonly action?: string; readonly ended?: { readonly party: string; readonly code: string; readonly text: string };
+}
+
+const FOLLOW = `subscription ($id: ID!, $after: Int) { callEvents(callId: $id, after: $after) {
+  __typename seq atMs
+  ... on TranscriptPartialEvent { speaker text }
+  ... on CallerTurnEvent { text }
+  ... on TurnDecidedEvent { waitMs decidedBecause: reason }
+  ... on AgentTurnEvent { generatedText heardText heardEvidence isInterrupted latency { responseMs endpointWaitMs sttFinalMs llmFirstTokenMs ttsFirstAudioMs ownShareMs } }
+  ... on InterruptionResolvedEvent { outcome said: text }
+  ... on ProviderFailedEvent { kind cause next }
+  ... on DeadAirEvent { action }
+  ... on CallEndedEvent { ended: reason { party code text } }
+} }`;
+
+/** Follows a call until it has ended; resolves with its stored events. */
+export async function collectEvents(client: ApiClient, callId: string, onEvent: (event: ShownEvent) => void = () => {}, after = 0): Promise<ShownEvent[]> {
+  const events: ShownEvent[] = [];
+  const variables = { id: callId, after };
+  await client.subscribe<{ callEvents: ShownEvent }>(FOLLOW, variables, ({ callEvents: event }) => {
+    // A reconnecting client sends this very object again: it goes on where it was.
+    variables.after = event.seq;
+    if (event.__typename !== 'TranscriptPartialEvent') events.push(event);
+    onEvent(event);
+  });
+  return events;
+}
+
+/** Prints a call while it goes on. */
+export async function followCall(client: ApiClient, callId: string, write: (text: string) => void): Promise<ShownEvent[]> {
+  write(`call ${callId}\n`);
+  return collectEvents(client, callId, (event) => {
+    const line = describe(event);
+    if (line !== undefined) write(`${(event.atMs / 1000).toFixed(1).padStart(6)} s  ${line}`);
+  });
+}
+
+const whole = (value: number | undefined) => (value === undefined ? '–' : `${Math.round(value)} ms`);
+
+function describe(event: ShownEvent): string | undefined {
+  switch (event.__typename) {
+    case 'CallStartedEvent': return '── connected';
+    case 'CallerTurnEvent': return `caller  ${event.text}`;
+    case 'TurnDecidedEvent': return `        (waited ${whole(event.waitMs)}: ${event.decidedBecause})`;
+    case 'AgentTurnEvent': return describeAgentTurn(event);
+    case 'InterruptionResolvedEvent': return `        (interruption: ${event.outcome?.toLowerCase().replaceAll('_', ' ')}${event.said ? `, "${event.said}"` : ''})`;
+    case 'ProviderFailedEvent': return `        (${event.kind?.toLowerCase()} provider failed: ${event.cause}; ${event.next?.toLowerCase().replaceAll('_', ' ')})`;
+    case 'DeadAirEvent': return `        (silent for too long: ${event.action?.toLowerCase().replaceAll('_', ' ')})`;
+    case 'CallEndedEvent': return `── ${event.ended?.text}`;
+    default: return undefined;
+  }
+}
+
+function describeAgentTurn(event: ShownEvent): string {
+  const { latency } = event;
+  const heard = event.isInterrupted ? `${event.heardText ?? ''}✂  [not heard: ${(event.generatedText ?? '').slice((event.heardText ?? '').length).trim()}]` : event.heardText;
+  if (latency?.responseMs === undefined) return `agent   ${heard}`;
+  return `agent   ${heard}\n          answered after ${whole(latency.responseMs)}: endpoint ${whole(latency.endpointWaitMs)}, transcript ${whole(latency.sttFinalMs)}, first token ${whole(latency.llmFirstTokenMs)}, first audio ${whole(latency.ttsFirstAudioMs)}, own share ${whole(latency.ownShareMs)}`;
+}
+
+/** Prints what the call came to. */
+export async function endCallRecord(client: ApiClient, callId: string, write: (text: string) => void): Promise<void> {
+  const { call } = await client.request<{ call: { status: string; durationMs: number | null; cost: { amount: string; currency: string }; recording: { url: string; durationMs: number } | null } | null }>(
+    'query ($id: ID!) { call(id: $id) { status durationMs cost { amount currency } recording { url durationMs } } }', { id: callId });
+  if (!call) return;
+  write(`\n${call.status.toLowerCase()}, ${((call.durationMs ?? 0) / 1000).toFixed(1)} s, cost ${call.cost.amount} ${call.cost.currency}`);
+  if (call.recording) write(`recording (10 minutes): ${call.recording.url}`);
+}
