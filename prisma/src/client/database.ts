@@ -1,4 +1,4 @@
-import { Prisma, PrismaClient } from '../generated/client.js';
+import { type Prisma, PrismaClient } from '../generated/client.js';
 import { applyMigrations } from '../migrate/apply.js';
 import { openEmbedded } from './embedded-engine.js';
 import type { DatabaseLogger, Engine } from './engine.js';

@@ -253,10 +253,16 @@ CREATE UNIQUE INDEX "sessions_tokenHash_key" ON "sessions"("tokenHash");
 CREATE INDEX "sessions_userId_idx" ON "sessions"("userId");
 
 -- CreateIndex
+CREATE INDEX "sessions_organizationId_idx" ON "sessions"("organizationId");
+
+-- CreateIndex
 CREATE INDEX "sessions_expiresAt_idx" ON "sessions"("expiresAt");
 
 -- AddForeignKey
-ALTER TABLE "agents" ADD CONSTRAINT "agents_organizationId_publishedVersionId_fkey" FOREIGN KEY ("organizationId", "publishedVersionId") REFERENCES "agent_versions"("organizationId", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "agents" ADD CONSTRAINT "agents_organizationId_fkey" FOREIGN KEY ("organizationId") REFERENCES "organizations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "agents" ADD CONSTRAINT "agents_organizationId_publishedVersionId_fkey" FOREIGN KEY ("organizationId", "publishedVersionId") REFERENCES "agent_versions"("organizationId", "id") ON DELETE NO ACTION ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "agent_versions" ADD CONSTRAINT "agent_versions_organizationId_agentId_fkey" FOREIGN KEY ("organizationId", "agentId") REFERENCES "agents"("organizationId", "id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -284,3 +290,6 @@ ALTER TABLE "memberships" ADD CONSTRAINT "memberships_userId_fkey" FOREIGN KEY (
 
 -- AddForeignKey
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_userId_fkey" FOREIGN KEY ("userId") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "sessions" ADD CONSTRAINT "sessions_organizationId_fkey" FOREIGN KEY ("organizationId") REFERENCES "organizations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
