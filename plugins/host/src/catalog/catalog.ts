@@ -8,7 +8,7 @@ import type { CatalogEntry, PluginCatalog, PluginCatalogOptions } from './types.
 import { watchFolder, type FolderWatch } from './watch.js';
 
 const SETTLE_MS = 300;
-/** A package that looks broken right after it appeared may be half copied: it is looked at again after these pauses. */
+/** A package that looks broken may be half copied, or being built: it is looked at again after these pauses. */
 const SECOND_LOOKS_MS = [700, 2_000, 5_000] as const;
 
 interface Summed extends CheckedPackage { readonly integrity: string }
@@ -170,7 +170,7 @@ class FolderCatalog implements PluginCatalog {
   #lookAgain(): void {
     clearTimeout(this.#secondLook);
     const delayMs = SECOND_LOOKS_MS[this.#secondLooks];
-    if (delayMs === undefined || this.#isClosed || !this.#watch || !this.#packages.some((each) => each.error !== undefined)) return;
+    if (delayMs === undefined || this.#isClosed || !this.#packages.some((each) => each.error !== undefined)) return;
     this.#secondLooks += 1;
     this.#secondLook = setTimeout(() => this.#rescan(), delayMs);
     this.#secondLook.unref();

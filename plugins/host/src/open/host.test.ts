@@ -111,6 +111,36 @@ test('a replaced package is read anew, the modules it imports too', () => {
   expect(JSON.parse(output)).toEqual(['one t1', 'one t2', 'two t2']);
 });
 
+/** In a Node of its own as well: what is dropped in from outside has no node_modules above it. */
+test('a package without an SDK of its own is lent the one of the host, and any other missing package is named', () => {
+  const script = `
+    import { mkdirSync, writeFileSync } from 'node:fs';
+    import { createPluginCatalog, createProviderHost, systemClock } from ${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)};
+    const logger = { debug() {}, info() {}, warn() {} };
+    const folder = ${JSON.stringify(join(base, 'own'))};
+    const write = (id, code) => {
+      mkdirSync(folder + '/' + id, { recursive: true });
+      writeFileSync(folder + '/' + id + '/index.js', code);
+      writeFileSync(folder + '/' + id + '/package.json', JSON.stringify({ name: 'parley-' + id, version: '1.0.0', type: 'module', keywords: ['parley-plugin'],
+        parley: { id, title: id, entry: './index.js', host: '^0.1.0', kinds: { turn: { spec: 'turn/v1', title: id } } } }));
+    };
+    write('lent', "import { definePlugin, TURN_SPEC } from '@parley/plugin-sdk'; import './part.js'; export default definePlugin({ turn: async () => "
+      + "({ spec: TURN_SPEC, abilities: {}, async predict() { return { completeProbability: 1, threshold: 0.5, reason: 'lent' }; }, async close() {} }) });");
+    writeFileSync(folder + '/lent/part.js', "import { ProviderError } from '@parley/plugin-sdk'; new ProviderError('auth', 'x');");
+    write('lost', "import 'parley-nowhere'; export default {};");
+    const catalog = await createPluginCatalog({ roots: [], pluginsDir: folder, mode: 'development', hostVersion: '0.1.0', logger });
+    const host = createProviderHost(catalog, { clock: systemClock, logger });
+    const steps = ['lost', 'lent'].map((pluginId) => ({ connectionId: pluginId, pluginId, settings: {}, secrets: {} }));
+    const route = await host.openRoute('turn', { steps });
+    const { reason } = await route.provider.predict({ transcript: '', agentText: '', language: 'en', signal: new AbortController().signal });
+    process.stdout.write(JSON.stringify([reason, catalog.get('lent').state, catalog.get('lost').error]));
+    await route.close();
+    await host.close();
+    await catalog.close();`;
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8', timeout: 15_000 });
+  expect(JSON.parse(output)).toEqual(['lent', 'ENABLED', expect.stringMatching(/^It does not load: Cannot find package 'parley-nowhere'/)]);
+});
+
 describe('a package that cannot be used is named, and the route goes on with the next step', () => {
   const cases: Record<string, { code: string; error: RegExp }> = {
     'throws on import': { code: 'throw new Error("no licence");', error: /does not load: no licence/ },

@@ -12,9 +12,16 @@ import { withTimeout } from '../wrap/timeout.js';
 const importedAs = new Map<string, { readonly integrity: string; readonly generation: number }>();
 let isHookRegistered = false;
 
-/** Carries the generation from a module to those it imports from the same package, so that all of them are read anew. */
-const GENERATION_HOOK = `export async function resolve(specifier, context, next) {
-  const result = await next(specifier, context);
+/**
+ * Carries the generation from a module to those it imports from the same package, so that all of them are read anew, and
+ * lends the host's own SDK to a package that was dropped in without one.
+ */
+const LOADER_HOOK = `const host = ${JSON.stringify(import.meta.url)};
+export async function resolve(specifier, context, next) {
+  const result = await next(specifier, context).catch((error) => {
+    if (!/^@parley\\/plugin-sdk(\\/|$)/.test(specifier)) throw error;
+    return next(specifier, { ...context, parentURL: host });
+  });
   const generation = /[?&]parley=(\\d+)/.exec(context.parentURL ?? '');
   const isOwn = specifier.startsWith('.') || specifier.startsWith('#');
   if (!generation || !isOwn || !result.url.startsWith('file:') || result.format === 'commonjs' || result.url.includes('?')) return result;
@@ -29,13 +36,17 @@ function urlOf(entryFile: string, folder: string, integrity: string, isRetry: bo
   if (generation === 0) return url;
   if (!isHookRegistered) {
     isHookRegistered = true;
-    register(`data:text/javascript,${encodeURIComponent(GENERATION_HOOK)}`);
+    register(`data:text/javascript,${encodeURIComponent(LOADER_HOOK)}`);
   }
   if (known?.generation !== generation) {
     const { cache } = createRequire(url);
     for (const file of Object.keys(cache)) if (file.startsWith(folder + sep)) delete cache[file];
   }
   return `${url}?parley=${generation}`;
+}
+
+function lacksSdk(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND' && error.message.includes("'@parley/plugin-sdk");
 }
 
 /** CommonJS packages built from ESM carry their default export one level down. */
@@ -85,7 +96,11 @@ export class PluginLoader {
     if (entryFile === undefined) throw new ProviderError('bad-request', `The plugin "${id}" has no entry.`);
     try {
       const url = urlOf(entryFile, folder, integrity, this.#failed.has(entryFile));
-      const module = await withTimeout(import(url), this.#clock, this.#timeoutMs, () => new Error(`Its code did not finish loading within ${this.#timeoutMs} ms.`));
+      const importing = import(url).catch((error: unknown) => {
+        if (!lacksSdk(error)) throw error;
+        return import(urlOf(entryFile, folder, integrity, true));
+      });
+      const module = await withTimeout(importing, this.#clock, this.#timeoutMs, () => new Error(`Its code did not finish loading within ${this.#timeoutMs} ms.`));
       const plugin = checkPlugin(defaultExport(module), kinds);
       this.#failed.delete(entryFile);
       return plugin;

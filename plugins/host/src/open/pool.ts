@@ -58,6 +58,15 @@ function checkAdapter(entry: CatalogEntry, kind: ProviderKind, adapter: unknown)
   return adapter as AnyProvider;
 }
 
+/** The log, with the name of who speaks. */
+function named(logger: PluginLogger, plugin: string, kind: ProviderKind): PluginLogger {
+  return {
+    debug: (message, fields) => logger.debug(message, { ...fields, plugin, kind }),
+    info: (message, fields) => logger.info(message, { ...fields, plugin, kind }),
+    warn: (message, fields) => logger.warn(message, { ...fields, plugin, kind }),
+  };
+}
+
 /** Opened adapters, one for each (package as it is, kind, settings, secrets), shared by calls and closed when idle. */
 export class AdapterPool {
   readonly #catalog: PluginCatalog;
@@ -128,7 +137,7 @@ export class AdapterPool {
     const open = plugin[kind] as (context: unknown) => Promise<AnyProvider>;
     const timedOut = () => new ProviderError('timeout', `The plugin "${entry.id}" did not open its ${kind} adapter within ${this.#limits.openTimeoutMs} ms.`);
     try {
-      const opening = Promise.resolve(open({ settings, secrets: { ...step.secrets }, clock: this.#clock, logger: this.#logger }));
+      const opening = Promise.resolve(open({ settings, secrets: { ...step.secrets }, clock: this.#clock, logger: named(this.#logger, entry.id, kind) }));
       const adapter = await withTimeout(opening, this.#clock, this.#limits.openTimeoutMs, timedOut, {
         onLate: (late) => { void this.#closeAdapter(Promise.resolve(late)); },
       });

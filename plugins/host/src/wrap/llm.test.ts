@@ -115,6 +115,14 @@ describe('what one call learns, the next one uses', () => {
     expect(await ask(kit, steps)).toMatchObject({ text: 'from a' });
   });
 
+  test('a step that is out is still asked before giving up', async () => {
+    const kit = new RouteKit();
+    const steps = [says('from a', { faults: [{ kind: 'refuse', times: 3 }] }), says('from b', { faults: [{ kind: 'refuse', atRequest: 4 }] })];
+    for (let call = 0; call < 3; call += 1) expect((await ask(kit, steps)).text).toBe('from b');
+    expect(await ask(kit, steps)).toMatchObject({ text: 'from a', error: undefined });
+    expect(kit.failures().at(-1)).toBe('b unreachable>FALLBACK');
+  });
+
   test('refused credentials are never asked again while another step serves', async () => {
     const kit = new RouteKit();
     const steps = [fails('auth'), says('from b')];
