@@ -129,6 +129,15 @@ test('a call is greeted; on SIGTERM it goes on while readiness falls; when it ha
   expect([...api.authorizations]).toEqual([`Bearer ${TOKEN}`]);
 });
 
+test('a call whose far end sends nothing but noise ends with the reason written down', async () => {
+  const api = await fakeApi();
+  const media = new Media({ PARLEY_API_URL: api.url });
+  const caller = await greetedCall(await ready(media), 'call_1');
+  for (let count = 0; count < 60; count++) caller.send('noise');
+  expect((await caller.closed).code).toBe(4400);
+  await expect.poll(() => api.events.at(-1)).toMatchObject({ type: 'call-ended', payload: { reason: { party: 'CALLER', code: 'PROTOCOL_ERROR' } } });
+});
+
 test('a second signal ends the calls politely, now', async () => {
   const api = await fakeApi();
   const media = new Media({ PARLEY_API_URL: api.url, MEDIA_SERVER: 'ws' });

@@ -1,9 +1,17 @@
 import type { EndedReason, MediaCommand } from '@parley/media-contract';
 import type { Call } from './call/ports.js';
 import type { Logger } from './log.js';
+import type { Refusal } from './server/refusals.js';
 
 /** Why a call ends because the process does. */
 export const SHUTDOWN: EndedReason = { party: 'PLATFORM', code: 'SHUTDOWN', text: 'The media server was shut down.' };
+
+/** What is written down of a call whose socket was ended by us. */
+export function endedByRefusal({ code, message }: Refusal): EndedReason {
+  if (code === 'SHUTTING_DOWN') return SHUTDOWN;
+  if (code === 'INTERNAL_ERROR') return { party: 'PLATFORM', code: 'INTERNAL_ERROR', text: 'An unexpected error ended the call.' };
+  return { party: 'CALLER', code: 'PROTOCOL_ERROR', text: `The connection was closed: ${message}` };
+}
 
 /** The calls of this process, from their opening until the last thing about them is written down. */
 export class RunningCalls {

@@ -12,7 +12,7 @@ import { createLogger, type Logger } from './log.js';
 import { createRecorderFactory } from './observe/recorder.js';
 import { createApiLink, type ApiLink } from './report/api-link.js';
 import { createReporter, type MediaReporter } from './report/create-reporter.js';
-import { RunningCalls, SHUTDOWN } from './running-calls.js';
+import { endedByRefusal, RunningCalls, SHUTDOWN } from './running-calls.js';
 import { ServerCounters } from './server/counters.js';
 import { MediaServer } from './server/media-server.js';
 import { createPhrases } from './stages/phrases.js';
@@ -113,6 +113,7 @@ export async function startMedia(options: MediaOptions): Promise<RunningMedia> {
   const server = new MediaServer({
     clock, logger, counters, engine: environment.engine, callsMax: environment.callsMax, whenReady,
     takePlan: (token, transport) => link.takePlan(token, transport), openCall: (request) => house!.openCall(request),
+    onRefused: (callId, why) => { calls.end(callId, endedByRefusal(why)); },
     gauges: [
       { name: 'parley_media_calls_running', help: 'Calls that are not yet closed and reported.', read: () => calls.size },
       { name: 'parley_media_events_pending', help: 'Events that api does not have yet.', read: () => house?.reporter.stats().outbox.eventsPending ?? 0 },

@@ -157,6 +157,17 @@ describe.each(['uws', 'ws'] as const)('%s', (engine) => {
     await soon(() => client.texts.length).toBe(499 + 11 + 3);
   });
 
+  test('whoever keeps the calls is told why a live one was refused, once', async () => {
+    const told: [string, string][] = [];
+    const { connect } = await bench({ onRefused: (callId, why) => { told.push([callId, why.code]); } });
+    const clients = [await connect('/v1/browser'), await connect('/v1/browser')] as const;
+    clients[0].send(browserStart);
+    clients[1].send({ type: 'start', token: 'bad:TOKEN_USED' });
+    for (let count = 0; count < 60; count++) clients[0].send(new Uint8Array(641));
+    await Promise.all(clients.map((client) => client.closed));
+    expect(told).toEqual([['call_bad', 'TOO_MANY_FAULTS']]);
+  });
+
   test('a socket that never starts', async () => {
     const { clock, connect, isUnharmed } = await bench();
     const client = await connect('/v1/browser');

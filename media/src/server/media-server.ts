@@ -15,6 +15,7 @@ export interface MediaServerOptions {
   readonly logger: SessionPorts['logger'];
   readonly takePlan: SessionPorts['takePlan'];
   readonly openCall: SessionPorts['openCall'];
+  readonly onRefused?: NonNullable<SessionPorts['onRefused']>;
   /** Forces one of the servers; the fastest that loads by default. */
   readonly engine?: 'uws' | 'ws' | undefined;
   /** Sockets at the same time; further ones are refused with `CALLS_MAX`. */
@@ -120,6 +121,7 @@ export class MediaServer {
         await this.#options.whenReady;
         return this.#options.openCall(request);
       },
+      onRefused: (callId, why) => { this.#options.onRefused?.(callId, why); },
       claimCall: (callId, claimant) => this.#claim(callId, claimant),
       onEnded: (ended) => { this.#forget(ended); },
     }, this.#seed++);
@@ -153,7 +155,13 @@ export class MediaServer {
   #sweep(): void {
     this.#sweeper = this.#options.clock.setTimer(this.#limits.sweepMs, () => {
       const nowMs = this.#options.clock.nowMs();
-      for (const session of this.#sessions) session.sweep(nowMs);
+      for (const session of this.#sessions) {
+        try {
+          session.sweep(nowMs);
+        } catch (error) {
+          this.#options.logger.error('a session could not be looked at', { callId: session.callId, err: error });
+        }
+      }
       this.#sweep();
     });
   }

@@ -25,6 +25,8 @@ export interface SessionPorts {
   openCall(request: { readonly plan: CallPlan; readonly line: CallLine }): CallInput | Promise<CallInput>;
   /** False where another socket has the call. */
   claimCall(callId: string, session: Session): boolean;
+  /** A live call is about to lose its socket because of what its far end, or its own code, did; `onClosed` follows. */
+  onRefused?(callId: string, why: Refusal): void;
   /** The session is over; it holds nothing any more. */
   onEnded(session: Session): void;
 }
@@ -121,8 +123,20 @@ export class Session implements SocketListener {
     this.#ports.logger.info('socket refused', { code: why.code, callId: this.callId, transport: this.#codec.transport });
     const words = this.#codec.encodeError(why.code, why.message);
     if (words !== undefined) this.#ports.counters.sends[this.#socket.send(words, false)]++;
+    this.#tellRefused(why);
     this.#end('lost');
     this.#socket.close(why.closeCode, `${why.code}: ${why.message}`);
+  }
+
+  #tellRefused(why: Refusal): void {
+    if (this.#state.name !== 'LIVE' || this.callId === undefined) return;
+    // Whatever the call answers, the close code is that of the refusal.
+    this.#line?.die();
+    try {
+      this.#ports.onRefused?.(this.callId, why);
+    } catch (error) {
+      this.#ports.logger.error('a call failed while it was refused', { callId: this.callId, err: error });
+    }
   }
 
   #receive(message: WireMessage): void {
