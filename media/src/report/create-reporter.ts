@@ -161,11 +161,12 @@ class ReporterCore implements MediaReporter {
     }
   }
 
-  #uploaded(upload: RecordingUpload): void {
+  #uploaded(upload: RecordingUpload): Promise<void> {
     const item = this.#recordings.get(upload.callId);
     this.#recordings.delete(upload.callId);
     this.#journal.append(journalItem(RECORD_KIND.UPLOADED, JSON.stringify({ callId: upload.callId }), false));
     if (item) this.#journal.release(item);
+    return this.#journal.flush();
   }
 
   /** Where each call that is not over stands on disk, or with api. */

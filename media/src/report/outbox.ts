@@ -240,7 +240,7 @@ export class Outbox {
   }
 
   async #failed(backlog: CallBacklog, batch: readonly EventItem[], error: ApiLinkError): Promise<void> {
-    if (error.causeCode === 'closed') return;
+    if (error.causeCode === 'closed') return this.close();
     if (error.isLinkDown) return this.#linkFailed(error);
     this.#linkAnswered();
     if (error.causeCode !== 'api-fault') return this.#refused(backlog, batch, error.causeCode.toUpperCase(), error.message);

@@ -20,6 +20,8 @@ export interface FoundEvent { readonly seq: number; readonly type: CallEventType
 /** What a process that is gone had said about a call. */
 export interface FoundCall {
   readonly callId: string;
+  /** Where it stood, or an event, is on record; otherwise its events were accepted and deleted, and the call was over. */
+  isKnown: boolean;
   storedSeq: number;
   acceptedSeq: number;
   isEnded: boolean;
@@ -46,7 +48,11 @@ export async function readJournals(folder: string, segmentIds: readonly number[]
       }
     }
   }
-  for (const call of calls.values()) for (const seq of call.events.keys()) if (seq <= call.acceptedSeq) call.events.delete(seq);
+  for (const call of calls.values()) {
+    if (!call.isKnown && !call.recording) calls.delete(call.callId);
+    call.isEnded ||= !call.isKnown;
+    for (const seq of call.events.keys()) if (seq <= call.acceptedSeq) call.events.delete(seq);
+  }
   return calls;
 }
 
@@ -55,6 +61,7 @@ function applyFrame(calls: Map<string, FoundCall>, frame: Frame, segmentId: numb
   const value = JSON.parse(frame.text) as { readonly callId: string; readonly seq: number; readonly type: CallEventType; readonly atMs: number };
   const place: Place = { segmentId, textAt: frame.textAt, textBytes: frame.textBytes };
   const call = foundCall(calls, value.callId);
+  if (frame.kind === RECORD_KIND.EVENT || frame.kind === RECORD_KIND.CALL) call.isKnown = true;
   if (frame.kind === RECORD_KIND.EVENT) {
     call.events.set(value.seq, { seq: value.seq, type: value.type, text: frame.text, place });
     call.storedSeq = Math.max(call.storedSeq, value.seq);
@@ -81,7 +88,7 @@ function applyFrame(calls: Map<string, FoundCall>, frame: Frame, segmentId: numb
 function foundCall(calls: Map<string, FoundCall>, callId: string): FoundCall {
   let call = calls.get(callId);
   if (!call) {
-    call = { callId, storedSeq: 0, acceptedSeq: 0, isEnded: false, atMs: 0, hasRecordingEvent: false, isUploaded: false, recording: undefined, events: new Map() };
+    call = { callId, isKnown: false, storedSeq: 0, acceptedSeq: 0, isEnded: false, atMs: 0, hasRecordingEvent: false, isUploaded: false, recording: undefined, events: new Map() };
     calls.set(callId, call);
   }
   return call;

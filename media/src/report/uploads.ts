@@ -12,8 +12,8 @@ export interface UploadsOptions {
   readonly logger: PluginLogger;
   /** Refused recordings are moved here. */
   readonly deadLettersFolder: string;
-  /** api has the recording, or will never take it. */
-  readonly onDone: (upload: RecordingUpload) => void;
+  /** api has the recording, or will never take it. Resolves once that is on record; only then is the file deleted. */
+  readonly onDone: (upload: RecordingUpload) => Promise<void>;
 }
 
 /** Brings finished recordings to api, two at a time, for as long as it takes; an accepted file is deleted here. */
@@ -56,14 +56,14 @@ export class Uploads {
     const fields = { callId: upload.callId, path: upload.path };
     try {
       await this.#options.link.uploadRecording(upload);
-      this.#options.onDone(upload);
+      await this.#options.onDone(upload);
       await unlink(upload.path).catch((error: unknown) => this.#options.logger.warn('an uploaded recording could not be deleted', { ...fields, error: String(error) }));
     } catch (thrown) {
       const error = toApiLinkError(thrown);
       if (error.causeCode === 'bad-request' || error.causeCode === 'too-large') {
         this.#options.logger.warn('api refused a recording for good; the file is set aside', { ...fields, folder: this.#options.deadLettersFolder, error: error.message });
         await this.#setAside(upload);
-        this.#options.onDone(upload);
+        await this.#options.onDone(upload);
       } else if (error.causeCode !== 'closed') {
         job.failures += 1;
         if (job.failures === 1) this.#options.logger.warn('a recording could not be uploaded; it is tried again', { ...fields, cause: error.causeCode, error: error.message });
