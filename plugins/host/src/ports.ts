@@ -53,7 +53,7 @@ export interface OpenedCall {
 
 export interface ProviderHost {
   openCall(request: OpenCallRequest): Promise<OpenedCall>;
-  /** Loads and warms the adapters of these routes, so that the first call does not pay for it. */
+  /** Loads the adapters of these routes and keeps them open, so that no call pays for it. Never rejects; what fails is logged. */
   warm(routes: readonly { readonly kind: ProviderKind; readonly step: HostRouteStep }[]): Promise<void>;
   close(): Promise<void>;
 }

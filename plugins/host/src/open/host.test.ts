@@ -230,12 +230,16 @@ test('one adapter serves all calls with the same settings, and is closed after i
   expect(state.parleyTestCloses).toBe(3);
 });
 
-test('warming opens adapters ahead of the first call, and a provider that cannot be warmed is no error', async () => {
+test('warming opens adapters ahead of the first call and keeps them, and a provider that cannot be warmed is no error', async () => {
   const state = globalThis as unknown as { parleyTestWarm: number };
   state.parleyTestWarm = 0;
+  const clock = new VirtualClock();
+  const warmed = hostWith({ clock });
   await install('warm', { 'index.js': 'export default { llm: async () => { globalThis.parleyTestWarm += 1; return { spec: "llm/v1", abilities: {}, generate() {}, async close() {} }; } };' });
-  await host.warm([{ kind: 'llm', step: step('warm') }, { kind: 'llm', step: step('nobody') }]);
+  for (let times = 0; times < 2; times += 1) await warmed.warm([{ kind: 'llm', step: step('warm') }, { kind: 'llm', step: step('nobody') }]);
+  await clock.advance(24 * 3_600_000);
+  await (await warmed.openRoute('llm', { steps: [step('warm')] })).close();
   expect(state.parleyTestWarm).toBe(1);
-  await (await host.openRoute('llm', { steps: [step('warm')] })).close();
-  expect(state.parleyTestWarm).toBe(1);
+  await warmed.close();
+  expect(clock.pendingCount).toBe(0);
 });

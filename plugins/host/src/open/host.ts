@@ -17,6 +17,9 @@ const WRAPPERS: { readonly [Kind in ProviderKind]: (route: ProviderRoute<Kind>) 
   stt: wrapStt, tts: wrapTts, llm: wrapLlm, embedding: wrapEmbedding, vad: wrapVad, turn: wrapTurn,
 };
 
+/** Warmed adapters that stay open without a call; the one warmed longest ago goes first. */
+const WARMED_MAX = 64;
+
 /** Who is told what the wrapping does. */
 export interface RouteListeners {
   readonly onEvent?: ((event: HostEvent) => void) | undefined;
@@ -43,6 +46,8 @@ class PoolHost implements PluginHost {
   readonly #breakers: Breakers;
   readonly #latencies = new LatencyBook();
   readonly #open = new Set<() => void>();
+  /** Shares that keep warmed adapters open between calls. */
+  readonly #warmed = new Map<string, { release(): void }>();
 
   constructor(catalog: PluginCatalog, options: HostOptions) {
     this.#catalog = catalog;
@@ -87,7 +92,16 @@ class PoolHost implements PluginHost {
   async warm(routes: readonly { readonly kind: ProviderKind; readonly step: HostRouteStep }[]): Promise<void> {
     await Promise.all(routes.map(async ({ kind, step }) => {
       try {
-        (await this.#pool.acquire(kind, step)).release();
+        const lease = await this.#pool.acquire(kind, step);
+        const key = `${kind}\0${step.pluginId}\0${fingerprint(step.settings, step.model, step.secrets)}`;
+        this.#warmed.get(key)?.release();
+        this.#warmed.delete(key);
+        this.#warmed.set(key, lease);
+        const oldest = this.#warmed.entries().next();
+        if (this.#warmed.size > WARMED_MAX && !oldest.done) {
+          this.#warmed.delete(oldest.value[0]);
+          oldest.value[1].release();
+        }
       } catch (error) {
         this.#options.logger.warn('A provider could not be warmed.', { kind, plugin: step.pluginId, error: toProviderError(error).message });
       }
@@ -96,6 +110,8 @@ class PoolHost implements PluginHost {
 
   async close(): Promise<void> {
     for (const close of this.#open) close();
+    for (const lease of this.#warmed.values()) lease.release();
+    this.#warmed.clear();
     await this.#pool.close();
   }
 

@@ -187,6 +187,24 @@ describe('cancelling', () => {
     expect(await ask(kit, [{ adapter: deaf }, says('from b')])).toMatchObject({ text: 'from b', tookMs: 1_300 });
   });
 
+  test('a loser hears of it at once: its signal aborts and its iterator is returned', async () => {
+    const told: string[] = [];
+    const slow: LlmProvider = {
+      spec: LLM_SPEC, abilities: { hasTools: false, takesDocuments: false, isLanguageModel: true, languages: ['*'] },
+      generate: ({ signal }) => {
+        signal.addEventListener('abort', () => told.push('aborted'));
+        return { [Symbol.asyncIterator]: () => ({
+          next: () => new Promise((_resolve, reject) => { signal.addEventListener('abort', () => reject(new Error('late'))); }),
+          return: async () => { told.push('returned'); return { done: true, value: undefined }; },
+        }) };
+      },
+      close: async () => undefined,
+    };
+    const kit = new RouteKit();
+    expect(await ask(kit, [{ adapter: slow }, says('from b')])).toMatchObject({ text: 'from b' });
+    expect(told).toEqual(['aborted', 'returned']);
+  });
+
   test('errors thrown late or of their own accord stay inside', async () => {
     const rude: LlmProvider = {
       spec: LLM_SPEC, abilities: { hasTools: false, takesDocuments: false, isLanguageModel: true, languages: ['*'] },
