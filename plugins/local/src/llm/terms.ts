@@ -4,7 +4,7 @@ const STOP_WORDS = new Set((
   'a an the and or but if so as of to in on at by for with from into up out off about over under than then too very just also only even still '
   + 'i me my mine we us our ours you your yours he him his she her hers it its they them their theirs this that these those there here '
   + 'am is are was were be been being have has had having do does did doing will would shall should can could may might must '
-  + 'what which who whom whose how why because while until again once please thanks thank hello hi hey okay ok yes yeah no not nor '
+  + 'where when what which who whom whose how why because while until again once please thanks thank hello hi hey okay ok yes yeah no not nor '
   + 'i\'m i\'d i\'ve i\'ll you\'re you\'ve we\'re we\'ve it\'s that\'s what\'s there\'s don\'t doesn\'t didn\'t isn\'t aren\'t can\'t won\'t let\'s '
   + 'um uh er hmm like well really actually basically know tell want need get got go going come wondering wanted ask question '
   + 'some any anything something someone anyone thing things much many more most one ones guys sort kind lot bit maybe sure right give '

@@ -1,0 +1,44 @@
+import type { LlmMessage } from '@parley/plugin-sdk';
+import type { Query } from '../embedding/meaning-job.js';
+import { smallTalkOf, withoutCourtesy } from './small-talk.js';
+import { termsOf } from './terms.js';
+
+export interface Conversation {
+  /** What the caller said last, all of it since the agent spoke. */
+  readonly said: string;
+  /** Questions and requests of the caller before, latest first; small talk left out. */
+  readonly before: readonly string[];
+  /** What the agent said last and the caller heard. */
+  readonly lastAnswer: string;
+  readonly answers: readonly string[];
+}
+
+/** The messages as the answerer needs them. */
+export function readConversation(messages: readonly LlmMessage[]): Conversation {
+  const lastSpoken = messages.findLastIndex((message) => message.role === 'assistant' && message.text.trim() !== '');
+  const userTexts = messages.flatMap((message, index) => (message.role === 'user' ? [{ text: message.text, index }] : []));
+  const current = userTexts.filter(({ index }) => index > lastSpoken).map(({ text }) => text);
+  const said = (current.length > 0 ? current.join(' ') : userTexts.at(-1)?.text ?? '').trim();
+  const earlier = userTexts.slice(0, userTexts.length - Math.max(1, current.length)).map(({ text }) => text);
+  const answers = messages.flatMap((message) => (message.role === 'assistant' && message.text.trim() !== '' ? [message.text] : []));
+  return { said, before: earlier.filter((text) => smallTalkOf(text) === undefined).toReversed(), lastAnswer: answers.at(-1) ?? '', answers };
+}
+
+const FOLLOW_UP = /^(?:and|or|but|what about|how about|what if|also|then)\b/i;
+const POINTS_BACK = /\b(?:it|that|this|those|these|they|them|there|one|ones|the same)\b/i;
+/** "That" as a conjunction or in a set phrase points to nothing. */
+const POINTS_NOWHERE = /\b(?:is|was|are|were) (?:it|there)\b|\bthere (?:is|are|a|any)\b|\bit (?:is|was) (?:possible|true|about)\b/i;
+
+/** The question to search for; one that leans on the question before is joined with it. */
+export function queryOf({ said, before, lastAnswer }: Conversation): Query {
+  const text = withoutCourtesy(said);
+  const previousText = before[0];
+  if (previousText === undefined || !isFollowUp(text)) return { text };
+  return { text, previousText: withoutCourtesy(previousText), ...(lastAnswer === '' ? {} : { lastAnswer }) };
+}
+
+function isFollowUp(text: string): boolean {
+  const terms = new Set(termsOf(text)).size;
+  if (FOLLOW_UP.test(text)) return terms <= 4;
+  return terms <= 2 && (terms === 0 || text.split(/\s+/).length <= 3 || (POINTS_BACK.test(text) && !POINTS_NOWHERE.test(text)));
+}
