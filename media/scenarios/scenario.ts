@@ -49,8 +49,11 @@ export class Scenario {
   readonly events: CallEvent[] = [];
   readonly interims: Omit<CallInterim, 'callId'>[] = [];
   readonly warnings: string[] = [];
+  /** Texts that were sent to the voice, in order. */
+  readonly spokenPieces: string[] = [];
   call!: Call;
   ended: EndedReason | undefined;
+  #closeHost: () => Promise<void> = async () => {};
 
   private constructor(readonly clock: VirtualClock, readonly ticker: Ticker, readonly phone: Phone, readonly microphone: Microphone, readonly plan: CallPlan) {}
 
@@ -65,10 +68,16 @@ export class Scenario {
       plan: scenario.plan, line: phone, clock, wallClock: () => 0, report: scenario.#report(), recorder: setup.recorder, ticker,
       phrases: createPhrases({ clock }),
       logger: { ...silent, warn: (message, fields) => { scenario.warnings.push(`${message} ${JSON.stringify(fields)}`); } },
-      openProviders: ({ onEvent, onUsage }) => host.openCall({
-        callId: scenario.plan.callId, organizationId: scenario.plan.organizationId, routes: scenario.plan.routes, onEvent, onUsage,
-      }),
+      openProviders: async ({ onEvent, onUsage }) => {
+        const opened = await host.openCall({ callId: scenario.plan.callId, organizationId: scenario.plan.organizationId, routes: scenario.plan.routes, onEvent, onUsage });
+        const synthesize: typeof opened.tts.synthesize = (request) => {
+          scenario.spokenPieces.push(request.text);
+          return opened.tts.synthesize(request);
+        };
+        return { ...opened, tts: { ...opened.tts, synthesize } };
+      },
     };
+    scenario.#closeHost = () => host.close();
     const call = createCall(setup.change?.(options) ?? options);
     scenario.call = call;
     phone.input = call;
@@ -114,6 +123,11 @@ export class Scenario {
   async untilListening(limitMs = 30_000): Promise<void> {
     await this.until(() => this.call.snapshot().agentState !== 'LISTENING', limitMs);
     await this.until(() => this.call.snapshot().agentState === 'LISTENING' || this.ended !== undefined, limitMs);
+  }
+
+  /** Lets go of the adapters that the host keeps warm. */
+  async closeHost(): Promise<void> {
+    await this.#closeHost();
   }
 
   async hangUp(): Promise<void> {

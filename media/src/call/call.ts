@@ -133,7 +133,7 @@ class RunningCall implements Call {
       core, opened, ring: this.#ring, listening: this.#listening, saying: this.#saying, voice,
       onCallerSpoke: () => this.#silence.callerSpoke(core.nowMs()), onHopeless: () => this.#lastWords('APOLOGY', 'apology', ENDED.providersDown),
     });
-    await Promise.all([this.#listening.open(opened.vad), this.#lineUp.hearing.open()]);
+    await this.#listening.open(opened.vad);
   }
 
   #createSaying(voice: Voice | undefined): Saying {

@@ -125,6 +125,8 @@ export function lineUp(parts: LineUpParts): LineUp {
     if (firstSentMs !== undefined && speechEndMs !== undefined && onsetMs - firstSentMs <= CALL_LIMITS.earlyAnswerMs) turnTaking.learnPause(onsetMs - speechEndMs);
   }
 
+  hearing.open().catch(core.guard(parts.onHopeless));
+
   return {
     hearing, turnTaking, interruption, answering,
     audio(samples) {

@@ -35,6 +35,7 @@ interface Job {
   readonly turn: CallerTurn;
   utterance: Utterance | undefined;
   retryTimer: Timer | undefined;
+  tries: number;
 }
 
 /** Makes the agent's answer to a turn: thinks and speaks at the same time, and tries again where nothing was heard yet. */
@@ -93,7 +94,7 @@ export class Answering {
     else this.forget();
     this.#speculation = undefined;
     this.#options.conversation.addCaller(turn.text);
-    const job: Job = { turn, utterance: undefined, retryTimer: undefined };
+    const job: Job = { turn, utterance: undefined, retryTimer: undefined, tries: 0 };
     this.#job = job;
     this.#attempt(job, prepared);
   }
@@ -116,6 +117,7 @@ export class Answering {
     const { clock, openAnswer, onError } = this.#options;
     const utterance = openAnswer(job.turn);
     job.utterance = utterance;
+    job.tries++;
     utterance.times.thinkStartMs = clock.nowMs();
     this.#run(job, utterance, prepared).catch(onError);
   }
@@ -136,7 +138,7 @@ export class Answering {
       playout.finish(utterance);
       onComplete(utterance, end);
     } catch (error) {
-      if (!signal.aborted && this.#job === job) this.#giveUp(job, error, CALL_LIMITS.generateRetryMs);
+      if (!signal.aborted && this.#job === job) this.#giveUp(job, error, CALL_LIMITS.generateRetryMs * 2 ** (job.tries - 1));
     }
   }
 

@@ -1,4 +1,4 @@
-import type { AudioFormat, AudioSamples, ProviderError, ProviderUsage, SttEvent, SttProvider, SttSession } from '@parley/plugin-host';
+import { toProviderError, type AudioFormat, type AudioSamples, type ProviderError, type ProviderUsage, type SttEvent, type SttProvider, type SttSession } from '@parley/plugin-host';
 import { encodeMulaw } from '../audio/g711.js';
 import { StreamResampler } from '../audio/resampler.js';
 import { CALL_LIMITS } from '../call/limits.js';
@@ -6,7 +6,8 @@ import type { AudioRing } from './audio-ring.js';
 
 export interface Words {
   readonly segmentId: number;
-  readonly kind: 'PARTIAL' | 'SPECULATIVE' | 'FINAL';
+  /** `LOST`: no final will come for this segment; the words so far are all there is. */
+  readonly kind: 'PARTIAL' | 'SPECULATIVE' | 'FINAL' | 'LOST';
   readonly text: string;
   readonly confidence?: number | undefined;
   readonly isSpeculationHit?: boolean | undefined;
@@ -22,9 +23,12 @@ export interface HearingOptions {
   readonly signal: AbortSignal;
   /** Called by the recogniser, never from within a method of this class. */
   readonly onWords: (words: Words) => void;
-  /** The recogniser and its fallbacks are gone. */
+  /** The recogniser and its fallbacks are gone, also after it was opened anew. */
   readonly onFailed: (error: ProviderError) => void;
 }
+
+/** Sessions that fail in a row, without a transcript between, before hearing is given up. */
+const FAILURES_MAX = 3;
 
 /** Cuts the caller's audio into segments for the recogniser, and keeps it from hearing anything twice. */
 export class Hearing {
@@ -45,6 +49,8 @@ export class Hearing {
   hits = 0;
   misses = 0;
   #isSpeculated = false;
+  readonly #awaited = new Set<number>();
+  #failureCount = 0;
 
   constructor(options: HearingOptions) {
     this.#options = options;
@@ -124,6 +130,7 @@ export class Hearing {
     this.#openSegment = undefined;
     this.#isPushing = false;
     this.#isSpeculated = false;
+    this.#awaited.add(segment);
     this.#run((session) => session.commit(segment));
     return segment;
   }
@@ -173,10 +180,22 @@ export class Hearing {
     else this.#backlog.push(step);
   }
 
+  /** What was committed is lost; the caller is heard again from here on. */
+  #recover(error: ProviderError, onWords: (words: Words) => void): void {
+    this.#session = undefined;
+    const lost = Array.from(this.#awaited);
+    this.#awaited.clear();
+    if (++this.#failureCount >= FAILURES_MAX) {
+      this.#options.onFailed(error);
+      return;
+    }
+    this.open().catch((reason: unknown) => this.#options.onFailed(toProviderError(reason)));
+    for (const segmentId of lost) onWords({ segmentId, kind: 'LOST', text: '' });
+  }
+
   #onEvent(event: SttEvent, onWords: (words: Words) => void): void {
     if (event.type === 'error') {
-      this.#session = undefined;
-      this.#options.onFailed(event.error);
+      this.#recover(event.error, onWords);
       return;
     }
     const { segmentId, text } = event;
@@ -185,6 +204,8 @@ export class Hearing {
     else if (event.type === 'transcript-speculative') {
       if (segmentId === this.#openSegment && this.#isSpeculated) onWords({ segmentId, kind: 'SPECULATIVE', text, confidence: event.confidence });
     } else {
+      this.#failureCount = 0;
+      this.#awaited.delete(segmentId);
       if (event.isSpeculationHit === true) this.hits++;
       onWords({ segmentId, kind: 'FINAL', text, confidence: event.confidence, isSpeculationHit: event.isSpeculationHit, usage: event.usage });
     }

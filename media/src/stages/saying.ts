@@ -26,7 +26,7 @@ export interface SayingOptions {
 
 /** A phrase that is not at hand may take this long before a tone stands in: where one is needed, the caller has waited already. */
 const PHRASE_MS_MAX = 90;
-const PREPARED: readonly PhraseKey[] = ['apology', 'filler', 'lostThread', 'notUnderstood'];
+const PREPARED: readonly PhraseKey[] = ['apology', 'filler', 'lostThread', 'notUnderstood', 'apologyInternal'];
 
 /** Fixed phrases: greeting, fillers, prompts, last words. Each is its own utterance, so cutting one never trims another. */
 export class Saying {

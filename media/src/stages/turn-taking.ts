@@ -33,7 +33,7 @@ export interface TurnTakingOptions {
   /** The last audio of the turn, for detectors that listen. */
   readonly audio: (sinceMs: number) => { readonly samples: Int16Array; readonly sampleRateHz: number } | undefined;
   readonly onSpeechStarted: (turnIndex: number) => void;
-  readonly onWords: (turnIndex: number, text: string, kind: Words['kind']) => void;
+  readonly onWords: (turnIndex: number, text: string, kind: Exclude<Words['kind'], 'LOST'>) => void;
   /** The turn reads as complete, but the wait goes on: words may be prepared. */
   readonly onLikelyComplete: (turnIndex: number, text: string, speechMs: number) => void;
   readonly onDecided: (turnIndex: number, decision: WaitDecision, waitedMs: number, isSpeculationHit: boolean) => void;
@@ -97,8 +97,8 @@ export class TurnTaking {
     this.#stopWaiting();
     let turn = this.#turn;
     if (turn) {
-      const wasExpected = turn.decision?.verdict?.waitMs !== undefined || turn.decision?.isComplete === false;
-      if (!wasExpected) this.#memory.learn(onsetMs - turn.speechEndMs);
+      // A pause that the question explains says nothing about the caller.
+      if (turn.decision?.verdict?.waitMs === undefined) this.#memory.learn(onsetMs - turn.speechEndMs);
       turn.decidedMs = undefined;
       turn.decision = undefined;
     } else {
@@ -128,16 +128,22 @@ export class TurnTaking {
     const turn = this.#turn;
     if (!turn?.texts.has(words.segmentId)) return;
     if (turn.finals.has(words.segmentId)) return;
-    turn.texts.set(words.segmentId, words.text.trim());
-    if (words.confidence !== undefined) turn.confidence = words.confidence;
-    if (words.kind === 'FINAL') {
-      turn.finals.add(words.segmentId);
-      turn.isSpeculationHit = words.isSpeculationHit === true;
+    if (words.kind === 'LOST') turn.finals.add(words.segmentId);
+    else {
+      this.#note(turn, words);
+      this.#options.onWords(turn.turnIndex, joined(turn), words.kind);
+      if (this.#turn !== turn) return;
     }
-    this.#options.onWords(turn.turnIndex, joined(turn), words.kind);
-    if (this.#turn !== turn) return;
     if (turn.decidedMs !== undefined) this.#completeIfReady(turn);
     else if (!turn.isSpeaking && words.kind !== 'PARTIAL') this.#judge(turn, turn.speechRun);
+  }
+
+  #note(turn: OpenTurn, words: Words): void {
+    turn.texts.set(words.segmentId, words.text.trim());
+    if (words.confidence !== undefined) turn.confidence = words.confidence;
+    if (words.kind !== 'FINAL') return;
+    turn.finals.add(words.segmentId);
+    turn.isSpeculationHit = words.isSpeculationHit === true;
   }
 
   /** Keys are words too: they end the turn that is open, or make one. */
