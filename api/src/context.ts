@@ -1,0 +1,55 @@
+import type { Database, OrganizationClient } from '@parley/db';
+import type { PluginCatalog } from '@parley/plugin-host';
+import type { Logger } from 'pino';
+import type { Actor, SignedIn } from './access/actor.js';
+import { joinedReads } from './access/joined-reads.js';
+import type { Sessions } from './access/sessions.js';
+import type { Throttle } from './access/throttle.js';
+import type { ApiEnvironment } from './env.js';
+import { requestError } from './errors.js';
+import type { EventBus } from './events/bus.js';
+
+/** What one process has for all its requests. */
+export interface App {
+  readonly environment: ApiEnvironment;
+  readonly database: Database;
+  readonly bus: EventBus;
+  readonly sessions: Sessions;
+  readonly catalog: PluginCatalog;
+  readonly throttles: { readonly signIn: Throttle; readonly signInAddress: Throttle; readonly signUp: Throttle };
+  readonly logger: Logger;
+  /** Base address of this server, as browsers reach it. */
+  publicUrl(): string;
+}
+
+/** How a request came in. */
+export interface RequestFacts {
+  readonly requestId: string;
+  /** The client's network address. */
+  readonly address: string;
+  /** Sets or clears the session cookie of the answer; does nothing on sockets. */
+  readonly setSessionCookie: (token: string | null) => void;
+}
+
+/** What every resolver and service gets first. */
+export class ApiContext {
+  readonly requestId: string;
+  readonly logger: Logger;
+
+  constructor(readonly app: App, readonly actor: Actor, readonly request: RequestFacts) {
+    this.requestId = request.requestId;
+    this.logger = app.logger.child({ requestId: request.requestId });
+  }
+
+  /** The person who is signed in. */
+  get user(): SignedIn {
+    if (this.actor.kind === 'user') return this.actor;
+    throw requestError('UNAUTHENTICATED', 'Sign in first: there was no session, or it has ended.');
+  }
+
+  /** The database, bound to the organization of who is signed in; it sees no other. */
+  get db(): OrganizationClient {
+    return joinedReads(this.app.database.forOrganization(this.user.organizationId));
+  }
+}
+

@@ -1,0 +1,84 @@
+import { turnTaking as turnTakingSettings } from '@parley/media-contract';
+import type { Builder } from '../../schema/builder.js';
+import { keysetPage } from '../../schema/connection.js';
+import { defineTurnTaking } from './turn-taking.graphql.js';
+import { LIMITS } from '../../limits.js';
+
+interface KnowledgeEntry { readonly title: string; readonly text: string }
+
+export type AgentRefs = ReturnType<typeof defineAgentTypes>;
+
+function defineKnowledge(builder: Builder) {
+  return builder.objectRef<KnowledgeEntry>('KnowledgeEntry').implement({
+    description: 'Something the agent knows and answers from.',
+    fields: (t) => ({
+      title: t.exposeString('title', { description: 'What it is about.' }),
+      text: t.exposeString('text', { description: 'The knowledge itself, as plain text.' }),
+    }),
+  });
+}
+
+/** Agents and their published versions. */
+export function defineAgentTypes(builder: Builder) {
+  const turnTaking = defineTurnTaking(builder);
+  const knowledge = defineKnowledge(builder);
+  const version = builder.prismaNode('AgentVersion', {
+    id: { field: 'id', description: 'Global id, `agv_…`.' }, select: { id: true },
+    description: 'An agent as it was when it was published. It never changes; calls name the version they met.',
+    fields: (t) => ({
+      number: t.exposeInt('number', { description: '1, 2, 3, … within the agent.' }),
+      name: t.exposeString('name', { description: 'The name it had.' }),
+      instructions: t.exposeString('instructions', { description: 'How it was told to behave.' }),
+      greeting: t.exposeString('greeting', { description: 'What it says first; empty where it waits for the caller.' }),
+      language: t.exposeString('language', { description: 'BCP 47 language tag, e.g. `en`.' }),
+      voice: t.exposeString('voice', { nullable: true, description: 'Voice of the speech provider; null is the default one.' }),
+      knowledge: t.field({ type: [knowledge], description: 'What it knew.', select: { knowledge: true }, resolve: (row) => row.knowledge as unknown as KnowledgeEntry[] }),
+      turnTaking: t.field({ type: turnTaking.object, description: 'Its turn-taking numbers.', select: { turnTaking: true }, resolve: (row) => turnTakingSettings.parse(row.turnTaking) }),
+      publishedAt: t.expose('publishedAt', { type: 'DateTime', description: 'When it was published.' }),
+    }),
+  });
+  const agent = builder.prismaNode('Agent', {
+    id: { field: 'id', description: 'Global id, `agt_…`.' }, select: { id: true },
+    description: 'A voice agent: the draft that people edit. Callers meet its published version.',
+    fields: (t) => ({
+      slug: t.exposeString('slug', { description: 'Short name for addresses and command lines, unique in the organization.' }),
+      name: t.exposeString('name', { description: 'What people call it.' }),
+      instructions: t.exposeString('instructions', { description: 'How it is told to behave.' }),
+      greeting: t.exposeString('greeting', { description: 'What it says first; empty where it waits for the caller.' }),
+      language: t.exposeString('language', { description: 'BCP 47 language tag, e.g. `en`.' }),
+      voice: t.exposeString('voice', { nullable: true, description: 'Voice of the speech provider; null is the default one.' }),
+      knowledge: t.field({ type: [knowledge], description: 'What it knows.', select: { knowledge: true }, resolve: (row) => row.knowledge as unknown as KnowledgeEntry[] }),
+      turnTaking: t.field({ type: turnTaking.object, description: 'Its turn-taking numbers.', select: { turnTaking: true }, resolve: (row) => turnTakingSettings.parse(row.turnTaking) }),
+      version: t.exposeInt('version', { description: 'Grows by one with every change; pass it as `expectedVersion` to change what you have seen.' }),
+      publishedVersion: t.relation('publishedVersion', { nullable: true, description: 'What callers meet; null until it is first published.' }),
+      createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+      updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last changed or published.' }),
+      versions: t.relation('versions', {
+        description: `Its published versions, newest first; at most ${LIMITS.pageSizeMax}.`,
+        args: { first: t.arg.int({ defaultValue: LIMITS.pageSizeDefault, required: true, description: `How many, 1 to ${LIMITS.pageSizeMax}.` }) },
+        complexity: ({ first }) => ({ field: 1, multiplier: first }),
+        query: ({ first }) => ({ orderBy: { number: 'desc' }, take: Math.max(1, Math.min(first, LIMITS.pageSizeMax)) }),
+      }),
+    }),
+  });
+  return { agent, version, turnTakingInput: turnTaking.input };
+}
+
+/** `agents` and `agent`. */
+export function defineAgentQueries(builder: Builder, { agent }: AgentRefs): void {
+  builder.queryField('agents', (t) => t.connection({
+    type: agent, description: 'Agents of the organization, newest first.', authScopes: { signedIn: true },
+    complexity: pageCost,
+    resolve: (_root, args, context, info) => keysetPage(context, info, args, {}, (query) => context.db.agent.findMany(query as object)) as never,
+  }));
+  builder.queryField('agent', (t) => t.prismaField({
+    type: agent, nullable: true, authScopes: { signedIn: true }, description: 'The agent with this id; null when there is none.',
+    args: { id: t.arg.globalID({ required: true, for: agent, description: 'Global id, `agt_…`.' }) },
+    resolve: (query, _root, { id }, context) => context.db.agent.findFirst({ ...query, where: { id: id.id } }),
+  }));
+}
+
+/** Cost of a page: its size. */
+export function pageCost({ first, last }: { first?: number | null; last?: number | null }) {
+  return { field: 1, multiplier: Math.max(1, Math.min(first ?? last ?? LIMITS.pageSizeDefault, LIMITS.pageSizeMax)) };
+}

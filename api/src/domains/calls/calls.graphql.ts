@@ -1,0 +1,155 @@
+import type { Builder } from '../../schema/builder.js';
+import { keysetPage } from '../../schema/connection.js';
+import type { FaultRegistry } from '../../schema/faults.js';
+import { internalId } from '../../schema/ids.js';
+import { defineMutation } from '../../schema/mutation.js';
+import type { defineScalars } from '../../schema/scalars.js';
+import { pageCost } from '../agents/agents.graphql.js';
+import { recordingUrl } from '../../recordings/links.js';
+import { callEnd, callStart, type MediaAccess } from './calls.service.js';
+import type { CallEnums } from './enums.graphql.js';
+import { defineTurns, type TurnParts } from './turns.graphql.js';
+
+type Shared = ReturnType<typeof defineScalars>;
+
+function defineRecording(builder: Builder) {
+  const peaks = builder.objectRef<{ left: number[]; right: number[] }>('Peaks').implement({
+    description: 'Loudness for drawing: for each step of equal length the highest sample, 0 to 255.',
+    fields: (t) => ({
+      left: t.exposeIntList('left', { description: 'The caller\'s side.' }),
+      right: t.exposeIntList('right', { description: 'The agent\'s side.' }),
+    }),
+  });
+  return builder.prismaNode('Recording', {
+    id: { field: 'id', description: 'Global id, `rec_…`.' }, select: { id: true },
+    description: 'The sound of a call: stereo WAV, the caller on the left, the agent on the right.',
+    fields: (t) => ({
+      url: t.string({ description: 'Where the file is; signed, works for 10 minutes, with HTTP ranges.', resolve: ({ id }, _args, context) => recordingUrl(context.app, id) }),
+      durationMs: t.expose('durationMs', { type: 'Milliseconds', description: 'Its length.' }),
+      byteLength: t.exposeInt('byteLength', { description: 'Size of the file in bytes.' }),
+      sampleRateHz: t.exposeInt('sampleRateHz', { description: 'Samples a second on each side.' }),
+      peaks: t.field({ type: peaks, description: 'Loudness for drawing, made by the server.', select: { peaks: true }, resolve: (row) => row.peaks as unknown as { left: number[]; right: number[] } }),
+    }),
+  });
+}
+
+/** `Call` with its turns and recording. */
+export function defineCallTypes(builder: Builder, shared: Shared, parts: TurnParts, enums: CallEnums) {
+  const recording = defineRecording(builder);
+  const turn = defineTurns(builder, parts, enums);
+  const endedReason = builder.objectRef<{ party: string; code: string; text: string }>('EndedReason').implement({
+    description: 'Why a call is over: who ended it, and how.',
+    fields: (t) => ({
+      party: t.field({ type: enums.party, description: 'Who.', resolve: (reason) => reason.party as never }),
+      code: t.field({ type: enums.endedCode, description: 'How, for programs.', resolve: (reason) => reason.code as never }),
+      text: t.exposeString('text', { description: 'The same in plain words: "The caller hung up."' }),
+    }),
+  });
+  const call = builder.prismaNode('Call', {
+    id: { field: 'id', description: 'Global id, `call_…`.' }, select: { id: true },
+    description: 'A conversation between a caller and an agent.',
+    fields: (t) => ({
+      status: t.field({ type: enums.status, description: 'How far it is.', select: { status: true }, resolve: (row) => row.status }),
+      transport: t.field({ type: enums.transport, description: 'The way the caller came in.', select: { transport: true }, resolve: (row) => row.transport }),
+      endedReason: t.field({
+        type: endedReason, nullable: true, description: 'Why it is over; null while it is not.', select: { endedParty: true, endedCode: true, endedText: true },
+        resolve: (row) => (row.endedParty && row.endedCode ? { party: row.endedParty, code: row.endedCode, text: row.endedText ?? '' } : null),
+      }),
+      agent: t.relation('agent', { description: 'The agent as it is now.' }),
+      agentVersion: t.relation('agentVersion', { description: 'The version that the caller met.' }),
+      startedAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked for.' }),
+      answeredAt: t.expose('answeredAt', { type: 'DateTime', nullable: true, description: 'When the caller was connected; null when nobody was.' }),
+      endedAt: t.expose('endedAt', { type: 'DateTime', nullable: true, description: 'When it ended; null while it runs.' }),
+      durationMs: t.expose('durationMs', { type: 'Milliseconds', nullable: true, description: 'From answer to end; null while it runs.' }),
+      turns: t.relation('turns', { description: 'What was said, in order.', query: { orderBy: { seq: 'asc' } } }),
+      recording: t.relation('recording', { nullable: true, description: 'Its sound; null until it has ended and the file has arrived.' }),
+      cost: t.field({ type: shared.money, description: 'What its providers cost so far, by their list prices; what has no known price counts nothing.', select: { costMicroUsd: true }, resolve: (row) => row.costMicroUsd }),
+      lastSeq: t.exposeInt('lastSeq', { description: 'Position of its newest stored event; 0 before the first.' }),
+    }),
+  });
+  return { call, turn, recording, endedReason };
+}
+
+export type CallRefs = ReturnType<typeof defineCallTypes>;
+
+/** `calls` and `call`. */
+export function defineCallQueries(builder: Builder, { call }: CallRefs, enums: CallEnums): void {
+  const where = builder.inputType('CallWhere', {
+    description: 'Which calls; all that is given must hold.',
+    fields: (t) => ({
+      status: t.field({ type: enums.status, description: 'How far they are.' }),
+      transport: t.field({ type: enums.transport, description: 'The way the caller came in.' }),
+      agentId: t.id({ description: 'To this agent.' }),
+      startedFrom: t.field({ type: 'DateTime', description: 'Started at or after this.' }),
+      startedBefore: t.field({ type: 'DateTime', description: 'Started before this.' }),
+    }),
+  });
+  builder.queryField('calls', (t) => t.connection({
+    type: call, description: 'Calls of the organization, newest first.', authScopes: { signedIn: true }, complexity: pageCost,
+    args: { where: t.arg({ type: where, description: 'Which calls; default all.' }) },
+    resolve: (_root, args, context, info) => {
+      const { status, transport, agentId, startedFrom, startedBefore } = args.where ?? {};
+      const filter = {
+        ...(status ? { status } : {}), ...(transport ? { transport } : {}), ...(agentId ? { agentId: internalId('Agent', String(agentId)) } : {}),
+        ...(startedFrom || startedBefore ? { createdAt: { ...(startedFrom ? { gte: startedFrom } : {}), ...(startedBefore ? { lt: startedBefore } : {}) } } : {}),
+      };
+      return keysetPage(context, info, args, filter, (query) => context.db.call.findMany(query as object)) as never;
+    },
+  }));
+  builder.queryField('call', (t) => t.prismaField({
+    type: call, nullable: true, authScopes: { signedIn: true }, description: 'The call with this id; null when there is none.',
+    args: { id: t.arg.globalID({ required: true, for: call, description: 'Global id, `call_…`.' }) },
+    resolve: (query, _root, { id }, context) => context.db.call.findFirst({ ...query, where: { id: id.id } }),
+  }));
+}
+
+function defineMedia(builder: Builder) {
+  const protocol = builder.enumType('MediaProtocol', {
+    description: 'What is spoken on a media socket.',
+    values: {
+      BROWSER_V1: { description: 'Parley\'s browser protocol: a start message with the token, then 20 ms PCM frames at 16 kHz both ways.' },
+      TWILIO_MEDIA_STREAMS: { description: 'Twilio Media Streams; the token goes into `start.customParameters.token`.' },
+    },
+  });
+  return builder.objectRef<MediaAccess>('MediaAccess').implement({
+    description: 'How the caller\'s side reaches the call.',
+    fields: (t) => ({
+      url: t.exposeString('url', { description: 'WebSocket address.' }),
+      token: t.exposeString('token', { description: 'Opens the socket once; valid for 60 seconds. Told here and never again.' }),
+      protocol: t.field({ type: protocol, description: 'What is spoken on the socket.', resolve: (media) => media.protocol }),
+      expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When the token stops working.' }),
+    }),
+  });
+}
+
+/** `callStart` and `callEnd`. */
+export function defineCallMutations(builder: Builder, faults: FaultRegistry, { call }: CallRefs, enums: CallEnums): void {
+  const media = defineMedia(builder);
+  const start = builder.inputType('CallStartInput', {
+    description: 'A call to open.',
+    fields: (t) => ({
+      id: t.id({ description: 'An id of your own making (`call_` and the base62 of a UUIDv7), so that a repeated request opens nothing twice.' }),
+      agentId: t.id({ required: true, description: 'Whom to call; it must have a published version.' }),
+      transport: t.field({ type: enums.transport, required: true, description: 'The way in.' }),
+    }),
+  });
+  const end = builder.inputType('CallEndInput', {
+    description: 'A call to end.',
+    fields: (t) => ({ id: t.id({ required: true, description: 'The call.' }) }),
+  });
+  defineMutation(builder, faults, {
+    name: 'callStart', description: 'Opens a call to the published version of an agent.', payloadDescription: 'The call and how to reach it, or why there is none.', auth: 'signedIn',
+    input: start, faults: ['InvalidIdError', 'IdTakenError', 'AgentNotFoundError', 'AgentNotPublishedError'],
+    resolve: (input, context) => callStart(context, { ...input, agentId: String(input.agentId), id: input.id == null ? null : String(input.id) }),
+    payload: (t) => ({
+      call: t.prismaField({ type: call, nullable: true, description: 'The call.', resolve: (query, { callId }, _args, context) => (callId === undefined ? null : context.db.call.findFirst({ ...query, where: { id: callId } })) }),
+      media: t.field({ type: media, nullable: true, description: 'How the caller\'s side reaches it.', resolve: (payload) => payload.media ?? null }),
+    }),
+  });
+  defineMutation(builder, faults, {
+    name: 'callEnd', description: 'Ends a call. A call that runs ends within moments: watch `callEvents`. Ending it again changes nothing.', payloadDescription: 'The call, or why it was not ended.', auth: 'signedIn',
+    input: end, faults: ['InvalidIdError', 'CallNotFoundError'],
+    resolve: (input, context) => callEnd(context, { id: String(input.id) }),
+    payload: (t) => ({ call: t.prismaField({ type: call, nullable: true, description: 'The call as it is now.', resolve: (query, { callId }, _args, context) => (callId === undefined ? null : context.db.call.findFirst({ ...query, where: { id: callId } })) }) }),
+  });
+}

@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { uuidv7 } from '@parley/db';
+import type { EndedReason, MediaCommand } from '@parley/media-contract';
+import { isUniqueViolation } from '../../access/database-errors.js';
+import { sha256 } from '../../access/sessions.js';
+import type { ApiContext, App } from '../../context.js';
+import { fault } from '../../errors.js';
+import { callChannel, mediaChannel } from '../../events/channels.js';
+import { LIMITS } from '../../limits.js';
+import { inputId } from '../../schema/ids.js';
+
+export type Transport = 'BROWSER' | 'TWILIO';
+
+/** How the caller's side reaches media; the token works once. */
+export interface MediaAccess { readonly url: string; readonly token: string; readonly protocol: 'BROWSER_V1' | 'TWILIO_MEDIA_STREAMS'; readonly expiresAt: Date }
+
+const WAYS_IN = { BROWSER: { path: '/v1/browser', protocol: 'BROWSER_V1' }, TWILIO: { path: '/v1/twilio', protocol: 'TWILIO_MEDIA_STREAMS' } } as const;
+
+/** Opens a call to the published version of an agent: its row, and a token that media exchanges for the plan. */
+export async function callStart(context: ApiContext, input: { readonly id?: string | null | undefined; readonly agentId: string; readonly transport: Transport }): Promise<{ callId: string; media: MediaAccess }> {
+  const agentId = inputId('Agent', input.agentId, 'agentId');
+  const callId = input.id == null ? uuidv7() : inputId('Call', input.id, 'id');
+  const agent = await context.db.agent.findFirst({ where: { id: agentId }, select: { publishedVersionId: true } });
+  if (!agent) throw fault('AgentNotFoundError', 'There is no such agent.', 'agentId');
+  if (!agent.publishedVersionId) throw fault('AgentNotPublishedError', 'The agent has no published version yet. Publish it first.', 'agentId');
+  const token = randomBytes(32).toString('base64url');
+  const expiresAt = new Date(Date.now() + LIMITS.callTokenMs);
+  try {
+    await context.db.call.create({
+      data: {
+        id: callId, organizationId: context.user.organizationId, agentId, agentVersionId: agent.publishedVersionId, transport: input.transport,
+        tokenHash: sha256(token), tokenExpiresAt: expiresAt,
+      },
+      select: { id: true },
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) throw fault('IdTakenError', 'This id is in use.', 'id');
+    throw error;
+  }
+  const { path, protocol } = WAYS_IN[input.transport];
+  return { callId, media: { url: context.app.environment.mediaUrl + path, token, protocol, expiresAt } };
+}
+
+/** Ends a call: at once where nobody has connected, otherwise by asking its media server. Twice is the same as once. */
+export async function callEnd(context: ApiContext, input: { readonly id: string }): Promise<{ callId: string }> {
+  const callId = inputId('Call', input.id, 'id');
+  const [call] = await context.db.call.updateManyAndReturn({ where: { id: callId }, data: { endRequestedAt: new Date() }, select: { status: true, mediaId: true } });
+  if (!call) throw fault('CallNotFoundError', 'There is no such call.', 'id');
+  if (call.status === 'ACTIVE' && call.mediaId) context.app.bus.publish(mediaChannel(call.mediaId), { kind: 'command', command: endCommand(callId) });
+  // From here on media is refused the plan, so a call that is CREATED stays so until it is ended here.
+  if (call.status === 'CREATED') await endUnanswered(context.app, { organizationId: context.user.organizationId, callId }, ENDED_BY_OPERATOR);
+  return { callId };
+}
+
+export const endCommand = (callId: string): MediaCommand => ({ type: 'end-call', callId, party: 'OPERATOR', text: ENDED_BY_OPERATOR.text });
+
+const ENDED_BY_OPERATOR: EndedReason = { party: 'OPERATOR', code: 'ENDED_BY_OPERATOR', text: 'An operator ended the call.' };
+const NEVER_CONNECTED: EndedReason = { party: 'CALLER', code: 'NEVER_CONNECTED', text: 'Nobody connected before the call token ran out.' };
+
+/** Ends calls whose token ran out unused. Answers how many. */
+export function endNeverConnected(app: App): Promise<number> {
+  return endUnanswered(app, { tokenExpiredBefore: new Date() }, NEVER_CONNECTED);
+}
+
+/**
+ * Ends calls that media never took, and writes their only event, in one statement: a token that is taken at the same
+ * moment either finds the call ended, or keeps it from being ended here.
+ */
+async function endUnanswered(
+  app: App, which: { readonly organizationId: string; readonly callId: string } | { readonly tokenExpiredBefore: Date }, reason: EndedReason,
+): Promise<number> {
+  const { organizationId, callId, tokenExpiredBefore } = { organizationId: null, callId: null, tokenExpiredBefore: null, ...which };
+  const payload = JSON.stringify({ reason, durationMs: 0, usage: [], speculation: { hits: 0, misses: 0 } });
+  const ended = await app.database.system.$queryRaw<{ callId: string; occurredAt: Date }[]>`
+    WITH ended AS (
+      UPDATE calls SET status = 'ENDED', "endedAt" = now(), "endedParty" = ${reason.party}, "endedCode" = ${reason.code}, "endedText" = ${reason.text}, "durationMs" = 0, "lastSeq" = 1
+      WHERE status = 'CREATED' AND (("organizationId" = ${organizationId}::uuid AND id = ${callId}::uuid) OR "tokenExpiresAt" < ${tokenExpiredBefore}::timestamptz)
+      RETURNING id, "organizationId"
+    )
+    INSERT INTO call_events ("organizationId", "callId", seq, type, "atMs", "occurredAt", payload)
+    SELECT "organizationId", id, 1, 'call-ended', 0, now(), ${payload}::jsonb FROM ended RETURNING "callId", "occurredAt"`;
+  for (const { callId: id, occurredAt } of ended) {
+    app.bus.publish(callChannel(id), { kind: 'events', events: [{ callId: id, seq: 1, type: 'call-ended', atMs: 0, occurredAt: occurredAt.toISOString(), payload: JSON.parse(payload) as object }] });
+  }
+  return ended.length;
+}

@@ -1,0 +1,73 @@
+import type { CallEventPayload, TurnLatency, UsageLine } from '@parley/media-contract';
+import type { Builder } from '../../schema/builder.js';
+import type { defineScalars } from '../../schema/scalars.js';
+import type { CallEnums } from './enums.graphql.js';
+
+type Providers = CallEventPayload<'agent-turn'>['providers'];
+
+const LATENCY = {
+  endpointWaitMs: 'Silence waited for on purpose, from the end of speech to the decision that the turn was over.',
+  sttFinalMs: 'From that decision to the final transcript; 0 where it was there already.',
+  llmFirstTokenMs: 'To the first word of the answer.',
+  ttsFirstAudioMs: 'From the first clause to the first sound of the voice.',
+  transportMs: 'From the first sound to the first sample on the socket.',
+  responseMs: 'In all: from the caller\'s last speech to the agent\'s first sound.',
+  ownShareMs: 'Parley\'s own part: all less the wait and the providers.',
+} satisfies Record<keyof TurnLatency, string>;
+
+const PROVIDERS = { stt: 'Wrote down what the caller said.', turn: 'Decided that the caller had finished.', llm: 'Worded the answer.', tts: 'Spoke it.' } satisfies Record<keyof Providers, string>;
+
+const QUANTITIES = { inputTokens: 'Tokens read.', cachedInputTokens: 'Of them from the provider\'s cache.', outputTokens: 'Tokens written.', characters: 'Characters spoken.', requests: 'Requests made.' } as const;
+
+const names = <Table extends object>(table: Table) => Object.keys(table) as (keyof Table)[];
+
+/** Parts of turns that events carry too. */
+export function defineTurnParts(builder: Builder, { money }: ReturnType<typeof defineScalars>, enums: CallEnums) {
+  const latency = builder.objectRef<TurnLatency>('TurnLatency').implement({
+    description: 'Where the time of an agent turn went; null where a step did not run.',
+    fields: (t) => Object.fromEntries(names(LATENCY).map((name) => [name, t.field({ type: 'Milliseconds', nullable: true, description: LATENCY[name], resolve: (value) => value[name] })])) as never,
+  });
+  const providers = builder.objectRef<Providers>('TurnProviders').implement({
+    description: 'What served a turn, by connection id; null where a step did not run.',
+    fields: (t) => Object.fromEntries(names(PROVIDERS).map((name) => [name, t.string({ nullable: true, description: PROVIDERS[name], resolve: (value) => value[name] })])) as never,
+  });
+  const usage = builder.objectRef<UsageLine>('UsageLine').implement({
+    description: 'One request to a provider, and what it used.',
+    fields: (t) => ({
+      kind: t.field({ type: enums.providerKind, description: 'What the provider does.', resolve: (line) => line.kind.toUpperCase() as never }),
+      connectionId: t.exposeString('connectionId', { description: 'Which connection.' }),
+      requestId: t.exposeString('requestId', { description: 'Unique for each request.' }),
+      outcome: t.field({ type: enums.outcome, description: 'How it ended.', resolve: (line) => line.outcome.toUpperCase().replace('-', '_') as never }),
+      audioMs: t.field({ type: 'Milliseconds', nullable: true, description: 'Sound processed or made.', resolve: (line) => line.audioMs }),
+      cost: t.field({ type: money, nullable: true, description: 'By list price; null where none is known.', resolve: (line) => (line.costMicroUsd === undefined ? null : BigInt(line.costMicroUsd)) }),
+      ...Object.fromEntries(names(QUANTITIES).map((name) => [name, t.int({ nullable: true, description: QUANTITIES[name], resolve: (line) => line[name] })])),
+    }),
+  });
+  return { latency, providers, usage };
+}
+
+export type TurnParts = ReturnType<typeof defineTurnParts>;
+
+/** `Turn`. */
+export function defineTurns(builder: Builder, parts: TurnParts, enums: CallEnums) {
+  return builder.prismaObject('Turn', {
+    select: { id: true }, description: 'What one side said until the other had its turn.',
+    fields: (t) => ({
+      index: t.exposeInt('turnIndex', { description: 'Number of the turn in its call; a caller\'s turn and the answer to it share one.' }),
+      seq: t.exposeInt('seq', { description: 'Position of its event in the call.' }),
+      speaker: t.field({ type: enums.speaker, description: 'Who spoke.', select: { speaker: true }, resolve: (row) => row.speaker }),
+      text: t.exposeString('text', { description: 'Of the caller the transcript, of the agent what was heard.' }),
+      purpose: t.field({ type: enums.purpose, nullable: true, description: 'Why the agent spoke; null for the caller.', select: { purpose: true }, resolve: (row) => row.purpose as never }),
+      generatedText: t.exposeString('generatedText', { nullable: true, description: 'What the language model wrote; null for the caller.' }),
+      spokenText: t.exposeString('spokenText', { nullable: true, description: 'What was turned into speech; null for the caller.' }),
+      heardText: t.exposeString('heardText', { nullable: true, description: 'What the caller heard of it; null for the caller.' }),
+      heardEvidence: t.field({ type: enums.evidence, nullable: true, description: 'How that is known; null for the caller.', select: { heardEvidence: true }, resolve: (row) => row.heardEvidence as never }),
+      isInterrupted: t.exposeBoolean('isInterrupted', { description: 'Whether the caller cut the agent short.' }),
+      startedAtMs: t.expose('startedAtMs', { type: 'Milliseconds', description: 'Start, on the call\'s clock.' }),
+      endedAtMs: t.expose('endedAtMs', { type: 'Milliseconds', description: 'End, on the call\'s clock.' }),
+      latency: t.field({ type: parts.latency, nullable: true, description: 'Where the time before it went; null for the caller.', select: { latency: true }, resolve: (row) => row.latency as TurnLatency | null }),
+      providers: t.field({ type: parts.providers, nullable: true, description: 'What served it.', select: { providers: true }, resolve: (row) => row.providers as Providers | null }),
+      usage: t.field({ type: [parts.usage], description: 'Requests to providers for it.', select: { usage: true }, resolve: (row) => (row.usage ?? []) as unknown as UsageLine[] }),
+    }),
+  });
+}

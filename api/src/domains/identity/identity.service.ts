@@ -1,0 +1,80 @@
+import { uuidv7 } from '@parley/db';
+import type { ApiContext } from '../../context.js';
+import { hashPassword, normalizeEmail, passwordWeakness, verifyPassword } from '../../access/passwords.js';
+import { Fault, fault, Faults } from '../../errors.js';
+import { LIMITS } from '../../limits.js';
+import { isUniqueViolation } from '../../access/database-errors.js';
+
+export interface SignedInResult { readonly sessionToken: string; readonly userId: string; readonly organizationId: string }
+
+export interface SignUpRequest { readonly email: string; readonly password: string; readonly organizationName: string; readonly name?: string | null | undefined }
+
+/** Opens an account with its first organization, and signs in. */
+export async function signUp(context: ApiContext, request: SignUpRequest): Promise<SignedInResult> {
+  await context.app.throttles.signUp.attempt(context.request.address);
+  const { email, organizationName } = checkSignUp(request);
+  const passwordHash = await hashPassword(request.password);
+  const userId = uuidv7();
+  const organizationId = uuidv7();
+  try {
+    // One nested write is one transaction: no account without its organization.
+    await context.app.database.system.user.create({
+      data: {
+        id: userId, email, passwordHash, name: request.name?.trim() ?? '',
+        memberships: { create: { role: 'OWNER', organization: { create: { id: organizationId, name: organizationName, slug: `${slugOf(organizationName)}-${organizationId.slice(-6)}` } } } },
+      },
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) throw fault('EmailTakenError', 'There is an account with this e-mail address. Sign in instead.', 'email');
+    throw error;
+  }
+  return startSession(context, userId, organizationId);
+}
+
+function checkSignUp(request: SignUpRequest): { email: string; organizationName: string } {
+  const faults: Fault[] = [];
+  const email = normalizeEmail(request.email);
+  const organizationName = request.organizationName.trim();
+  if (!email) faults.push(fault('InvalidEmailError', 'This is not an e-mail address.', 'email'));
+  const weakness = passwordWeakness(request.password, email ?? '');
+  if (weakness) faults.push(new Fault('PasswordTooWeakError', weakness, ['input', 'password'], { lengthMin: LIMITS.passwordLengthMin }));
+  if (organizationName === '' || organizationName.length > 120) faults.push(fault('InvalidInputError', 'The organization needs a name of at most 120 characters.', 'organizationName'));
+  if ((request.name ?? '').length > 120) faults.push(fault('InvalidInputError', 'A name has at most 120 characters.', 'name'));
+  if (faults.length > 0 || !email) throw new Faults(faults);
+  return { email, organizationName };
+}
+
+/** Signs in with e-mail and password. An unknown account and a wrong password look and last the same. */
+export async function signIn(context: ApiContext, request: { readonly email: string; readonly password: string }): Promise<SignedInResult> {
+  const { throttles, database } = context.app;
+  const email = normalizeEmail(request.email);
+  const account = email ?? request.email.slice(0, 254);
+  await throttles.signInAddress.attempt(context.request.address);
+  await throttles.signIn.attempt(account, context.request.address);
+  const user = email === undefined ? null : await database.system.user.findUnique({
+    where: { email }, select: { id: true, passwordHash: true, memberships: { select: { organizationId: true }, orderBy: { createdAt: 'asc' }, take: 1 } },
+  });
+  const isRight = request.password.length <= LIMITS.passwordLengthMax * 4 && await verifyPassword(user?.passwordHash, request.password);
+  const organizationId = user?.memberships[0]?.organizationId;
+  if (!user || !isRight || !organizationId) throw fault('InvalidCredentialsError', 'E-mail address and password do not belong together.');
+  await throttles.signIn.forgive(account, context.request.address);
+  return startSession(context, user.id, organizationId);
+}
+
+async function startSession(context: ApiContext, userId: string, organizationId: string): Promise<SignedInResult> {
+  const { token } = await context.app.sessions.create(userId, organizationId);
+  context.request.setSessionCookie(token);
+  return { sessionToken: token, userId, organizationId };
+}
+
+/** Ends the session of the request; doing it twice is the same as once. */
+export async function signOut(context: ApiContext): Promise<void> {
+  if (context.actor.kind === 'user') await context.app.sessions.end(context.actor);
+  context.request.setSessionCookie(null);
+}
+
+/** A readable part of an address: `Müller & Söhne` -> `muller-sohne`. */
+export function slugOf(name: string): string {
+  const slug = name.normalize('NFKD').replace(/\p{Mark}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40).replace(/-+$/, '');
+  return slug === '' ? 'agent' : slug;
+}

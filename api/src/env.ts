@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+const port = z.string().regex(/^\d{1,5}$/).transform(Number).refine((value) => value <= 65_535);
+const webUrl = (protocols: string[]) => z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol)).transform((value) => value.replace(/\/+$/, ''));
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const routeJson = z.record(z.string(), z.object({ steps: z.array(z.looseObject({ pluginId: z.string().min(1), connectionId: z.string().min(1) })).min(1) }));
+
+/** What each variable must be, as the end of a sentence: "PORT must be …". */
+const SENTENCES: Record<string, string> = {
+  PORT: 'must be a port number between 0 and 65535',
+  DATABASE_URL: 'must be a Postgres address like postgresql://user:password@host:5432/name',
+  REDIS_URL: 'must be a Redis address like redis://host:6379',
+  PARLEY_SERVICE_TOKEN: 'must be a secret of at least 16 characters; it is required when NODE_ENV is production',
+  PARLEY_MEDIA_URL: 'must be a WebSocket address like ws://localhost:4001',
+  PARLEY_PUBLIC_URL: 'must be a web address like https://parley.example.com',
+  PARLEY_SECRET: 'must be a secret of at least 32 characters',
+  PARLEY_DEFAULT_ROUTES: 'must be JSON like {"llm":{"steps":[{"connectionId":"local","pluginId":"local"}]}}',
+  LOG_LEVEL: `must be one of ${LOG_LEVELS.join(', ')}`,
+  NODE_ENV: 'must be development, test or production',
+};
+
+const variables = z.object({
+  /** Port of GraphQL and recordings; 0 takes a free one. */
+  PORT: port.default(4000),
+  /** Folder of everything this machine keeps: database, secrets, recordings, plugins. */
+  PARLEY_DATA_DIR: z.string().default('./.parley'),
+  /** Postgres; absent, an embedded database in the data folder serves. */
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//).refine((value) => URL.canParse(value)).optional(),
+  /** Redis for events and limits across several api processes; absent, they stay in the process. */
+  REDIS_URL: webUrl(['redis:', 'rediss:']).optional(),
+  /** The secret that media shows to api. */
+  PARLEY_SERVICE_TOKEN: z.string().min(16).optional(),
+  /** Base address of media, as callers reach it. */
+  PARLEY_MEDIA_URL: webUrl(['ws:', 'wss:']).default('ws://localhost:4001'),
+  /** Base address of this server, as browsers reach it; https makes the session cookie secure. */
+  PARLEY_PUBLIC_URL: webUrl(['http:', 'https:']).optional(),
+  /** Folder that plugins are dropped into; default `plugins` in the data folder. */
+  PLUGINS_DIR: z.string().optional(),
+  /** Folders whose node_modules are searched for plugins, separated by `:`. */
+  PARLEY_PLUGIN_ROOTS: z.string().optional(),
+  /** Signs recording links; made once in the data folder when absent. */
+  PARLEY_SECRET: z.string().min(32).optional(),
+  /** Providers of calls by kind, as JSON; what it leaves out is served by the local plugin. */
+  PARLEY_DEFAULT_ROUTES: z.string().transform((value, context) => {
+    try { return routeJson.parse(JSON.parse(value)); } catch { context.addIssue({ code: 'custom', message: 'unusable' }); return z.NEVER; }
+  }).optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+}).superRefine((values, context) => {
+  if (values.NODE_ENV === 'production' && !values.PARLEY_SERVICE_TOKEN) context.addIssue({ code: 'custom', path: ['PARLEY_SERVICE_TOKEN'], message: 'required' });
+});
+
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
+export type DefaultRoutes = z.infer<typeof routeJson>;
+
+/** The environment, checked. Folders are absolute, addresses have no trailing slash. */
+export interface ApiEnvironment {
+  readonly port: number;
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly redisUrl: string | undefined;
+  readonly serviceToken: string;
+  readonly mediaUrl: string;
+  /** Undefined where only the port is known; links then name localhost and the real port. */
+  readonly publicUrl: string | undefined;
+  readonly pluginsDir: string;
+  readonly pluginRoots: readonly string[];
+  readonly secret: string;
+  readonly defaultRoutes: DefaultRoutes;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly isProduction: boolean;
+}
+
+/** An environment that cannot be used; `faults` are whole sentences, one per variable. */
+export class EnvironmentError extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(`The environment cannot be used:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+  }
+}
+
+/** An empty variable counts as absent: compose files and shells leave them behind. */
+const withoutEmpty = (source: EnvironmentVariables) => Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+
+/** Everything that is wrong with the environment, in sentences; empty when it can be used. Makes no folder and no file. */
+export function environmentFaults(source: EnvironmentVariables): string[] {
+  const parsed = variables.safeParse(withoutEmpty(source));
+  if (parsed.success) return [];
+  return [...new Set(parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    return `${name} ${SENTENCES[name] ?? issue.message}.`;
+  }))];
+}
+
+/** Reads the environment and makes the data folder. Throws {@link EnvironmentError} with every fault at once. */
+export function readEnvironment(source: EnvironmentVariables): ApiEnvironment {
+  const faults = environmentFaults(source);
+  if (faults.length > 0) throw new EnvironmentError(faults);
+  const values = variables.parse(withoutEmpty(source));
+  const dataDir = resolve(values.PARLEY_DATA_DIR);
+  try {
+    mkdirSync(dataDir, { recursive: true });
+  } catch (error) {
+    throw new EnvironmentError([`PARLEY_DATA_DIR ${dataDir} cannot be made: ${(error as Error).message}.`]);
+  }
+  return {
+    port: values.PORT, dataDir, databaseUrl: values.DATABASE_URL, redisUrl: values.REDIS_URL,
+    serviceToken: values.PARLEY_SERVICE_TOKEN ?? keptSecret(join(dataDir, 'service-token')),
+    mediaUrl: values.PARLEY_MEDIA_URL, publicUrl: values.PARLEY_PUBLIC_URL,
+    pluginsDir: resolve(values.PLUGINS_DIR ?? join(dataDir, 'plugins')),
+    pluginRoots: (values.PARLEY_PLUGIN_ROOTS ?? process.cwd()).split(':').filter((root) => root !== '').map((root) => resolve(root)),
+    secret: values.PARLEY_SECRET ?? keptSecret(join(dataDir, 'secret')),
+    defaultRoutes: values.PARLEY_DEFAULT_ROUTES ?? {}, logLevel: values.LOG_LEVEL, isProduction: values.NODE_ENV === 'production',
+  };
+}
+
+/** A random secret that survives restarts; readable by its owner alone. */
+function keptSecret(file: string): string {
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  return readFileSync(file, 'utf8').trim();
+}

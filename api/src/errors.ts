@@ -1,0 +1,59 @@
+import { GraphQLError } from 'graphql';
+
+/** Codes of top-level errors: what `extensions.code` may say. */
+export type RequestErrorCode =
+  | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND' | 'INVALID_ID' | 'INVALID_INPUT' | 'INTERNAL' | 'TIMEOUT'
+  | 'BODY_TOO_LARGE' | 'TOKEN_LIMIT' | 'DEPTH_LIMIT' | 'ALIAS_LIMIT' | 'ROOT_MUTATION_LIMIT' | 'DIRECTIVE_LIMIT' | 'COST_LIMIT' | 'SUBSCRIPTION_LIMIT'
+  | 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED' | 'BAD_REQUEST' | 'METHOD_NOT_ALLOWED' | 'UNSUPPORTED_MEDIA_TYPE' | 'SHUTTING_DOWN';
+
+/** An error of the request as a whole; the message is shown to the client. */
+export function requestError(code: RequestErrorCode, message: string, extensions: Record<string, unknown> = {}): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, ...extensions } });
+}
+
+/** Expected failures of mutations; each is one GraphQL type that implements `UserError`. */
+export interface FaultDetails {
+  InvalidInputError: object;
+  InvalidIdError: object;
+  IdTakenError: object;
+  SlugTakenError: object;
+  EmailTakenError: object;
+  InvalidEmailError: object;
+  PasswordTooWeakError: { readonly lengthMin: number };
+  InvalidCredentialsError: object;
+  TooManyAttemptsError: { readonly retryAfterMs: number };
+  AgentNotFoundError: object;
+  AgentNotPublishedError: object;
+  AgentChangedError: { readonly agentId: string };
+  CallNotFoundError: object;
+}
+export type FaultKind = keyof FaultDetails;
+
+/** `EmailTakenError` -> `EMAIL_TAKEN`. */
+export function faultCode(kind: FaultKind): string {
+  return kind.replace(/Error$/, '').replace(/(?!^)[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+/** An expected failure: thrown by a service, answered as data in the payload's `errors`. */
+export class Fault<Kind extends FaultKind = FaultKind> extends Error {
+  constructor(
+    readonly kind: Kind, message: string,
+    /** Where in the input, e.g. `["input", "email"]`; undefined where it is about no one field. */
+    readonly path: readonly string[] | undefined,
+    readonly details: FaultDetails[Kind],
+  ) { super(message); }
+
+  get code(): string { return faultCode(this.kind); }
+}
+
+/** Several expected failures at once, e.g. everything that is wrong with an input. */
+export class Faults extends Error {
+  constructor(readonly faults: readonly Fault[]) { super(faults.map((fault) => fault.message).join(' ')); }
+}
+
+type KindWithoutDetails = { [Kind in FaultKind]: object extends FaultDetails[Kind] ? Kind : never }[FaultKind];
+
+/** A failure that says no more than its kind, message and place in the input. */
+export function fault<Kind extends KindWithoutDetails>(kind: Kind, message: string, ...path: string[]): Fault<Kind> {
+  return new Fault(kind, message, path.length === 0 ? undefined : ['input', ...path], {} as FaultDetails[Kind]);
+}

@@ -1,0 +1,4 @@
+/** Stored events and interim transcripts of one call. */
+export const callChannel = (callId: string) => `call:${callId}`;
+/** Commands to one media server. */
+export const mediaChannel = (mediaId: string) => `media:${mediaId}`;

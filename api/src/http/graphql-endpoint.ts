@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { GraphQLError } from 'graphql';
+import type { Actor } from '../access/actor.js';
+import { ApiContext, type App } from '../context.js';
+import { requestError, type RequestErrorCode } from '../errors.js';
+import { readBody } from './body.js';
+import { executeJson, negotiate, readParams, writeRequestError, writeResult } from './fast-path.js';
+import { sessionCookie } from './identify.js';
+import type { ApiYoga } from './yoga.js';
+
+export interface EndpointOptions {
+  readonly app: App;
+  readonly yoga: ApiYoga;
+  readonly bodyBytesMax: number;
+  readonly identify: (request: IncomingMessage) => Promise<Actor>;
+  /** Off, every request goes through Yoga's Fetch layer; for the test that both answer alike. */
+  readonly hasFastPath: boolean;
+  /** GraphiQL may be asked for with GET. */
+  readonly hasGraphiql: boolean;
+}
+
+const STATUS: Partial<Record<RequestErrorCode, number>> = { BODY_TOO_LARGE: 413, TIMEOUT: 408, INTERNAL: 500 };
+
+/** One GraphQL endpoint: plain JSON on the fast path, server-sent events and GraphiQL through Yoga. */
+export async function serveGraphql(options: EndpointOptions, request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
+  const { app, yoga } = options;
+  const api = new ApiContext(app, await options.identify(request), {
+    requestId, address: request.socket.remoteAddress ?? '', setSessionCookie: (token) => { response.setHeader('set-cookie', sessionCookie(app, token)); },
+  });
+  const accept = request.headers.accept;
+  if (request.method === 'GET' && options.hasGraphiql && accept?.includes('text/html') && !request.headers['sec-fetch-site']?.includes('cross')) { await yoga.handle(request, response, { api }); return; }
+  if (request.method !== 'POST') {
+    response.setHeader('allow', 'POST');
+    writeRequestError(response, 405, requestError('METHOD_NOT_ALLOWED', 'Send operations with POST.'), api);
+    return;
+  }
+  if (!/^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(request.headers['content-type'] ?? '')) {
+    writeRequestError(response, 415, requestError('UNSUPPORTED_MEDIA_TYPE', 'Send operations as application/json in UTF-8.'), api);
+    return;
+  }
+  const isStream = /\btext\/event-stream\b/i.test(accept ?? '');
+  const mediaType = negotiate(accept);
+  if (!isStream && mediaType === undefined) { writeRequestError(response, 406, requestError('BAD_REQUEST', 'Answers are application/graphql-response+json or application/json; subscriptions also text/event-stream.'), api); return; }
+  try {
+    const params = readParams(await readBody(request, options.bodyBytesMax));
+    if (isStream || !options.hasFastPath) {
+      // Read here within our limit; Yoga takes a body that has been read already.
+      await yoga.handle(Object.assign(request, { body: params }), response, { api });
+      return;
+    }
+    writeResult(response, await executeJson(yoga, api, params), mediaType!);
+  } catch (error) {
+    if (response.headersSent || response.destroyed) { response.destroy(); return; }
+    const code = error instanceof GraphQLError ? error.extensions['code'] as RequestErrorCode : 'INTERNAL';
+    // What is left of a body that is too large is not read: the connection ends with the answer.
+    if (code === 'BODY_TOO_LARGE' || code === 'TIMEOUT') response.setHeader('connection', 'close');
+    writeRequestError(response, STATUS[code] ?? 400, error, api, mediaType);
+  }
+}

@@ -1,0 +1,49 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { ANONYMOUS, type Actor } from '../access/actor.js';
+import type { App } from '../context.js';
+import { LIMITS } from '../limits.js';
+
+/** With https only this very host can set it; without, browsers would not take that name. */
+export const cookieName = (app: App) => (app.publicUrl().startsWith('https:') ? '__Host-parley' : 'parley');
+
+/** The `Set-Cookie` header that starts (or, with null, ends) the session in a browser. */
+export function sessionCookie(app: App, token: string | null): string {
+  const isSecure = app.publicUrl().startsWith('https:');
+  return `${cookieName(app)}=${token ?? ''}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${token === null ? 0 : LIMITS.sessionMs / 1_000}${isSecure ? '; Secure' : ''}`;
+}
+
+/** The token of an `Authorization: Bearer` value. */
+export function bearerToken(authorization: unknown): string | undefined {
+  return typeof authorization === 'string' ? /^Bearer +([\w.~+/=-]+)$/i.exec(authorization.trim())?.[1] : undefined;
+}
+
+function cookieToken(app: App, headers: IncomingHttpHeaders): string | undefined {
+  // A page of another site can make a browser send its cookies; the address of that site is then in `Origin`.
+  if (headers.origin !== undefined && !isOwnOrigin(app, headers)) return undefined;
+  const prefix = `${cookieName(app)}=`;
+  const value = headers.cookie?.split(';').map((part) => part.trim()).find((part) => part.startsWith(prefix))?.slice(prefix.length);
+  return value === '' ? undefined : value;
+}
+
+function isOwnOrigin(app: App, headers: IncomingHttpHeaders): boolean {
+  if (!URL.canParse(headers.origin ?? '')) return false;
+  const { host } = new URL(headers.origin!);
+  return host === headers.host || host === new URL(app.publicUrl()).host;
+}
+
+/** The session token that a request shows; a header goes before a cookie. */
+export function sessionToken(app: App, headers: IncomingHttpHeaders, connectionAuthorization?: unknown): string | undefined {
+  return bearerToken(connectionAuthorization) ?? bearerToken(headers.authorization) ?? cookieToken(app, headers);
+}
+
+/** Who asks on the public endpoint. */
+export async function identify(app: App, token: string | undefined): Promise<Actor> {
+  return token === undefined ? ANONYMOUS : await app.sessions.find(token) ?? ANONYMOUS;
+}
+
+/** Whether this is the service token; takes the same time whatever is given. */
+export function isServiceToken(app: App, authorization: unknown): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(bearerToken(authorization) ?? ''), digest(app.environment.serviceToken));
+}

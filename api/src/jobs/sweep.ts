@@ -1,0 +1,24 @@
+import type { App } from '../context.js';
+import { endNeverConnected } from '../domains/calls/calls.service.js';
+import { LIMITS } from '../limits.js';
+
+/** Ends, every ten seconds, calls that nobody connected to. Several processes may sweep: each call ends once. */
+export function startSweep(app: App): { stop(): Promise<void> } {
+  let running: Promise<void> = Promise.resolve();
+  let isIdle = true;
+  const sweep = async () => {
+    try {
+      const ended = await endNeverConnected(app);
+      if (ended > 0) app.logger.info({ calls: ended }, 'calls ended that nobody connected to');
+    } catch (error) {
+      app.logger.error({ err: error }, 'the sweep of calls failed; it runs again');
+    }
+    isIdle = true;
+  };
+  const timer = setInterval(() => {
+    if (!isIdle) return;
+    isIdle = false;
+    running = sweep();
+  }, LIMITS.sweepMs);
+  return { stop: async () => { clearInterval(timer); await running; } };
+}

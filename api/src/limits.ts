@@ -1,0 +1,53 @@
+/** Every limit of the server in one place. Numbers without a source are those of the published contract. */
+export const LIMITS = {
+  bodyBytesMax: 256 * 1024,
+  /** The media link sends up to 200 events, each with its texts. */
+  internalBodyBytesMax: 4 * 1024 * 1024,
+  documentTokensMax: 2_000,
+  depthMax: 12,
+  aliasesMax: 30,
+  directivesMax: 20,
+  rootMutationsMax: 10,
+  operationCostMax: 5_000,
+  /** Cost of a list whose length no argument says. */
+  listCostMultiplier: 10,
+  queryTimeoutMs: 10_000,
+  mutationTimeoutMs: 30_000,
+  pageSizeDefault: 20,
+  pageSizeMax: 100,
+  nodeIdsMax: 100,
+  /** WebSocket messages to us. */
+  socketMessageBytesMax: 64 * 1024,
+  socketOperationsMax: 50,
+  socketPingMs: 15_000,
+  /** Live items kept for one subscriber; beyond that it reads the log again. */
+  subscriberQueueItemsMax: 256,
+  /** Events read from the log at once. */
+  replayPageEvents: 200,
+  /** Least time between two interim transcripts of one speaker: 10 a second. */
+  interimGapMs: 100,
+  sessionMs: 30 * 24 * 3_600_000,
+  /** A session's expiry moves at most this often, so that reading costs no write. */
+  sessionTouchMs: 3_600_000,
+  /** How long a process believes what it knows of a session without asking the database. */
+  sessionCacheMs: 15_000,
+  sessionCacheEntriesMax: 10_000,
+  passwordLengthMin: 8,
+  passwordLengthMax: 256,
+  signInAttemptsMax: 10,
+  signInWindowMs: 10 * 60_000,
+  signUpAttemptsMax: 20,
+  signUpWindowMs: 60 * 60_000,
+  callTokenMs: 60_000,
+  sweepMs: 10_000,
+  eventBatchMax: 200,
+  interimBatchMax: 50,
+  recordingLinkMs: 10 * 60_000,
+  /** Four hours of 16 kHz 16-bit stereo, the longest call there is. */
+  recordingBytesMax: 4 * 3_600 * 16_000 * 4 + 4_096,
+  peaksPerSecond: 50,
+  peaksMax: 4_000,
+  knowledgeEntriesMax: 200,
+  knowledgeTextCharactersMax: 50_000,
+  knowledgeCharactersMax: 200_000,
+} as const;

@@ -1,0 +1,123 @@
+import { callEvent, callInterim, type CallEvent, type CallInterim, type UsageLine } from '@parley/media-contract';
+import { uuidv7, type Prisma } from '@parley/db';
+import type { App } from '../context.js';
+import { callChannel } from '../events/channels.js';
+import { LIMITS } from '../limits.js';
+
+export interface AppendRequest { readonly callId: string; readonly events: readonly unknown[]; readonly interims: readonly unknown[] }
+
+export interface AppendProblem {
+  readonly code: 'INVALID_EVENT' | 'CALL_NOT_FOUND' | 'BATCH_TOO_LARGE';
+  readonly message: string;
+  /** The event it is about, where that could be read. */
+  readonly seq?: number | undefined;
+  /** Where in the event, e.g. `["payload", "text"]`. */
+  readonly path?: readonly string[] | undefined;
+}
+
+export interface AppendResult { readonly acceptedSeq: number; readonly errors: readonly AppendProblem[] }
+
+type TurnRow = Prisma.TurnCreateManyInput;
+interface LockedCall { readonly organizationId: string; readonly lastSeq: number }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * Stores events of a call exactly once and in order, with what follows from them (turns, cost, the end), in one
+ * transaction; then tells those who watch. What is stored already is passed over, what lies behind a gap is left for
+ * the next time: `acceptedSeq` says up to where everything is stored. The first event that cannot be used ends the
+ * batch; those before it are stored.
+ */
+export async function appendEvents(app: App, request: AppendRequest): Promise<AppendResult> {
+  if (!UUID.test(request.callId)) return { acceptedSeq: 0, errors: [notFound] };
+  publishInterims(app, request);
+  // Words of a running turn come often and alone; they cost no statement.
+  if (request.events.length === 0 && request.interims.length > 0) return { acceptedSeq: 0, errors: [] };
+  if (request.events.length > LIMITS.eventBatchMax) return { acceptedSeq: 0, errors: [{ code: 'BATCH_TOO_LARGE', message: `A batch has at most ${LIMITS.eventBatchMax} events.` }] };
+  const { events, problem } = readEvents(request);
+  const stored = await store(app, request.callId, events);
+  if (!stored) return { acceptedSeq: 0, errors: [notFound] };
+  if (stored.fresh.length > 0) app.bus.publish(callChannel(request.callId), { kind: 'events', events: stored.fresh });
+  // A batch that comes again may mean that nobody was told the first time.
+  if (stored.fresh.length < events.length) app.bus.publish(callChannel(request.callId), { kind: 'resync' });
+  return { acceptedSeq: stored.acceptedSeq, errors: problem ? [problem] : [] };
+}
+
+const notFound: AppendProblem = { code: 'CALL_NOT_FOUND', message: 'There is no such call.' };
+
+function publishInterims(app: App, { callId, interims }: AppendRequest): void {
+  const usable = interims.slice(0, LIMITS.interimBatchMax).flatMap((interim) => {
+    const parsed = callInterim.safeParse(interim);
+    return parsed.success && parsed.data.callId === callId ? [parsed.data satisfies CallInterim] : [];
+  });
+  if (usable.length > 0) app.bus.publish(callChannel(callId), { kind: 'interims', interims: usable });
+}
+
+/** The events up to the first that cannot be used, in order of their numbers. */
+function readEvents({ callId, events }: AppendRequest): { events: CallEvent[]; problem: AppendProblem | undefined } {
+  const seqOf = (event: unknown) => (event as { seq?: unknown } | null)?.seq;
+  const sorted = [...events].sort((one, other) => (Number(seqOf(one)) || 0) - (Number(seqOf(other)) || 0));
+  const usable: CallEvent[] = [];
+  for (const raw of sorted) {
+    const parsed = callEvent.safeParse(raw);
+    if (parsed.success && parsed.data.callId === callId) { usable.push(parsed.data); continue; }
+    const seq = seqOf(raw);
+    const [issue] = parsed.success ? [{ path: ['callId'], message: 'names another call' }] : parsed.error.issues;
+    const path = issue!.path.map(String);
+    const problem: AppendProblem = { code: 'INVALID_EVENT', message: `Event ${String(seq)}: ${path.join('.') || 'the event'} ${issue!.message}.`, path, seq: typeof seq === 'number' && Number.isInteger(seq) ? seq : undefined };
+    return { events: usable, problem };
+  }
+  return { events: usable, problem: undefined };
+}
+
+/** What is new and follows without a gap on `lastSeq`. */
+function contiguous(events: readonly CallEvent[], lastSeq: number): CallEvent[] {
+  const fresh: CallEvent[] = [];
+  for (const event of events) if (event.seq === lastSeq + fresh.length + 1) fresh.push(event);
+  return fresh;
+}
+
+async function store(app: App, callId: string, events: readonly CallEvent[]): Promise<{ fresh: CallEvent[]; acceptedSeq: number } | undefined> {
+  return app.database.transaction('system', async (transaction) => {
+    // The lock makes writers of one call take turns, whichever api process they are in.
+    const [call] = await transaction.$queryRaw<LockedCall[]>`SELECT "organizationId", "lastSeq" FROM calls WHERE id = ${callId}::uuid FOR UPDATE`;
+    if (!call) return undefined;
+    const { organizationId, lastSeq } = call;
+    const fresh = contiguous(events, lastSeq);
+    const last = fresh.at(-1);
+    if (!last) return { fresh, acceptedSeq: lastSeq };
+    await transaction.callEvent.createMany({
+      data: fresh.map(({ seq, type, atMs, occurredAt, payload }) => ({ organizationId, callId, seq, type, atMs, occurredAt: new Date(occurredAt), payload: payload as object })), skipDuplicates: true,
+    });
+    const turns = fresh.flatMap((event): TurnRow[] => turnOf(event, organizationId));
+    if (turns.length > 0) await transaction.turn.createMany({ data: turns, skipDuplicates: true });
+    await transaction.call.updateMany({ where: { id: callId }, data: { lastSeq: last.seq, costMicroUsd: { increment: costOf(fresh) }, ...endOf(fresh) } });
+    return { fresh, acceptedSeq: last.seq };
+  });
+}
+
+function turnOf(event: CallEvent, organizationId: string): TurnRow[] {
+  const row = { id: uuidv7(), organizationId, callId: event.callId, seq: event.seq };
+  if (event.type === 'caller-turn') {
+    const { turnIndex, text, startedAtMs, endedAtMs, providers, usage } = event.payload;
+    return [{ ...row, turnIndex, speaker: 'CALLER', text, startedAtMs, endedAtMs, providers, usage }];
+  }
+  if (event.type === 'agent-turn') {
+    const { turnIndex, purpose, generatedText, spokenText, heardText, heardEvidence, isInterrupted, startedAtMs, endedAtMs, latency, providers, usage } = event.payload;
+    return [{ ...row, turnIndex, speaker: 'AGENT', text: heardText, purpose, generatedText, spokenText, heardText, heardEvidence, isInterrupted, startedAtMs, endedAtMs, latency, providers, usage }];
+  }
+  return [];
+}
+
+function costOf(events: readonly CallEvent[]): bigint {
+  let micros = 0;
+  for (const { payload } of events) for (const line of (payload as { usage?: readonly UsageLine[] }).usage ?? []) micros += line.costMicroUsd ?? 0;
+  return BigInt(micros);
+}
+
+function endOf(events: readonly CallEvent[]) {
+  const ended = events.find((event) => event.type === 'call-ended');
+  if (ended?.type !== 'call-ended') return {};
+  const { reason, durationMs } = ended.payload;
+  return { status: 'ENDED' as const, endedAt: new Date(ended.occurredAt), endedParty: reason.party, endedCode: reason.code, endedText: reason.text, durationMs: Math.round(durationMs) };
+}

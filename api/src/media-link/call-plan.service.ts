@@ -1,0 +1,57 @@
+import { callPlan, type CallPlan, type PlanRefusal } from '@parley/media-contract';
+import { sha256 } from '../access/sessions.js';
+import type { App } from '../context.js';
+import type { DefaultRoutes } from '../env.js';
+
+export interface PlanTakeRequest { readonly token: string; readonly transport: 'BROWSER' | 'TWILIO'; readonly mediaId: string }
+export type PlanTakeResult = { readonly plan: CallPlan } | { readonly refusal: PlanRefusal; readonly message: string };
+
+const REFUSALS: Record<PlanRefusal, string> = {
+  TOKEN_UNKNOWN: 'No call has this token.', TOKEN_USED: 'The token was used already; each opens one socket.', TOKEN_EXPIRED: 'The token has run out; start the call again.',
+  CALL_ENDED: 'The call is over.', TRANSPORT_MISMATCH: 'The call was opened for another way in.',
+};
+
+/** Exchanges a call's token for its plan; of several who try, one gets it. The call is ACTIVE from then on. */
+export async function takePlan(app: App, { token, transport, mediaId }: PlanTakeRequest): Promise<PlanTakeResult> {
+  const { system } = app.database;
+  const now = new Date();
+  const tokenHash = sha256(token);
+  const [taken] = await system.call.updateManyAndReturn({
+    where: { tokenHash, transport, status: 'CREATED', tokenUsedAt: null, tokenExpiresAt: { gt: now }, endRequestedAt: null },
+    data: { status: 'ACTIVE', tokenUsedAt: now, answeredAt: now, mediaId }, select: { id: true },
+  });
+  if (!taken) return refuse(await refusalOf(app, tokenHash, transport, now));
+  const call = await system.call.findUniqueOrThrow({ where: { id: taken.id }, include: { agentVersion: true }, relationLoadStrategy: 'join' });
+  const { agentVersion: version } = call;
+  const plan = callPlan.parse({
+    callId: call.id, organizationId: call.organizationId, transport,
+    agent: {
+      id: call.agentId, versionId: version.id, version: version.number, name: version.name, instructions: version.instructions, greeting: version.greeting,
+      language: version.language, voice: version.voice ?? undefined, knowledge: version.knowledge, tools: [], turnTaking: version.turnTaking,
+    },
+    routes: routesOf(app.environment.defaultRoutes, version.voice ?? undefined), recording: { isEnabled: true },
+  });
+  return { plan };
+}
+
+const refuse = (refusal: PlanRefusal): PlanTakeResult => ({ refusal, message: REFUSALS[refusal] });
+
+async function refusalOf(app: App, tokenHash: Uint8Array<ArrayBuffer>, transport: string, now: Date): Promise<PlanRefusal> {
+  const call = await app.database.system.call.findUnique({ where: { tokenHash }, select: { status: true, transport: true, tokenUsedAt: true, tokenExpiresAt: true, endRequestedAt: true } });
+  if (!call) return 'TOKEN_UNKNOWN';
+  if (call.tokenUsedAt) return 'TOKEN_USED';
+  if (call.endRequestedAt) return 'CALL_ENDED';
+  if (call.tokenExpiresAt && call.tokenExpiresAt <= now) return 'TOKEN_EXPIRED';
+  if (call.transport !== transport) return 'TRANSPORT_MISMATCH';
+  return call.status === 'ENDED' ? 'CALL_ENDED' : 'TOKEN_USED';
+}
+
+const KINDS = ['vad', 'stt', 'turn', 'llm', 'tts', 'embedding'] as const;
+
+/** Providers of a call: the local plugin for every kind that the environment does not name. */
+function routesOf(defaults: DefaultRoutes, voice: string | undefined): object {
+  return Object.fromEntries(KINDS.map((kind) => {
+    const { steps } = defaults[kind] ?? { steps: [{ connectionId: 'local', pluginId: 'local' }] };
+    return [kind, { steps: steps.map((step) => (kind === 'tts' && voice !== undefined && step['voice'] === undefined ? { ...step, voice } : step)) }];
+  }));
+}

@@ -1,0 +1,85 @@
+import SchemaBuilder from '@pothos/core';
+import ComplexityPlugin from '@pothos/plugin-complexity';
+import PrismaPlugin from '@pothos/plugin-prisma';
+import RelayPlugin from '@pothos/plugin-relay';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import { getDatamodel, type default as PrismaTypes } from '@parley/db/pothos';
+import type { ApiContext } from '../context.js';
+import { requestError } from '../errors.js';
+import { LIMITS } from '../limits.js';
+import { decodeAnyId, encodeId, type NodeName } from './ids.js';
+
+/** Money as it leaves the API: exact, with its currency. */
+export interface Money {
+  /** Decimal string, e.g. `0.012345`. */
+  readonly amount: string;
+  /** ISO 4217. */
+  readonly currency: string;
+}
+
+interface BuilderTypes {
+  Context: ApiContext;
+  PrismaTypes: PrismaTypes;
+  DefaultFieldNullability: false;
+  /** Who may ask; every root field names one. */
+  AuthScopes: { anyone: boolean; signedIn: boolean; service: boolean };
+  Scalars: {
+    ID: { Input: string; Output: string | number | bigint };
+    DateTime: { Input: Date; Output: Date };
+    Milliseconds: { Input: number; Output: number };
+    JSON: { Input: unknown; Output: unknown };
+  };
+}
+
+/** A fresh builder; each schema (public, internal) has its own, so that neither can leak into the other. */
+export function createBuilder() {
+  return new SchemaBuilder<BuilderTypes>({
+    plugins: [ScopeAuthPlugin, ComplexityPlugin, RelayPlugin, PrismaPlugin],
+    defaultFieldNullability: false,
+    prisma: {
+      client: (context) => context.db,
+      dmmf: getDatamodel(),
+      exposeDescriptions: false,
+      // A query that is built and not used means that relations are loaded one by one.
+      onUnusedQuery: (info) => { throw new Error(`the query of ${info.parentType.name}.${info.fieldName} was not used`); },
+      defaultConnectionSize: LIMITS.pageSizeDefault,
+      maxConnectionSize: LIMITS.pageSizeMax,
+    },
+    relay: {
+      encodeGlobalID: (typename, id) => encodeId(typename as NodeName, String(id)),
+      decodeGlobalID: (id) => {
+        const decoded = decodeAnyId(id);
+        if (!decoded) throw requestError('INVALID_ID', `"${id.slice(0, 64)}" is not an id of this API.`);
+        return decoded;
+      },
+      nodeTypeOptions: { description: 'A thing with a global id, which `node` finds again.' },
+      pageInfoTypeOptions: { description: 'Where a page lies in its list.' },
+      nodeQueryOptions: {
+        description: 'The thing with this id; null when there is none, or none that you may see.',
+        args: { id: { description: 'Global id, e.g. `agt_…`.' } }, authScopes: { signedIn: true },
+      } as never,
+      nodesQueryOptions: {
+        description: 'The things with these ids, in their order; at most 100.', authScopes: { signedIn: true },
+      } as never,
+      nodesOnConnection: { description: 'The items themselves, without their cursors.' },
+      nodeFieldOptions: { description: 'The item.' } as never,
+      edgesFieldOptions: { nullable: false, description: 'The items with their cursors.' } as never,
+      cursorFieldOptions: { description: 'Opaque position; pass it as `after` or `before`.' } as never,
+    },
+    scopeAuth: {
+      authScopes: (context) => ({ anyone: true, signedIn: context.actor.kind === 'user', service: context.actor.kind === 'service' }),
+      unauthorizedError: (_parent, context) => (context.actor.kind === 'anonymous'
+        ? requestError('UNAUTHENTICATED', 'Sign in first: there was no session, or it has ended.')
+        : requestError('FORBIDDEN', 'You may not do this.')),
+    },
+    complexity: {
+      defaultComplexity: 1, defaultListMultiplier: LIMITS.listCostMultiplier, limit: { complexity: LIMITS.operationCostMax },
+      complexityError: (_kind, result) => requestError('COST_LIMIT',
+        `The operation costs ${result.complexity} points; at most ${LIMITS.operationCostMax} are allowed. Ask for fewer items or fields.`, { cost: result.complexity, costMax: LIMITS.operationCostMax }),
+    },
+  });
+}
+
+export type Builder = ReturnType<typeof createBuilder>;
+/** Type parameters of the builder, for refs and field builders that are named. */
+export type Types = Builder extends PothosSchemaTypes.SchemaBuilder<infer Parameters> ? Parameters : never;

@@ -1,0 +1,81 @@
+import type { InterfaceRef } from '@pothos/core';
+import { Fault, faultCode, type FaultDetails, type FaultKind } from '../errors.js';
+import type { Builder, Types } from './builder.js';
+
+const DESCRIPTIONS: Record<FaultKind, string> = {
+  InvalidInputError: 'A value of the input cannot be used; `path` names it.',
+  InvalidIdError: 'An id has the wrong form, or belongs to another kind of thing.',
+  IdTakenError: 'The id that the client made is in use.',
+  SlugTakenError: 'Another agent of the organization has this slug.',
+  EmailTakenError: 'There is an account with this e-mail address.',
+  InvalidEmailError: 'This is not an e-mail address.',
+  PasswordTooWeakError: 'The password is too short, too long or too common.',
+  InvalidCredentialsError: 'E-mail address and password do not belong together, or there is no such account.',
+  TooManyAttemptsError: 'Too many attempts from here, or on this account.',
+  AgentNotFoundError: 'There is no such agent, or none that you may see.',
+  AgentNotPublishedError: 'The agent has no published version, so nobody can call it yet.',
+  AgentChangedError: 'Somebody changed the agent since the version that the update was made on.',
+  CallNotFoundError: 'There is no such call, or none that you may see.',
+};
+
+type DetailFields = (t: PothosSchemaTypes.ObjectFieldBuilder<never, Fault>) => Record<string, unknown>;
+
+/**
+ * Collects which mutation answers with which failures, and defines the types when all are known: `UserError`, one
+ * interface for each mutation, and one object for each failure that implements the interfaces of all who use it.
+ */
+export class FaultRegistry {
+  readonly #builder: Builder;
+  /** The interface of every failure. */
+  readonly userError: InterfaceRef<never, Fault>;
+  readonly #interfaces = new Map<FaultKind, InterfaceRef<never, Fault>[]>();
+  readonly #details = new Map<FaultKind, DetailFields>();
+
+  constructor(builder: Builder) {
+    this.#builder = builder;
+    const codes = builder.enumType('ErrorCode', {
+      description: 'What went wrong, for programs. The list grows; treat an unknown code like a failure.',
+      values: Object.fromEntries((Object.keys(DESCRIPTIONS) as FaultKind[]).map((kind) => [faultCode(kind), { description: DESCRIPTIONS[kind] }])),
+    });
+    const userError = builder.interfaceRef<Fault>('UserError');
+    userError.implement({
+      description: 'An expected failure of a mutation.',
+      resolveType: (error) => error.kind,
+      fields: (t) => ({
+        code: t.field({ type: codes, description: 'What went wrong, for programs.', resolve: (error) => error.code as never }),
+        message: t.exposeString('message', { description: 'What went wrong, for people.' }),
+        path: t.field({ type: ['String'], nullable: true, description: 'The field of the arguments it is about, e.g. `["input", "email"]`.', resolve: (error) => error.path }),
+      }),
+    });
+    this.userError = userError as never;
+  }
+
+  /** Fields of one failure besides those of `UserError`. */
+  detail<Kind extends FaultKind>(kind: Kind, fields: (t: PothosSchemaTypes.ObjectFieldBuilder<Types, Fault<Kind>>) => Record<string, unknown>): void {
+    this.#details.set(kind, fields as unknown as DetailFields);
+  }
+
+  interfaceFor(mutation: string, kinds: readonly FaultKind[]): InterfaceRef<never, Fault> {
+    const name = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Error`;
+    const ref = this.#builder.interfaceRef<Fault>(name);
+    ref.implement({
+      description: `Why \`${mutation}\` was not done: ${kinds.map((kind) => `\`${kind}\``).join(', ')}.`,
+      interfaces: [this.userError as never], resolveType: (error: Fault) => error.kind,
+    } as never);
+    for (const kind of kinds) this.#interfaces.set(kind, [...(this.#interfaces.get(kind) ?? []), ref as never]);
+    return ref as never;
+  }
+
+  /** Defines the failures that some mutation declares; call once, last. */
+  define(): void {
+    for (const [kind, interfaces] of this.#interfaces) {
+      const ref = this.#builder.objectRef<Fault>(kind);
+      ref.implement({
+        description: DESCRIPTIONS[kind], interfaces: [this.userError, ...interfaces], isTypeOf: (value: unknown) => value instanceof Fault && value.kind === kind,
+        fields: this.#details.get(kind) ?? (() => ({})),
+      } as never);
+    }
+  }
+}
+
+export type { FaultDetails };

@@ -1,0 +1,36 @@
+import { encodeId as encodeExternal, splitId } from '@parley/db';
+import { fault, requestError } from '../errors.js';
+
+/** Types with global ids, and what their ids begin with. */
+const PREFIXES = { Organization: 'org', User: 'usr', Agent: 'agt', AgentVersion: 'agv', Call: 'call', Recording: 'rec' } as const;
+export type NodeName = keyof typeof PREFIXES;
+
+const NAMES = new Map(Object.entries(PREFIXES).map(([name, prefix]) => [prefix as string, name as NodeName]));
+
+/** `agt_…` of an internal UUID. */
+export function encodeId(typename: NodeName, uuid: string): string {
+  return encodeExternal(PREFIXES[typename], uuid);
+}
+
+/** What any global id names; undefined where it is none. */
+export function decodeAnyId(id: string): { typename: NodeName; id: string } | undefined {
+  const split = splitId(id);
+  const typename = split && NAMES.get(split.prefix);
+  return split && typename ? { typename, id: split.uuid } : undefined;
+}
+
+/** The UUID in an id of this type, for queries: a wrong id is an error of the request. */
+export function internalId(typename: NodeName, id: string): string {
+  const decoded = decodeAnyId(id);
+  if (decoded?.typename === typename) return decoded.id;
+  throw requestError('INVALID_ID', `"${id.slice(0, 64)}" is not the id of ${article(typename)}; those begin with "${PREFIXES[typename]}_".`);
+}
+
+/** The UUID in an id of this type, for mutations: a wrong id is an expected failure that names its field. */
+export function inputId(typename: NodeName, id: string, ...path: string[]): string {
+  const decoded = decodeAnyId(id);
+  if (decoded?.typename === typename) return decoded.id;
+  throw fault('InvalidIdError', `"${id.slice(0, 64)}" is not the id of ${article(typename)}; those begin with "${PREFIXES[typename]}_".`, ...path);
+}
+
+const article = (typename: NodeName) => `${/^[AEIOU]/.test(typename) ? 'an' : 'a'} ${typename.replace(/(?!^)[A-Z]/g, (letter) => ` ${letter}`).toLowerCase()}`;

@@ -1,0 +1,61 @@
+import type { InputRef, InterfaceRef } from '@pothos/core';
+import type { ApiContext } from '../context.js';
+import { Fault, Faults, type FaultKind } from '../errors.js';
+import type { Builder, Types } from './builder.js';
+import type { FaultRegistry } from './faults.js';
+
+/** What every payload carries besides its thing. */
+export interface Outcome { readonly errors?: readonly Fault[] }
+
+interface MutationOptions<Input, Result extends object> {
+  readonly name: string;
+  readonly description: string;
+  readonly payloadDescription: string;
+  readonly auth: 'anyone' | 'signedIn' | 'service';
+  readonly input: InputRef<Input>;
+  readonly faults: readonly FaultKind[];
+  /** Throws {@link Fault} or {@link Faults} for expected failures; anything else is masked. */
+  readonly resolve: (input: Input, context: ApiContext) => Promise<Result>;
+  /** Fields of the payload; each is nullable, since a failure leaves it empty. */
+  readonly payload: (t: PayloadFieldBuilder<Result>) => Record<string, unknown>;
+}
+
+export type PayloadFieldBuilder<Result> = PothosSchemaTypes.ObjectFieldBuilder<Types, Partial<Result> & Outcome>;
+
+const capitalized = (name: string) => name[0]!.toUpperCase() + name.slice(1);
+
+/**
+ * One mutation in the house's shape: one `input`, one payload `{ thing, errors }`, its own error interface, and the
+ * expected failures as data.
+ */
+export function defineMutation<Input, Result extends object>(builder: Builder, faults: FaultRegistry, options: MutationOptions<Input, Result>): void {
+  const errorRef = faults.interfaceFor(options.name, options.faults);
+  const payload = builder.objectRef<Partial<Result> & Outcome>(`${capitalized(options.name)}Payload`);
+  payload.implement({
+    description: options.payloadDescription,
+    fields: (t) => ({ ...options.payload(t as never) as object, errors: errorsField(t as never, errorRef) }) as never,
+  });
+  builder.mutationField(options.name, (t) => t.field({
+    type: payload as never, description: options.description, authScopes: { [options.auth]: true } as never, complexity: 10,
+    args: { input: t.arg({ type: options.input as never, required: true, description: `What \`${options.name}\` needs.` }) },
+    resolve: (async (_root: unknown, args: { input: Input }, context: ApiContext) => answer(() => options.resolve(args.input, context), options.faults)) as never,
+  }));
+}
+
+function errorsField(t: PayloadFieldBuilder<object>, errorRef: InterfaceRef<never, Fault>): unknown {
+  return t.field({
+    type: [errorRef] as never, description: 'Why it was not done; empty when it was.',
+    resolve: ((parent: Outcome) => parent.errors ?? []) as never,
+  });
+}
+
+/** Turns expected failures into data. A failure the mutation has not declared is a bug and passes through. */
+export async function answer<Result extends object>(work: () => Promise<Result>, declared: readonly FaultKind[]): Promise<Partial<Result> & Outcome> {
+  try {
+    return await work() as Partial<Result>;
+  } catch (error) {
+    const faults = error instanceof Faults ? error.faults : error instanceof Fault ? [error] : undefined;
+    if (!faults || faults.some(({ kind }) => !declared.includes(kind))) throw error;
+    return { errors: faults } as Partial<Result> & Outcome;
+  }
+}

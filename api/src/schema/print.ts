@@ -1,0 +1,7 @@
+import { lexicographicSortSchema, printSchema } from 'graphql';
+import { buildApiSchema } from './schema.js';
+
+/** The public schema as `schema.graphql` holds it: sorted, so that its differences are those of the contract. */
+export function printPublicSchema(): string {
+  return `# Printed from api/src by \`npm run generate\`. Do not edit.\n\n${printSchema(lexicographicSortSchema(buildApiSchema('public')))}\n`;
+}

@@ -1,0 +1,44 @@
+import type { GraphQLSchema } from 'graphql';
+import { defineAgentMutations } from '../domains/agents/agent-mutations.graphql.js';
+import { defineAgentQueries, defineAgentTypes } from '../domains/agents/agents.graphql.js';
+import { defineCallMutations, defineCallQueries, defineCallTypes } from '../domains/calls/calls.graphql.js';
+import { defineCallEnums } from '../domains/calls/enums.graphql.js';
+import { defineCallEventTypes } from '../domains/calls/event-types.graphql.js';
+import { defineCallSubscription } from '../domains/calls/subscription.graphql.js';
+import { defineTurnParts } from '../domains/calls/turns.graphql.js';
+import { defineIdentity } from '../domains/identity/identity.graphql.js';
+import { definePlugins } from '../domains/plugins/plugins.graphql.js';
+import { defineMediaLink } from '../media-link/media-link.graphql.js';
+import { createBuilder } from './builder.js';
+import { FaultRegistry } from './faults.js';
+import { defineJson, defineScalars } from './scalars.js';
+
+/** `public` is what `schema.graphql` shows; `internal` adds what media servers use. */
+export type SchemaName = 'public' | 'internal';
+
+/** Builds a schema. It touches neither database nor environment. */
+export function buildApiSchema(name: SchemaName): GraphQLSchema {
+  const builder = createBuilder();
+  builder.queryType({ description: 'Reading.' });
+  builder.mutationType({ description: 'Changing. Expected failures are in the payload\'s `errors`.' });
+  builder.subscriptionType({ description: 'Following what happens, over graphql-ws or server-sent events.' });
+  const shared = defineScalars(builder);
+  const faults = new FaultRegistry(builder);
+  const enums = defineCallEnums(builder);
+  const parts = defineTurnParts(builder, shared, enums);
+  defineIdentity(builder, faults);
+  const agents = defineAgentTypes(builder);
+  defineAgentQueries(builder, agents);
+  defineAgentMutations(builder, faults, agents);
+  const calls = defineCallTypes(builder, shared, parts, enums);
+  defineCallQueries(builder, calls, enums);
+  defineCallMutations(builder, faults, calls, enums);
+  defineCallSubscription(builder, calls, defineCallEventTypes(builder, enums, parts, calls));
+  definePlugins(builder, enums);
+  if (name === 'internal') {
+    defineJson(builder);
+    defineMediaLink(builder, enums);
+  }
+  faults.define();
+  return builder.toSchema();
+}

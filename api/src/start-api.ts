@@ -1,0 +1,113 @@
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { openDatabase, type Database } from '@parley/db';
+import { createPluginCatalog } from '@parley/plugin-host';
+import { Redis } from 'ioredis';
+import { pino, type Logger } from 'pino';
+import { Sessions } from './access/sessions.js';
+import { Throttle } from './access/throttle.js';
+import type { App } from './context.js';
+import { readEnvironment, type ApiEnvironment, type EnvironmentVariables } from './env.js';
+import { LocalBus, type EventBus } from './events/bus.js';
+import { RedisBus } from './events/redis-bus.js';
+import { createApiServer } from './http/server.js';
+import { startSweep } from './jobs/sweep.js';
+import { LIMITS } from './limits.js';
+import { seedDemo, type DemoLogin } from './seed.js';
+
+export interface StartApiOptions {
+  /** Environment variables; nothing is read from the process. */
+  readonly env: EnvironmentVariables;
+  readonly logger?: Logger | undefined;
+  /** A database that is open already, e.g. of a test; it is left open by `close`. */
+  readonly database?: Database | undefined;
+  /** Makes the demo account, with a published agent, in an empty database. Default true. */
+  readonly isSeeded?: boolean | undefined;
+  /** Off, every request goes through Yoga's Fetch layer. Default on. */
+  readonly hasFastPath?: boolean | undefined;
+}
+
+export interface RunningApi {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  readonly port: number;
+  readonly serviceToken: string;
+  readonly database: Database;
+  readonly app: App;
+  /** Login of the demo account, where there is one. */
+  readonly demoLogin: DemoLogin | undefined;
+  close(): Promise<void>;
+}
+
+/** Version that plugins name a range of. */
+const HOST_VERSION = '0.1.0';
+
+/** Logs speech, prompts and addresses only under `pii`, and drops that key. */
+export function createLogger(level: string): Logger {
+  return pino({ level, base: { service: 'api' }, redact: { paths: ['pii', '*.pii'], remove: true } });
+}
+
+/** Starts the control plane in this process. Throws `EnvironmentError`, `DatabaseOpenError`, or what `listen` says. */
+export async function startApi(options: StartApiOptions): Promise<RunningApi> {
+  const environment = readEnvironment(options.env);
+  const logger = options.logger ?? createLogger(environment.logLevel);
+  const cleanups: (() => Promise<unknown> | unknown)[] = [];
+  const close = async () => { for (const cleanup of cleanups.splice(0).reverse()) await cleanup(); };
+  try {
+    const { app, demoLogin } = await createApp(environment, logger, options, cleanups);
+    const server = createApiServer(app, { hasFastPath: options.hasFastPath ?? true });
+    await new Promise<void>((resolve, reject) => {
+      server.http.once('error', reject);
+      server.http.listen(environment.port, () => { server.http.off('error', reject); resolve(); });
+    });
+    cleanups.push(() => server.close());
+    const sweep = startSweep(app);
+    cleanups.push(() => sweep.stop());
+    const { port } = server.http.address() as AddressInfo;
+    ports.set(app, port);
+    return { url: `http://127.0.0.1:${port}`, port, serviceToken: environment.serviceToken, database: app.database, app, demoLogin, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The port is known once the server listens, and only links need it. */
+const ports = new WeakMap<App, number>();
+
+async function createApp(environment: ApiEnvironment, logger: Logger, options: StartApiOptions, cleanups: (() => unknown)[]): Promise<{ app: App; demoLogin: DemoLogin | undefined }> {
+  mkdirSync(join(environment.dataDir, 'recordings'), { recursive: true });
+  const database = options.database ?? await openDatabase({ dataDir: environment.dataDir, databaseUrl: environment.databaseUrl, logger: databaseLogger(logger) });
+  if (!options.database) cleanups.push(() => database.close());
+  const { redisUrl } = environment;
+  const redis = redisUrl === undefined ? undefined : new Redis(redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: false, commandTimeout: 2_000 });
+  redis?.on('error', (error: Error) => { logger.warn({ err: error }, 'redis does not answer; limits are counted in memory'); });
+  cleanups.push(() => redis?.disconnect());
+  const bus: EventBus = redisUrl === undefined ? new LocalBus() : new RedisBus(redisUrl, logger);
+  cleanups.push(() => bus.close());
+  const catalog = await createPluginCatalog({
+    roots: environment.pluginRoots, pluginsDir: environment.pluginsDir, mode: environment.isProduction ? 'production' : 'development',
+    lockFile: join(environment.dataDir, 'plugins-lock.json'), hostVersion: HOST_VERSION, logger: databaseLogger(logger),
+  });
+  cleanups.push(() => catalog.close());
+  const app: App = {
+    environment, database, bus, catalog, logger, sessions: await Sessions.start(database, bus),
+    throttles: {
+      signIn: new Throttle('sign-in', LIMITS.signInAttemptsMax, LIMITS.signInWindowMs, redis),
+      signInAddress: new Throttle('sign-in-address', LIMITS.signInAttemptsMax * 10, LIMITS.signInWindowMs, redis),
+      signUp: new Throttle('sign-up', LIMITS.signUpAttemptsMax, LIMITS.signUpWindowMs, redis),
+    },
+    publicUrl: () => environment.publicUrl ?? `http://localhost:${ports.get(app) ?? environment.port}`,
+  };
+  const demoLogin = options.isSeeded === false ? undefined : await seedDemo(app);
+  return { app, demoLogin };
+}
+
+/** Loggers of other packages say the message first and the fields after it. */
+function databaseLogger(logger: Logger) {
+  const at = (level: 'debug' | 'info' | 'warn' | 'error') => (first: unknown, second?: unknown) => {
+    if (typeof first === 'string') logger[level](second ?? {}, first); else logger[level](first as object, String(second ?? ''));
+  };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
