@@ -1,5 +1,5 @@
 import type { EndedReason } from '@parley/media-contract';
-import type { OpenedCall, Timer } from '@parley/plugin-host';
+import type { OpenedCall } from '@parley/plugin-host';
 import { AudioRing } from '../stages/audio-ring.js';
 import { Listening } from '../stages/listening.js';
 import type { PhraseKey } from '../stages/phrase-texts.js';
@@ -8,9 +8,11 @@ import { SilenceWatch, type SilenceFacts } from '../stages/silence.js';
 import type { Purpose, Utterance } from '../stages/utterance.js';
 import { createVoice, type Voice } from '../stages/voice.js';
 import { CallCore } from './core.js';
+import { wordsOwed } from './debt.js';
+import { DigitInput } from './digits.js';
 import { finishCall } from './finish.js';
 import { CALL_LIMITS } from './limits.js';
-import { lineUp, type LineUp } from './line-up.js';
+import { LineUp } from './line-up.js';
 import type { Call, CallOptions, CallSnapshot } from './ports.js';
 import { ENDED } from './reasons.js';
 import type { AgentState } from './state.js';
@@ -40,8 +42,7 @@ class RunningCall implements Call {
   #hasFailed = false;
   #lastAudibleMs: number;
   #agentInterimMs = 0;
-  #digits = '';
-  #digitsTimer: Timer | undefined;
+  readonly #digits: DigitInput;
   #agentState: AgentState = 'LISTENING';
 
   constructor(options: CallOptions) {
@@ -51,6 +52,7 @@ class RunningCall implements Call {
     const core = this.#core;
     const { plan, line, clock, recorder, logger } = options;
     this.#startedAtMs = options.wallClock();
+    this.#digits = new DigitInput((delayMs, callback) => core.after(delayMs, callback), (digits) => this.#lineUp?.turnTaking.digits(digits));
     this.#lastAudibleMs = core.startMs;
     this.#ring = new AudioRing((RING_MS * line.sampleRateHz) / 1000);
     this.#listening = new Listening({
@@ -94,7 +96,7 @@ class RunningCall implements Call {
   }
 
   snapshot(): CallSnapshot {
-    const { core } = { core: this.#core };
+    const core = this.#core;
     return {
       callId: this.#options.plan.callId, state: core.state, agentState: this.#agentState, startedAtMs: this.#startedAtMs,
       durationMs: core.nowMs() - core.startMs, turnCount: core.turnCount,
@@ -129,7 +131,7 @@ class RunningCall implements Call {
     const voice = createVoice(opened.tts, { sampleRateHz: line.sampleRateHz, language: plan.agent.language, voice: plan.agent.voice });
     this.#saying = this.#createSaying(voice);
     this.#greet(1);
-    this.#lineUp = lineUp({
+    this.#lineUp = new LineUp({
       core, opened, ring: this.#ring, listening: this.#listening, saying: this.#saying, voice,
       onCallerSpoke: () => this.#silence.callerSpoke(core.nowMs()), onHopeless: () => this.#lastWords('APOLOGY', 'apology', ENDED.providersDown),
     });
@@ -170,38 +172,21 @@ class RunningCall implements Call {
       // Speech that began under protected words counts from their end.
       if (this.#listening.isSpeaking && stages.turnTaking.turnIndex === undefined && !this.#isDeaf()) stages.speechStarted(this.#ring.end, nowMs);
     }
-    if (core.state === 'ACTIVE' || core.state === 'OPENING') this.#silence.tick(nowMs, this.#silenceFacts(nowMs, isAudible));
+    if (core.state === 'ACTIVE' || core.state === 'OPENING') this.#silence.tick(nowMs, this.#silenceFacts(isAudible));
     if (core.isClosed) return;
-    if (isAudible && nowMs - this.#agentInterimMs >= AGENT_INTERIM_MS) this.#tellAgentWords(nowMs);
+    if (isAudible && nowMs - this.#agentInterimMs >= AGENT_INTERIM_MS) {
+      this.#agentInterimMs = nowMs;
+      core.transcript.agentWords(core.playout.utterances);
+    }
     core.transcript.tick(nowMs);
     this.#refreshAgentState(nowMs);
   }
 
-  #tellAgentWords(nowMs: number): void {
-    this.#agentInterimMs = nowMs;
-    const utterance = this.#core.playout.utterances.find((candidate) => candidate.state === 'PLAYING');
-    if (utterance) this.#core.transcript.agentWords(utterance);
-  }
-
-  #silenceFacts(nowMs: number, isAgentAudible: boolean): SilenceFacts {
+  #silenceFacts(isAgentAudible: boolean): SilenceFacts {
     return {
-      owed: this.#owed(nowMs, isAgentAudible), isAgentAudible, isCallerSpeaking: this.#listening.isSpeaking,
+      owed: wordsOwed({ core: this.#core, stages: this.#lineUp, greeting: this.#greeting, isAgentAudible, lastAudibleMs: this.#lastAudibleMs }), isAgentAudible, isCallerSpeaking: this.#listening.isSpeaking,
       isInterrupted: this.#lineUp?.interruption.isOpen ?? false,
     };
-  }
-
-  #owed(_nowMs: number, isAgentAudible: boolean): SilenceFacts['owed'] {
-    const greeting = this.#greeting;
-    if (this.#core.state === 'OPENING' || (greeting && greeting.state !== 'CUT' && greeting.times.firstSentMs === undefined)) {
-      return { sinceMs: this.#core.startMs, decidedMs: this.#core.startMs };
-    }
-    const { answering, turnTaking } = this.#lineUp ?? {};
-    if (answering?.turn) {
-      if (answering.utterance?.times.firstSentMs === undefined) return { sinceMs: answering.turn.speechEndMs, decidedMs: answering.turn.decidedMs };
-      return isAgentAudible ? undefined : { sinceMs: this.#lastAudibleMs, decidedMs: this.#lastAudibleMs };
-    }
-    if (turnTaking?.isDecided) return { sinceMs: turnTaking.speechEndMs!, decidedMs: turnTaking.decidedMs! };
-    return undefined;
   }
 
   #refreshAgentState(nowMs: number): void {
@@ -246,15 +231,7 @@ class RunningCall implements Call {
   #onDigit(digit: string): void {
     this.#core.transcript.event('dtmf-received', { digit });
     if (this.#core.state !== 'ACTIVE' || this.#isDeaf()) return;
-    this.#digitsTimer?.cancel();
-    if (digit !== '#') this.#digits = (this.#digits + digit).slice(-CALL_LIMITS.digitsMax);
-    const take = (): void => {
-      const text = this.#digits;
-      this.#digits = '';
-      if (text !== '') this.#lineUp?.turnTaking.digits(text);
-    };
-    if (digit === '#') take();
-    else this.#digitsTimer = this.#core.after(CALL_LIMITS.digitsWaitMs, take);
+    this.#digits.press(digit);
   }
 
   /** The last thing the caller hears; then the call ends, whether or not it could be played. */

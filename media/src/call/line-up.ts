@@ -15,19 +15,6 @@ import type { CallCore } from './core.js';
 import { CALL_LIMITS } from './limits.js';
 import { ENDED } from './reasons.js';
 
-/** The stages between the caller's ear and mouth, in the order of the sound. */
-export interface LineUp {
-  readonly hearing: Hearing;
-  readonly turnTaking: TurnTaking;
-  readonly interruption: Interruption;
-  readonly answering: Answering;
-  /** Every frame of the caller. */
-  audio(samples: Int16Array): void;
-  speechStarted(position: number, onsetMs: number): void;
-  speechProgress(speechMs: number): void;
-  speechPaused(endMs: number, speechMs: number): void;
-}
-
 export interface LineUpParts {
   readonly core: CallCore;
   readonly opened: OpenedCall;
@@ -43,110 +30,147 @@ export interface LineUpParts {
 /** A caller who says nothing that can be understood is asked again where the speech was this long. */
 const UNCLEAR_SPEECH_MS_MIN = 1_000;
 
-/** Builds the line: vad -> stt -> turn -> think -> speak -> playout. Only this function knows the order. */
-export function lineUp(parts: LineUpParts): LineUp {
-  const { core, opened, ring, saying, voice, listening } = parts;
-  const { plan, clock, line } = core.options;
-  const { agent } = plan;
-  const turnAudio = opened.turn.abilities.needsAudio ? createTurnAudio(ring, line.sampleRateHz) : undefined;
+/**
+ * The stages between the caller's ear and mouth: vad -> stt -> turn -> think -> speak -> playout. Only this class knows
+ * their order; a stage knows none of its neighbours but those it is given.
+ */
+export class LineUp {
+  readonly hearing: Hearing;
+  readonly turnTaking: TurnTaking;
+  readonly interruption: Interruption;
+  readonly answering: Answering;
+  readonly #parts: LineUpParts;
+  readonly #turnAudio: ReturnType<typeof createTurnAudio> | undefined;
 
-  const hearing = new Hearing({
-    stt: opened.stt, callId: plan.callId, language: agent.language, sampleRateHz: line.sampleRateHz, ring, signal: core.closing.signal,
-    onWords: core.guard((words) => turnTaking.words(words)),
-    onFailed: core.guard(parts.onHopeless),
-  });
+  constructor(parts: LineUpParts) {
+    const { core, opened, ring } = parts;
+    this.#parts = parts;
+    this.#turnAudio = opened.turn.abilities.needsAudio ? createTurnAudio(ring, core.options.line.sampleRateHz) : undefined;
+    this.hearing = this.#createHearing();
+    this.turnTaking = this.#createTurnTaking();
+    this.answering = this.#createAnswering();
+    this.interruption = this.#createInterruption();
+    this.hearing.open().catch(core.guard(parts.onHopeless));
+  }
 
-  const turnTaking: TurnTaking = new TurnTaking({
-    numbers: agent.turnTaking, detector: opened.turn, language: agent.language, hearing,
-    nowMs: () => core.nowMs(), after: (delayMs, callback) => core.after(delayMs, callback), onError: core.fail,
-    takeTurnIndex: () => core.takeTurnIndex(), agentText: () => core.conversation.lastAgentText(),
-    audio: (sinceMs) => turnAudio && { samples: turnAudio.since(listening.positionOf(sinceMs)), sampleRateHz: line.sampleRateHz },
-    onSpeechStarted: (turnIndex) => core.transcript.event('speech-started', { turnIndex }),
-    onWords(turnIndex, text, kind) {
-      core.transcript.interim({ turnIndex, speaker: 'CALLER', text });
-      interruption.words(text, kind, core.nowMs());
-    },
-    onLikelyComplete(turnIndex, text, speechMs) {
-      if (!interruption.isOpen && !core.playout.isAudible(core.nowMs())) answering.speculate(turnIndex, text, speechMs);
-    },
-    onDecided: (turnIndex, decision, waitedMs, isHit) => core.transcript.decided(turnIndex, decision, waitedMs, isHit),
-    onTurn,
-  });
+  /** Every frame of the caller. */
+  audio(samples: Int16Array): void {
+    this.#turnAudio?.push(samples);
+    this.hearing.audio(samples);
+  }
 
-  const answering: Answering = new Answering({
-    llm: opened.llm, frame: thinkFrame(agent, opened.llm), conversation: core.conversation, playout: core.playout, clock,
-    after: (delayMs, callback) => core.after(delayMs, callback),
-    openAnswer: (turn) => core.openUtterance('ANSWER', !agent.turnTaking.isInterruptible, answerTimes(turn)),
-    createSpeaker: (utterance) => createSpeaker(utterance, { voice, playout: core.playout, clock, waiters: core.waiters, locale: core.locale, callId: plan.callId }),
-    runTool: (call) => runTool(core.options.tools ?? noTools, call, { callId: plan.callId, organizationId: plan.organizationId, signal: core.closing.signal }, clock),
-    onToolCalled: (payload) => { if (!core.isClosed) core.transcript.event('tool-called', payload); },
-    onSlowTool() {
-      if (!core.playout.isAudible(core.nowMs()) && !interruption.isOpen) saying.phrase('FILLER', 'filler');
-    },
-    onComplete: (utterance, end) => { if (end === 'goodbye' && !utterance.isOver) core.endings.set(utterance, ENDED.goodbye); },
-    onBrokenOff: () => { saying.phrase('ANSWER', 'lostThread'); },
-    onHopeless: parts.onHopeless,
-    onError: core.fail,
-  });
+  speechStarted(position: number, onsetMs: number): void {
+    this.answering.forget();
+    this.turnTaking.speechStarted(onsetMs, this.hearing.speechStarted(position));
+    this.interruption.speechStarted(this.#parts.core.nowMs(), onsetMs);
+  }
 
-  const interruption: Interruption = new Interruption({
-    numbers: agent.turnTaking, language: agent.language, playout: core.playout, hasPartials: opened.stt.abilities.hasPartials,
-    isAnswering: () => answering.isActive,
-    onStarted(utterance, speechMs, stopMs) {
-      if (utterance) core.transcript.event('interruption-started', { turnIndex: utterance.turnIndex, epoch: utterance.epoch.id, speechMs, stopMs });
-    },
-    onResolved(utterance, outcome, text) {
-      if (utterance) core.transcript.event('interruption-resolved', { turnIndex: utterance.turnIndex, epoch: utterance.epoch.id, outcome, text });
-    },
-    onConfirmed(utterance, onsetMs) {
-      learnFromEarlyAnswer(utterance, onsetMs);
-      core.cutAll(core.nowMs());
-      answering.abort();
-    },
-    onSpeechForgotten: () => turnTaking.drop(),
-  });
+  speechProgress(speechMs: number): void {
+    this.interruption.speechProgress(speechMs, this.#parts.core.nowMs());
+  }
 
-  function onTurn(turn: CallerTurn): void {
+  speechPaused(endMs: number, speechMs: number): void {
+    const { core } = this.#parts;
+    this.interruption.speechPaused(core.nowMs());
+    const { turnIndex } = this.turnTaking;
+    if (turnIndex === undefined) return;
+    core.transcript.event('speech-ended', { turnIndex, speechMs: Math.round(speechMs) });
+    this.turnTaking.speechPaused(endMs, speechMs);
+  }
+
+  #createHearing(): Hearing {
+    const { core, opened, ring, onHopeless } = this.#parts;
+    const { plan, line } = core.options;
+    return new Hearing({
+      stt: opened.stt, callId: plan.callId, language: plan.agent.language, sampleRateHz: line.sampleRateHz, ring, signal: core.closing.signal,
+      onWords: core.guard((words) => this.turnTaking.words(words)),
+      onFailed: core.guard(onHopeless),
+    });
+  }
+
+  #createTurnTaking(): TurnTaking {
+    const { core, opened, listening } = this.#parts;
+    const { agent } = core.options.plan;
+    const { sampleRateHz } = core.options.line;
+    return new TurnTaking({
+      numbers: agent.turnTaking, detector: opened.turn, language: agent.language, hearing: this.hearing,
+      nowMs: () => core.nowMs(), after: (delayMs, callback) => core.after(delayMs, callback), onError: core.fail,
+      takeTurnIndex: () => core.takeTurnIndex(), agentText: () => core.conversation.lastAgentText(),
+      audio: (sinceMs) => this.#turnAudio && { samples: this.#turnAudio.since(listening.positionOf(sinceMs)), sampleRateHz },
+      onSpeechStarted: (turnIndex) => core.transcript.event('speech-started', { turnIndex }),
+      onWords: (turnIndex, text, kind) => {
+        core.transcript.interim({ turnIndex, speaker: 'CALLER', text });
+        this.interruption.words(text, kind, core.nowMs());
+      },
+      onLikelyComplete: (turnIndex, text, speechMs) => {
+        if (!this.interruption.isOpen && !core.playout.isAudible(core.nowMs())) this.answering.speculate(turnIndex, text, speechMs);
+      },
+      onDecided: (turnIndex, decision, waitedMs, isHit) => core.transcript.decided(turnIndex, decision, waitedMs, isHit),
+      onTurn: (turn) => this.#onTurn(turn),
+    });
+  }
+
+  #createAnswering(): Answering {
+    const { core, opened, saying, voice, onHopeless } = this.#parts;
+    const { plan, clock, tools } = core.options;
+    return new Answering({
+      llm: opened.llm, frame: thinkFrame(plan.agent, opened.llm), conversation: core.conversation, playout: core.playout, clock,
+      after: (delayMs, callback) => core.after(delayMs, callback),
+      openAnswer: (turn) => core.openUtterance('ANSWER', !plan.agent.turnTaking.isInterruptible, answerTimes(turn)),
+      createSpeaker: (utterance) => createSpeaker(utterance, { voice, playout: core.playout, clock, waiters: core.waiters, locale: core.locale, callId: plan.callId }),
+      runTool: (call) => runTool(tools ?? noTools, call, { callId: plan.callId, organizationId: plan.organizationId, signal: core.closing.signal }, clock),
+      onToolCalled: (payload) => { if (!core.isClosed) core.transcript.event('tool-called', payload); },
+      onSlowTool: () => {
+        if (!core.playout.isAudible(core.nowMs()) && !this.interruption.isOpen) saying.phrase('FILLER', 'filler');
+      },
+      onComplete: (utterance, end) => { if (end === 'goodbye' && !utterance.isOver) core.endings.set(utterance, ENDED.goodbye); },
+      onBrokenOff: () => { saying.phrase('ANSWER', 'lostThread'); },
+      onHopeless,
+      onError: core.fail,
+    });
+  }
+
+  #createInterruption(): Interruption {
+    const { core, opened } = this.#parts;
+    const { agent } = core.options.plan;
+    return new Interruption({
+      numbers: agent.turnTaking, language: agent.language, playout: core.playout, hasPartials: opened.stt.abilities.hasPartials,
+      isAnswering: () => this.answering.isActive,
+      onStarted: (utterance, speechMs, stopMs) => {
+        if (utterance) core.transcript.event('interruption-started', { turnIndex: utterance.turnIndex, epoch: utterance.epoch.id, speechMs, stopMs });
+      },
+      onResolved: (utterance, outcome, text) => {
+        if (utterance) core.transcript.event('interruption-resolved', { turnIndex: utterance.turnIndex, epoch: utterance.epoch.id, outcome, text });
+      },
+      onConfirmed: (utterance, onsetMs) => {
+        this.#learnFromEarlyAnswer(utterance, onsetMs);
+        core.cutAll(core.nowMs());
+        this.answering.abort();
+      },
+      onSpeechForgotten: () => this.turnTaking.drop(),
+    });
+  }
+
+  #onTurn(turn: CallerTurn): void {
+    const { core, saying, onCallerSpoke } = this.#parts;
     const nowMs = core.nowMs();
-    const wasBusy = answering.isActive || core.playout.isAudible(nowMs) || interruption.isOpen;
-    if (!interruption.turnEnded(turn.text, nowMs)) {
-      answering.forget();
+    const wasBusy = this.answering.isActive || core.playout.isAudible(nowMs) || this.interruption.isOpen;
+    if (!this.interruption.turnEnded(turn.text, nowMs)) {
+      this.answering.forget();
       if (turn.text === '' && !wasBusy && turn.speechMs >= UNCLEAR_SPEECH_MS_MIN) saying.phrase('IDLE_PROMPT', 'notUnderstood');
       return;
     }
-    parts.onCallerSpoke();
+    onCallerSpoke();
     core.transcript.callerTurn(turn);
-    answering.start(turn);
+    this.answering.start(turn);
   }
 
   /** Cut in right after the first word: the turn before had been ended too early. */
-  function learnFromEarlyAnswer(utterance: Utterance | undefined, onsetMs: number): void {
+  #learnFromEarlyAnswer(utterance: Utterance | undefined, onsetMs: number): void {
     const { firstSentMs, speechEndMs } = utterance?.times ?? {};
-    if (firstSentMs !== undefined && speechEndMs !== undefined && onsetMs - firstSentMs <= CALL_LIMITS.earlyAnswerMs) turnTaking.learnPause(onsetMs - speechEndMs);
+    if (firstSentMs === undefined || speechEndMs === undefined || onsetMs - firstSentMs > CALL_LIMITS.earlyAnswerMs) return;
+    this.turnTaking.learnPause(onsetMs - speechEndMs);
   }
-
-  hearing.open().catch(core.guard(parts.onHopeless));
-
-  return {
-    hearing, turnTaking, interruption, answering,
-    audio(samples) {
-      turnAudio?.push(samples);
-      hearing.audio(samples);
-    },
-    speechStarted(position, onsetMs) {
-      answering.forget();
-      turnTaking.speechStarted(onsetMs, hearing.speechStarted(position));
-      interruption.speechStarted(core.nowMs(), onsetMs);
-    },
-    speechProgress: (speechMs) => interruption.speechProgress(speechMs, core.nowMs()),
-    speechPaused(endMs, speechMs) {
-      interruption.speechPaused(core.nowMs());
-      const { turnIndex } = turnTaking;
-      if (turnIndex === undefined) return;
-      core.transcript.event('speech-ended', { turnIndex, speechMs: Math.round(speechMs) });
-      turnTaking.speechPaused(endMs, speechMs);
-    },
-  };
 }
 
 function answerTimes(turn: CallerTurn): { speechEndMs: number; decisionDueMs: number; endpointWaitMs: number; sttFinalMs: number } {

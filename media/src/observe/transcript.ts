@@ -84,8 +84,10 @@ export class Transcript {
     this.event('agent-turn-started', { turnIndex: utterance.turnIndex, epoch: utterance.epoch.id, purpose: utterance.purpose });
   }
 
-  /** The words of an agent turn as they are being heard. */
-  agentWords(utterance: Utterance): void {
+  /** The words of the agent turn that is playing, as they are being heard. */
+  agentWords(utterances: readonly Utterance[]): void {
+    const utterance = utterances.find((candidate) => candidate.state === 'PLAYING');
+    if (!utterance) return;
     const { text } = heardOf(utterance, this.#options.line.sampleRateHz);
     this.interim({ turnIndex: utterance.turnIndex, speaker: 'AGENT', text });
   }

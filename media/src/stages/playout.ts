@@ -4,6 +4,7 @@ import type { CallLine } from '../call/line.js';
 import type { CallRecorder } from '../observe/recorder-port.js';
 import { LineClock } from './line-clock.js';
 import { MarkBook } from './marks.js';
+import { PlayLedger } from './play-ledger.js';
 import type { Utterance } from './utterance.js';
 
 export interface PlayoutOptions {
@@ -19,11 +20,6 @@ export interface PlayoutOptions {
   readonly onBackpressure: (count: number) => void;
 }
 
-/** A stretch of one utterance on the line. */
-interface Stretch { readonly utterance: Utterance; readonly fromSample: number; readonly position: number; count: number }
-
-/** Kept behind the played position, since a line that counts samples may say later that it was a little less. */
-const KEPT_MS = 500;
 /** Slack before a missing proof is read as a stalled player. */
 const PROOF_SLACK_MS = 150;
 
@@ -33,8 +29,8 @@ export class Playout {
   readonly #rate: number;
   readonly #lineClock: LineClock;
   readonly #marks: MarkBook;
+  readonly #ledger: PlayLedger;
   #queue: Utterance[] = [];
-  #stretches: Stretch[] = [];
   #current: Utterance | undefined;
   #isPaused = false;
   #pausedPosition: number | undefined;
@@ -49,6 +45,7 @@ export class Playout {
     this.#rate = options.line.sampleRateHz;
     this.#lineClock = new LineClock(this.#rate);
     this.#marks = new MarkBook(options.line, this.#rate);
+    this.#ledger = new PlayLedger(this.#rate);
   }
 
   get isPaused(): boolean {
@@ -117,7 +114,7 @@ export class Playout {
     if (!this.#isPaused) return;
     this.#isPaused = false;
     this.#pausedPosition = undefined;
-    this.#stretches = [];
+    this.#ledger.clear();
     for (const utterance of this.#queue) {
       utterance.sentSamples = utterance.playedSamples;
       this.#marks.restart(utterance);
@@ -132,7 +129,7 @@ export class Playout {
     if (this.#isPaused) this.#isPaused = false;
     else this.#clearLine(nowMs);
     this.#pausedPosition = undefined;
-    this.#stretches = [];
+    this.#ledger.clear();
     const cut = this.#queue;
     this.#queue = [];
     this.#current = undefined;
@@ -157,9 +154,11 @@ export class Playout {
   onPlayed(samplesTotal: number): void {
     if (this.#options.line.evidence !== 'SAMPLES') return;
     const nowMs = this.#options.clock.nowMs();
-    for (const stretch of this.#stretches) if (samplesTotal > stretch.position) stretch.utterance.proof = 'SAMPLES';
+    this.#ledger.prove(samplesTotal);
     if (this.#pausedPosition !== undefined) {
-      this.#correct(samplesTotal, nowMs);
+      if (!this.#ledger.correctTo(samplesTotal)) return;
+      this.#pausedPosition = samplesTotal;
+      this.#lineClock.rewind(samplesTotal, nowMs);
       return;
     }
     this.#lineClock.confirm(samplesTotal, nowMs);
@@ -179,33 +178,7 @@ export class Playout {
     if (this.#isPaused) return;
     const oldest = this.#marks.oldest;
     if (oldest) this.#lineClock.expect(oldest.position, nowMs, PROOF_SLACK_MS);
-    this.#playedTo(this.#lineClock.position(nowMs));
-    while (this.#stretches.length > 0) {
-      const first = this.#stretches[0]!;
-      if (first.position + first.count > this.#lineClock.position(nowMs) - (KEPT_MS * this.#rate) / 1000) break;
-      this.#stretches.shift();
-    }
-  }
-
-  #playedTo(position: number): void {
-    for (const { utterance, fromSample, position: start, count } of this.#stretches) {
-      if (position <= start) continue;
-      const played = fromSample + Math.min(count, position - start);
-      if (played > utterance.playedSamples) utterance.playedSamples = played;
-      dropPlayed(utterance, utterance.playedSamples - (KEPT_MS * this.#rate) / 1000);
-    }
-  }
-
-  /** A line that counts samples has said exactly where it stopped. */
-  #correct(samplesTotal: number, nowMs: number): void {
-    const latest = this.#stretches.at(-1);
-    if (!latest || samplesTotal > latest.position + latest.count) return;
-    for (const { utterance, fromSample, position } of this.#stretches) {
-      utterance.playedSamples = Math.min(utterance.playedSamples, Math.max(fromSample, fromSample + samplesTotal - position));
-    }
-    this.#pausedPosition = samplesTotal;
-    this.#playedTo(samplesTotal);
-    this.#lineClock.rewind(samplesTotal, nowMs);
+    this.#ledger.playedTo(this.#lineClock.position(nowMs));
   }
 
   #clearLine(nowMs: number): void {
@@ -252,7 +225,7 @@ export class Playout {
     if (utterance.latenessMs.length < CALL_LIMITS.latenessSamplesMax) utterance.latenessMs.push(Math.max(0, nowMs - dueMs));
     const position = this.#lineClock.sentPosition;
     this.#lineClock.add(samples.length, nowMs);
-    this.#stretch(utterance, position, samples.length);
+    this.#ledger.add(utterance, position, samples.length);
     this.#options.recorder?.agent(samples, startMs - this.#options.callStartMs);
     utterance.sentSamples += samples.length;
     if (utterance.state === 'PREPARING') {
@@ -261,12 +234,6 @@ export class Playout {
     }
     this.#marks.sendIfDue(utterance, this.#lineClock.sentPosition);
     return samples.length;
-  }
-
-  #stretch(utterance: Utterance, position: number, count: number): void {
-    const last = this.#stretches.at(-1);
-    if (last && last.utterance === utterance && last.position + last.count === position) last.count += count;
-    else this.#stretches.push({ utterance, fromSample: utterance.sentSamples, position, count });
   }
 
   /** The unsent samples of the chunk at hand, as a view. */
@@ -313,11 +280,4 @@ export class Playout {
 
 function hasUnsent(utterance: Utterance): boolean {
   return utterance.sentSamples < utterance.totalSamples;
-}
-
-/** Lets go of whole chunks that lie before `sample`. */
-function dropPlayed(utterance: Utterance, sample: number): void {
-  while (utterance.chunks.length > 0 && utterance.chunksStartSample + utterance.chunks[0]!.length <= sample) {
-    utterance.chunksStartSample += utterance.chunks.shift()!.length;
-  }
 }

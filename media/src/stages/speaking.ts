@@ -3,7 +3,7 @@ import { CALL_LIMITS } from '../call/limits.js';
 import type { Playout } from './playout.js';
 import type { TextLocale } from './text/locales.js';
 import { normalise } from './text/normaliser.js';
-import { createSplitter } from './text/splitter.js';
+import { createSplitter, type Splitter } from './text/splitter.js';
 import type { Piece, Utterance } from './utterance.js';
 import type { Voice, VoiceEvent } from './voice.js';
 import type { Waiters } from './waiters.js';
@@ -35,44 +35,97 @@ function hasSound(text: string): boolean {
 }
 
 export function createSpeaker(utterance: Utterance, options: SpeakingOptions): Speaker {
-  const { voice, playout, clock, waiters, locale } = options;
-  const { signal } = utterance.epoch;
-  const splitter = createSplitter(locale, Math.min(CALL_LIMITS.pieceCharactersMax, voice.textCharactersMax));
-  const queue: string[] = [];
-  let isEnded = false;
-  let wake: (() => void) | undefined;
-  let earlyTimer: Timer | undefined;
+  return new TextSpeaker(utterance, options);
+}
 
-  function add(pieces: readonly string[]): void {
-    if (pieces.length === 0 && !isEnded) return;
-    if (pieces.length > 0) utterance.times.firstPieceMs ??= clock.nowMs();
-    queue.push(...pieces);
-    wake?.();
+class TextSpeaker implements Speaker {
+  readonly #utterance: Utterance;
+  readonly #options: SpeakingOptions;
+  readonly #splitter: Splitter;
+  readonly #queue: string[] = [];
+  #isEnded = false;
+  #wake: (() => void) | undefined;
+  #earlyTimer: Timer | undefined;
+
+  constructor(utterance: Utterance, options: SpeakingOptions) {
+    this.#utterance = utterance;
+    this.#options = options;
+    this.#splitter = createSplitter(options.locale, Math.min(CALL_LIMITS.pieceCharactersMax, options.voice.textCharactersMax));
   }
 
-  function takeEarly(): void {
-    earlyTimer = undefined;
-    if (isEnded || splitter.hasEmitted || signal.aborted) return;
-    const piece = splitter.takeEarly();
-    if (piece !== undefined) add([piece]);
-    else earlyTimer = clock.setTimer(CALL_LIMITS.firstClauseWaitMs / 3, takeEarly);
-  }
-
-  async function nextPiece(): Promise<string | undefined> {
-    while (queue.length === 0 && !isEnded && !signal.aborted) {
-      await new Promise<void>((resolve) => { wake = resolve; });
-      wake = undefined;
+  push(text: string): void {
+    const { times, epoch } = this.#utterance;
+    if (epoch.signal.aborted || this.#isEnded) return;
+    if (times.firstTokenMs === undefined) {
+      times.firstTokenMs = this.#options.clock.nowMs();
+      this.#earlyTimer = this.#options.clock.setTimer(CALL_LIMITS.firstClauseWaitMs, () => this.#takeEarly());
     }
-    return signal.aborted ? undefined : queue.shift();
+    this.#utterance.generatedText += text;
+    this.#add(this.#splitter.push(text));
   }
 
-  async function speakPiece(text: string): Promise<void> {
+  end(): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#earlyTimer?.cancel();
+    const rest = this.#splitter.end();
+    this.#add(rest === undefined ? [] : [rest]);
+  }
+
+  async run(): Promise<void> {
+    const { playout, waiters } = this.#options;
+    const utterance = this.#utterance;
+    const { signal } = utterance.epoch;
+    const onAbort = (): void => {
+      this.#earlyTimer?.cancel();
+      this.#wake?.();
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      for (let text = await this.#nextPiece(); text !== undefined; text = await this.#nextPiece()) {
+        await waiters.until(() => utterance.isOver || playout.unplayedMs(utterance) < CALL_LIMITS.unplayedMsMax, signal);
+        if (!signal.aborted) await this.#speakPiece(text);
+      }
+    } finally {
+      this.#earlyTimer?.cancel();
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  #add(pieces: readonly string[]): void {
+    if (pieces.length === 0 && !this.#isEnded) return;
+    if (pieces.length > 0) this.#utterance.times.firstPieceMs ??= this.#options.clock.nowMs();
+    this.#queue.push(...pieces);
+    this.#wake?.();
+  }
+
+  #takeEarly(): void {
+    this.#earlyTimer = undefined;
+    if (this.#isEnded || this.#splitter.hasEmitted || this.#utterance.epoch.signal.aborted) return;
+    const piece = this.#splitter.takeEarly();
+    if (piece !== undefined) this.#add([piece]);
+    else this.#earlyTimer = this.#options.clock.setTimer(CALL_LIMITS.firstClauseWaitMs / 3, () => this.#takeEarly());
+  }
+
+  async #nextPiece(): Promise<string | undefined> {
+    const { signal } = this.#utterance.epoch;
+    while (this.#queue.length === 0 && !this.#isEnded && !signal.aborted) {
+      await new Promise<void>((resolve) => { this.#wake = resolve; });
+      this.#wake = undefined;
+    }
+    return signal.aborted ? undefined : this.#queue.shift();
+  }
+
+  async #speakPiece(text: string): Promise<void> {
+    const { voice, playout, clock, locale, callId } = this.#options;
+    const utterance = this.#utterance;
+    const { signal } = utterance.epoch;
     const { spokenText, words } = normalise(text, locale);
     if (!hasSound(spokenText)) return;
     for (let attempt = 1; ; attempt++) {
       const piece = openPiece(utterance, spokenText, words);
       try {
-        const request = { text: spokenText, contextId: `${options.callId}-${utterance.epoch.id}`, isLast: isEnded && queue.length === 0, signal };
+        const request = { text: spokenText, contextId: `${callId}-${utterance.epoch.id}`, isLast: this.#isEnded && this.#queue.length === 0, signal };
         await playEvents(voice.speak(request), piece, utterance, playout, clock);
         return;
       } catch (error) {
@@ -83,41 +136,6 @@ export function createSpeaker(utterance: Utterance, options: SpeakingOptions): S
       }
     }
   }
-
-  return {
-    push(text) {
-      if (signal.aborted || isEnded) return;
-      if (utterance.times.firstTokenMs === undefined) {
-        utterance.times.firstTokenMs = clock.nowMs();
-        earlyTimer = clock.setTimer(CALL_LIMITS.firstClauseWaitMs, takeEarly);
-      }
-      utterance.generatedText += text;
-      add(splitter.push(text));
-    },
-    end() {
-      if (isEnded) return;
-      isEnded = true;
-      earlyTimer?.cancel();
-      const rest = splitter.end();
-      add(rest === undefined ? [] : [rest]);
-    },
-    async run() {
-      const onAbort = (): void => {
-        earlyTimer?.cancel();
-        wake?.();
-      };
-      signal.addEventListener('abort', onAbort, { once: true });
-      try {
-        for (let text = await nextPiece(); text !== undefined; text = await nextPiece()) {
-          await waiters.until(() => utterance.isOver || playout.unplayedMs(utterance) < CALL_LIMITS.unplayedMsMax, signal);
-          if (!signal.aborted) await speakPiece(text);
-        }
-      } finally {
-        earlyTimer?.cancel();
-        signal.removeEventListener('abort', onAbort);
-      }
-    },
-  };
 }
 
 /** Adds a piece whose audio is about to come. */
