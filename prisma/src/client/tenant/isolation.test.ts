@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { uuidv7 } from '../../ids.js';
+import { everything, seedTenant, type Tenant } from '../../testing/tenant-fixture.js';
+import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
+import { TenantScopeError } from '../errors.js';
+import { modelRules } from './model-rules.js';
+import type { OrganizationClient } from './tenant-client.js';
+
+let opened: TestDatabase;
+let mine: Tenant;
+let other: Tenant;
+let client: OrganizationClient;
+let before: unknown;
+
+beforeAll(async () => { opened = await openTestDatabase(); });
+afterAll(() => opened.close());
+beforeEach(async () => {
+  await opened.reset();
+  mine = await seedTenant(opened.database.system, 'mine');
+  other = await seedTenant(opened.database.system, 'other');
+  client = opened.database.forOrganization(mine.organizationId);
+  before = await everything(opened.database.system);
+});
+
+type Delegate = Record<string, (args?: unknown) => Promise<unknown>>;
+const delegate = (model: string) => (client as unknown as Record<string, Delegate>)[model.replace(/^./, (letter) => letter.toLowerCase())]!;
+const tenantModels = [...modelRules].filter(([, { scope }]) => scope === 'tenant').map(([name]) => name);
+
+/** Ways to name the one row of the other organization. */
+function keysOf(model: string, tenant: Tenant): Record<string, unknown>[] {
+  const { organizationId, userId, callId } = tenant;
+  switch (model) {
+    case 'Membership': return [{ organizationId_userId: { organizationId, userId } }];
+    case 'CallEvent': return [{ callId_seq: { callId, seq: 1 } }, { organizationId_callId_seq: { organizationId, callId, seq: 1 } }];
+    default: {
+      const id = tenant[`${model.replace(/^./, (letter) => letter.toLowerCase())}Id` as keyof Tenant];
+      return [{ id }, { organizationId_id: { organizationId, id } }, { id, organizationId }].filter((key) => !('organizationId_id' in key) || modelRules.get(model)!.organizationKeys.has('organizationId_id'));
+    }
+  }
+}
+
+/** A change that fits every tenant model. */
+const changeOf = (model: string): Record<string, unknown> => ({
+  Membership: { role: 'VIEWER' }, Session: { expiresAt: new Date() }, Agent: { name: 'taken' }, AgentVersion: { name: 'taken' }, Call: { mediaId: 'taken' },
+  CallEvent: { type: 'taken' }, Turn: { text: 'taken' }, Recording: { storageKey: 'taken' },
+})[model]!;
+
+const isRefusal = (error: unknown) => error instanceof TenantScopeError || (error as { code?: string }).code === 'P2025';
+
+test('every tenant model of the data model is attacked below', () => {
+  expect(tenantModels.sort()).toEqual(['Agent', 'AgentVersion', 'Call', 'CallEvent', 'Membership', 'Recording', 'Session', 'Turn']);
+});
+
+describe.each(tenantModels)('%s', (model) => {
+  test('lists, counts and groups hold one organization', async () => {
+    const rows = await delegate(model).findMany!() as { organizationId: string }[];
+    expect(rows.map(({ organizationId }) => organizationId)).toEqual([mine.organizationId]);
+    expect(await delegate(model).count!()).toBe(1);
+    expect(await delegate(model).count!({ where: { OR: [mine, other].map(({ organizationId }) => ({ organizationId })) } })).toBe(1);
+    expect(await delegate(model).aggregate!({ _count: true })).toEqual({ _count: 1 });
+    expect(await delegate(model).groupBy!({ by: ['organizationId'], _count: true })).toEqual([{ organizationId: mine.organizationId, _count: 1 }]);
+    expect(await delegate(model).findFirst!({ where: { NOT: { organizationId: mine.organizationId } } })).toBeNull();
+    expect(await delegate(model).findMany!({ where: { organizationId: { in: [other.organizationId] } } })).toEqual([]);
+    await expect(delegate(model).findMany!({ where: { organizationId: other.organizationId } })).rejects.toThrow(TenantScopeError);
+  });
+
+  test('the own row is found by each of its keys', async () => {
+    for (const where of keysOf(model, mine)) expect(await delegate(model).findUnique!({ where })).toMatchObject({ organizationId: mine.organizationId });
+  });
+
+  test('the other row is found by none of its keys', async () => {
+    for (const where of keysOf(model, other)) {
+      const found = await delegate(model).findUnique!({ where }).catch((error: unknown) => { if (!isRefusal(error)) throw error; return null; });
+      expect(found).toBeNull();
+      await expect(delegate(model).findUniqueOrThrow!({ where })).rejects.toSatisfy(isRefusal);
+      expect(await delegate(model).findMany!({ cursor: where }).catch(() => [])).toEqual([]);
+    }
+  });
+
+  test('the other row is neither changed nor deleted', async () => {
+    const data = changeOf(model);
+    for (const where of keysOf(model, other)) {
+      await expect(delegate(model).update!({ where, data })).rejects.toSatisfy(isRefusal);
+      await expect(delegate(model).delete!({ where })).rejects.toSatisfy(isRefusal);
+    }
+    await delegate(model).updateMany!({ where: { organizationId: { not: mine.organizationId } }, data });
+    await delegate(model).updateManyAndReturn!({ where: { NOT: { organizationId: mine.organizationId } }, data });
+    await delegate(model).deleteMany!({ where: { OR: [{ organizationId: { not: mine.organizationId } }] } });
+    expect(await everything(opened.database.system)).toEqual(before);
+  });
+
+  test('no row is made for, moved to, or taken over from another organization', async () => {
+    const row = await delegate(model).findFirst!() as Record<string, unknown>;
+    const foreign = { ...row, organizationId: other.organizationId };
+    for (const operation of ['create', 'createMany', 'createManyAndReturn']) await expect(delegate(model)[operation]!({ data: foreign })).rejects.toThrow(TenantScopeError);
+    await expect(delegate(model).createMany!({ data: [row, foreign], skipDuplicates: true })).rejects.toThrow(TenantScopeError);
+    for (const organizationId of [other.organizationId, { set: other.organizationId }]) {
+      await expect(delegate(model).update!({ where: keysOf(model, mine)[0], data: { organizationId } })).rejects.toThrow(TenantScopeError);
+      await expect(delegate(model).updateMany!({ data: { organizationId } })).rejects.toThrow(TenantScopeError);
+    }
+    await expect(delegate(model).upsert!({ where: keysOf(model, mine)[0], create: foreign, update: {} })).rejects.toThrow(TenantScopeError);
+    await expect(delegate(model).upsert!({ where: keysOf(model, mine)[0], create: row, update: { organizationId: other.organizationId } })).rejects.toThrow(TenantScopeError);
+    expect(await everything(opened.database.system)).toEqual(before);
+  });
+
+  test('an upsert by the key of the other row does not change it', async () => {
+    const row = await delegate(model).findFirst!() as Record<string, unknown>;
+    for (const where of keysOf(model, other)) await expect(delegate(model).upsert!({ where, create: row, update: changeOf(model) })).rejects.toThrow();
+    expect(await everything(opened.database.system)).toEqual(before);
+  });
+});
+
+test('the organization is written into new rows without being named', async () => {
+  const id = uuidv7();
+  const data = { id, slug: 'second', name: 'Second', instructions: '', greeting: '', language: 'en', knowledge: [], turnTaking: {} };
+  expect(await delegate('Agent').create!({ data })).toMatchObject({ organizationId: mine.organizationId });
+  expect(await delegate('Agent').createManyAndReturn!({ data: [{ ...data, id: uuidv7(), slug: 'third' }] })).toMatchObject([{ organizationId: mine.organizationId }]);
+});
+
+test('rows of another organization cannot be named by a foreign key', async () => {
+  await expect(client.call.create({ data: { id: uuidv7(), organizationId: mine.organizationId, agentId: other.agentId, agentVersionId: other.agentVersionId, transport: 'BROWSER' } })).rejects.toMatchObject({ code: 'P2003' });
+  await expect(client.agent.update({ where: { id: mine.agentId }, data: { publishedVersionId: other.agentVersionId } })).rejects.toThrow();
+  expect(await everything(opened.database.system)).toEqual(before);
+});
+
+test('raw SQL is refused', async () => {
+  const raw = client as unknown as typeof opened.database.system;
+  await expect(raw.$queryRaw`SELECT * FROM agents`).rejects.toThrow(TenantScopeError);
+  await expect(raw.$queryRawUnsafe('SELECT * FROM agents')).rejects.toThrow(TenantScopeError);
+  await expect(raw.$executeRaw`DELETE FROM agents`).rejects.toThrow(TenantScopeError);
+  await expect(raw.$executeRawUnsafe('DELETE FROM agents')).rejects.toThrow(TenantScopeError);
+  await expect(raw.$transaction([raw.$executeRaw`DELETE FROM agents`])).rejects.toThrow(TenantScopeError);
+  expect(await everything(opened.database.system)).toEqual(before);
+});
+
+test('the organization itself is seen and changed as one row, and not made', async () => {
+  expect(await client.organization.findMany({ select: { id: true } })).toEqual([{ id: mine.organizationId }]);
+  await expect(client.organization.findMany({ where: { id: other.organizationId } })).rejects.toThrow(TenantScopeError);
+  expect(await client.organization.findUnique({ where: { slug: `other-${other.organizationId}` } })).toBeNull();
+  await expect(client.organization.update({ where: { id: other.organizationId }, data: { name: 'taken' } })).rejects.toThrow(TenantScopeError);
+  await expect(client.organization.update({ where: { id: mine.organizationId }, data: { id: uuidv7() } })).rejects.toThrow(TenantScopeError);
+  await expect(client.organization.create({ data: { id: uuidv7(), name: 'x', slug: 'x' } })).rejects.toThrow(TenantScopeError);
+  await expect(client.organization.upsert({ where: { id: mine.organizationId }, create: { id: uuidv7(), name: 'x', slug: 'x' }, update: {} })).rejects.toThrow(TenantScopeError);
+  expect(await client.organization.update({ where: { id: mine.organizationId }, data: { name: 'renamed' }, select: { name: true } })).toEqual({ name: 'renamed' });
+  expect(await opened.database.system.organization.findUniqueOrThrow({ where: { id: other.organizationId } })).toMatchObject({ name: 'other' });
+});
+
+test('people are seen by the organizations they are members of, and written by none', async () => {
+  expect(await client.user.findMany({ select: { id: true } })).toEqual([{ id: mine.userId }]);
+  expect(await client.user.findUnique({ where: { id: other.userId } })).toBeNull();
+  expect(await client.user.findUnique({ where: { id: mine.userId }, select: { id: true } })).toEqual({ id: mine.userId });
+  expect(await client.user.count()).toBe(1);
+  for (const write of [
+    () => client.user.update({ where: { id: mine.userId }, data: { name: 'x' } }), () => client.user.updateMany({ data: { name: 'x' } }), () => client.user.deleteMany(),
+    () => client.user.create({ data: { id: uuidv7(), email: 'x', passwordHash: 'x' } }), () => client.pluginState.deleteMany(),
+    () => client.pluginState.create({ data: { pluginId: 'x', isEnabled: true, name: 'x', version: '1', integrity: '' } }),
+  ]) await expect(write()).rejects.toThrow(TenantScopeError);
+  expect(await everything(opened.database.system)).toEqual(before);
+});
+
+test('rows of the platform may be read', async () => {
+  await opened.database.system.pluginState.create({ data: { pluginId: 'local', isEnabled: true, name: 'x', version: '1', integrity: '' } });
+  expect(await client.pluginState.findMany({ select: { pluginId: true } })).toEqual([{ pluginId: 'local' }]);
+  expect(await client.pluginState.findUnique({ where: { pluginId: 'local' }, select: { isEnabled: true } })).toEqual({ isEnabled: true });
+});
+
+test.each(['', 'all', 'system', '%', '00000000-0000-0000-0000-00000000000G', undefined, null])('the organization %j is refused', (organizationId) => {
+  expect(() => opened.database.forOrganization(organizationId as string)).toThrow(TenantScopeError);
+});

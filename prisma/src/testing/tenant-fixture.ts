@@ -1,0 +1,49 @@
+import { uuidv7 } from '../ids.js';
+import type { SystemClient } from '../client/database.js';
+
+/** Two organizations that have the same things, made by the system client: what one has, the other must not reach. */
+export interface Tenant {
+  readonly organizationId: string;
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly agentId: string;
+  readonly agentVersionId: string;
+  readonly callId: string;
+  readonly turnId: string;
+  readonly recordingId: string;
+}
+
+/** One row of every tenant model, `label` in its texts. */
+export async function seedTenant(system: SystemClient, label: string): Promise<Tenant> {
+  const organizationId = uuidv7();
+  const tenant: Tenant = {
+    organizationId, userId: uuidv7(), sessionId: uuidv7(), agentId: uuidv7(), agentVersionId: uuidv7(), callId: uuidv7(), turnId: uuidv7(), recordingId: uuidv7(),
+  };
+  const { userId, agentId, agentVersionId, callId } = tenant;
+  const content = { organizationId, name: label, instructions: '', greeting: `Hello from ${label}`, language: 'en', knowledge: [], turnTaking: {} };
+  await system.organization.create({ data: { id: organizationId, name: label, slug: `${label}-${organizationId}` } });
+  await system.user.create({ data: { id: userId, email: `${organizationId}@example.com`, passwordHash: 'x', memberships: { create: { organizationId } } } });
+  await system.session.create({ data: { id: tenant.sessionId, tokenHash: Buffer.from(organizationId), userId, organizationId, expiresAt: new Date(0) } });
+  await system.agent.create({ data: { id: agentId, slug: 'demo', ...content } });
+  await system.agentVersion.create({ data: { id: agentVersionId, agentId, number: 1, ...content } });
+  await system.agent.update({ where: { id: agentId }, data: { publishedVersionId: agentVersionId } });
+  await system.call.create({
+    data: {
+      id: callId, organizationId, agentId, agentVersionId, transport: 'BROWSER',
+      events: { create: [{ seq: 1, type: 'started', atMs: 0, occurredAt: new Date(0), payload: {} }] },
+      turns: { create: [{ id: tenant.turnId, seq: 1, turnIndex: 0, speaker: 'AGENT', text: label, startedAtMs: 0, endedAtMs: 1 }] },
+      recording: { create: { id: tenant.recordingId, storageKey: label, durationMs: 1, byteLength: 1, sampleRateHz: 8_000, sha256: '', peaks: [] } },
+    },
+  });
+  return tenant;
+}
+
+/** Everything in the database, in one value, to see whether anything was touched. */
+export async function everything(system: SystemClient): Promise<unknown> {
+  return Promise.all([
+    system.organization.findMany({ orderBy: { id: 'asc' } }), system.user.findMany({ orderBy: { id: 'asc' } }), system.membership.findMany({ orderBy: { organizationId: 'asc' } }),
+    system.session.findMany({ orderBy: { id: 'asc' } }), system.agent.findMany({ orderBy: { id: 'asc' } }), system.agentVersion.findMany({ orderBy: { id: 'asc' } }),
+    system.call.findMany({ orderBy: { id: 'asc' } }), system.callEvent.findMany({ orderBy: { callId: 'asc' } }), system.turn.findMany({ orderBy: { id: 'asc' } }),
+    system.recording.findMany({ orderBy: { id: 'asc' } }), system.pluginState.findMany(),
+  ]);
+}
