@@ -1,6 +1,6 @@
 import type { LlmRequest } from '@parley/plugin-sdk';
 import type { Hit, Query } from '../embedding/meaning-job.js';
-import { queryOf, readConversation, type Conversation } from './conversation.js';
+import { queriesOf, readConversation, type Conversation } from './conversation.js';
 import { ANYTHING_ELSE, isUnknown, offerFrom, topicsTold, unknown } from './phrases.js';
 import { smallTalkOf, withoutCourtesy, type SmallTalk } from './small-talk.js';
 import { spokenAnswer } from './spoken-answer.js';
@@ -19,6 +19,9 @@ export interface AnswerTools {
 
 type AnswerRequest = Pick<LlmRequest, 'instructions' | 'agentName' | 'messages' | 'tools' | 'documents'>;
 
+/** Documents that come this near are worth naming to someone who got no answer. */
+const NEAR_SCORE_MIN = 0.3;
+
 const words = (text: string, isGoodbye = false): Answer => ({ type: 'words', text, isGoodbye });
 
 /** Decides what to say, or which tool to call. */
@@ -31,41 +34,57 @@ export async function answerTo(request: AnswerRequest, given: AnswerTools): Prom
   if (step?.type === 'call') return { type: 'tool', name: step.tool.name, argumentsJson: step.argumentsJson };
   if (step) return words(step.question);
   const talk = smallTalkOf(conversation.said);
-  if (talk === 'repeat') return words(await repeated(request, conversation, given));
-  if (talk === 'human') return words(await humanWanted(request, conversation, given));
+  if (talk === 'repeat') return words(await repeated(conversation, given));
+  if (talk === 'human' || talk === 'booking') return words(await beyondMe(talk, request, conversation, given));
   if (talk) return smallTalk(talk, request, conversation);
-  return words(await known(request, conversation, queryOf(conversation), given));
+  return words(await known(request, conversation, given));
 }
 
-async function known(request: AnswerRequest, conversation: Conversation, query: Query, given: AnswerTools): Promise<string> {
-  const hits = request.documents.length === 0 ? [] : await given.search(query);
-  const found = spokenAnswer(hits) ?? (query.previousText === undefined ? undefined : spokenAnswer(await given.search({ text: query.text })));
-  if (found !== undefined) return found;
-  const count = conversation.answers.filter((text) => isUnknown(text)).length;
-  const near = hits.filter((hit) => hit.score >= 0.3).map((hit) => hit.title);
-  return unknown(count, topicsTold(request.documents.map(({ title }) => title), near), offerFrom(request.instructions));
+/** The knowledge's answer to the first of the questions that has one. */
+async function found(queries: readonly Query[], given: AnswerTools): Promise<{ readonly text: string | undefined; readonly hits: readonly Hit[] }> {
+  let hits: readonly Hit[] = [];
+  for (const query of queries) {
+    hits = await given.search(query);
+    const text = spokenAnswer(hits);
+    if (text !== undefined) return { text, hits };
+  }
+  return { text: undefined, hits };
 }
+
+async function known(request: AnswerRequest, conversation: Conversation, given: AnswerTools): Promise<string> {
+  const { text, hits } = await found(queriesOf(conversation), given);
+  if (text !== undefined) return text;
+  const near = hits.filter((hit) => hit.score >= NEAR_SCORE_MIN).map((hit) => hit.title);
+  return unknown(timesUnknown(conversation), topicsTold(titlesOf(request), near), offerFrom(request.instructions));
+}
+
+const timesUnknown = (conversation: Conversation): number => conversation.answers.filter((text) => isUnknown(text)).length;
+const titlesOf = (request: AnswerRequest): readonly string[] => request.documents.map(({ title }) => title);
 
 /** The last question again, so that an answer cut short is heard whole; else the last words. */
-async function repeated(request: AnswerRequest, conversation: Conversation, given: AnswerTools): Promise<string> {
+async function repeated(conversation: Conversation, given: AnswerTools): Promise<string> {
   const question = conversation.before[0];
-  if (question !== undefined && request.documents.length > 0) {
-    const text = spokenAnswer(await given.search(queryOf({ ...conversation, said: question, before: conversation.before.slice(1) })));
+  if (question !== undefined && !isUnknown(conversation.lastAnswer)) {
+    const { text } = await found(queriesOf({ ...conversation, said: question, before: conversation.before.slice(1) }), given);
     if (text !== undefined) return `Of course. ${text}`;
   }
   return conversation.lastAnswer === '' ? 'How can I help you?' : `Of course. ${conversation.lastAnswer}`;
 }
 
-async function humanWanted(request: AnswerRequest, conversation: Conversation, given: AnswerTools): Promise<string> {
-  const hits = request.documents.length === 0 ? [] : await given.search({ text: withoutCourtesy(conversation.said) });
-  return spokenAnswer(hits) ?? ['I am an automated assistant and cannot put you through myself.', offerFrom(request.instructions)
-    ?? 'Please tell me what it is about, and I will see whether I know the answer.'].join(' ');
+/** Wishes that only a tool or a person can fulfil: the knowledge may say how, else it is admitted. */
+async function beyondMe(wish: 'human' | 'booking', request: AnswerRequest, conversation: Conversation, given: AnswerTools): Promise<string> {
+  const hits = await given.search({ text: withoutCourtesy(conversation.said) });
+  const says = wish === 'human' ? /\b(?:speak|talk|person|reception|staff|team|colleague|call us|phone)\b/i : /\b(?:book(?:ed|ing|ings)?|reserv\w+|arrange|make (?:an appointment|a booking))\b/i;
+  const how = spokenAnswer(hits.filter((hit) => says.test(hit.text)));
+  if (how !== undefined) return how;
+  const cannot = wish === 'human' ? 'I am an automated assistant and cannot put you through myself.' : 'I am sorry, I cannot make bookings myself.';
+  return `${cannot} ${offerFrom(request.instructions) ?? 'Please tell me if there is something that you would like to know.'}`;
 }
 
-function smallTalk(talk: Exclude<SmallTalk, 'repeat' | 'human'>, request: AnswerRequest, conversation: Conversation): Answer {
+function smallTalk(talk: Exclude<SmallTalk, 'repeat' | 'human' | 'booking'>, request: AnswerRequest, conversation: Conversation): Answer {
   const name = request.agentName.trim();
   const me = name === '' ? 'I am' : `I am ${name},`;
-  const topics = topicsTold(request.documents.map(({ title }) => title));
+  const topics = topicsTold(titlesOf(request));
   const about = topics === '' ? 'How can I help you?' : `I can tell you about ${topics}.`;
   switch (talk) {
     case 'greeting': return words('Hello! How can I help you?');

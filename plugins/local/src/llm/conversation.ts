@@ -21,7 +21,12 @@ export function readConversation(messages: readonly LlmMessage[]): Conversation 
   const said = (current.length > 0 ? current.join(' ') : userTexts.at(-1)?.text ?? '').trim();
   const earlier = userTexts.slice(0, userTexts.length - Math.max(1, current.length)).map(({ text }) => text);
   const answers = messages.flatMap((message) => (message.role === 'assistant' && message.text.trim() !== '' ? [message.text] : []));
-  return { said, before: earlier.filter((text) => smallTalkOf(text) === undefined).toReversed(), lastAnswer: answers.at(-1) ?? '', answers };
+  return { said, before: earlier.filter((text) => isWish(text)).toReversed(), lastAnswer: answers.at(-1) ?? '', answers };
+}
+
+function isWish(text: string): boolean {
+  const talk = smallTalkOf(text);
+  return talk === undefined || talk === 'booking' || talk === 'human';
 }
 
 const FOLLOW_UP = /^(?:and|or|but|what about|how about|what if|also|then)\b/i;
@@ -29,16 +34,21 @@ const POINTS_BACK = /\b(?:it|that|this|those|these|they|them|there|one|ones|the 
 /** "That" as a conjunction or in a set phrase points to nothing. */
 const POINTS_NOWHERE = /\b(?:is|was|are|were) (?:it|there)\b|\bthere (?:is|are|a|any)\b|\bit (?:is|was) (?:possible|true|about)\b/i;
 
-/** The question to search for; one that leans on the question before is joined with it. */
-export function queryOf({ said, before, lastAnswer }: Conversation): Query {
-  const text = withoutCourtesy(said);
-  const previousText = before[0];
-  if (previousText === undefined || !isFollowUp(text)) return { text };
-  return { text, previousText: withoutCourtesy(previousText), ...(lastAnswer === '' ? {} : { lastAnswer }) };
+/** Questions to search for, the likeliest first: as it was said, or joined with the question before that it leans on. */
+export function queriesOf({ said, before, lastAnswer }: Conversation): readonly Query[] {
+  const alone: Query = { text: withoutCourtesy(said) };
+  const previous = before[0];
+  if (previous === undefined) return [alone];
+  const joined: Query = { ...alone, previousText: withoutCourtesy(previous), ...(lastAnswer === '' ? {} : { lastAnswer }) };
+  const leaning = leaningOf(alone.text);
+  return leaning === 'surely' ? [joined, alone] : leaning === 'perhaps' ? [alone, joined] : [alone];
 }
 
-function isFollowUp(text: string): boolean {
+/** Whether an utterance makes sense by itself. */
+function leaningOf(text: string): 'surely' | 'perhaps' | 'not' {
   const terms = new Set(termsOf(text)).size;
-  if (FOLLOW_UP.test(text)) return terms <= 4;
-  return terms <= 2 && (terms === 0 || text.split(/\s+/).length <= 3 || (POINTS_BACK.test(text) && !POINTS_NOWHERE.test(text)));
+  if (terms === 0) return 'surely';
+  if (FOLLOW_UP.test(text) && terms <= 4) return 'surely';
+  if (terms <= 2 && POINTS_BACK.test(text) && !POINTS_NOWHERE.test(text)) return 'surely';
+  return terms <= 2 ? 'perhaps' : 'not';
 }

@@ -18,12 +18,15 @@ interface Passage {
   readonly titleTerms: string;
 }
 
+/** Words alone are less sure than words and meaning. */
+const WORDS_ALONE = 0.85;
+
 interface WeightedTerm { readonly term: string; readonly weight: number }
 
 /** Passages encoded at a time: about 50 ms. */
 const ENCODE_STEP = 8;
 /** How long the first question after learning waits for vectors; without them words alone decide. */
-const ENCODE_WAIT_MS = 400;
+const ENCODE_WAIT_MS = 250;
 const HITS_MAX = 6;
 /** Words of the question before count this much in a follow-up. */
 const PREVIOUS_WEIGHT = 0.6;
@@ -31,7 +34,7 @@ const PREVIOUS_WEIGHT = 0.6;
 const TITLE_PART = 0.75;
 const FUZZY_PART = 0.8;
 /** How words and meaning are mixed; found on the questions of the test set. */
-const MIX = { coverage: 0.62, similarity: 0.38, similarityLow: 0.1, similarityHigh: 0.65, topicBonus: 0.08 } as const;
+const MIX = { coverage: 0.62, similarity: 0.38, similarityLow: 0.1, similarityHigh: 0.65, topicBonus: 0.08, rankBonus: 0.04, titleBonus: 0.04 } as const;
 
 /** What an agent knows, by sentence: searched by words (BM25, inexact spelling allowed) and by meaning (vectors). */
 export class KnowledgeIndex {
@@ -80,15 +83,19 @@ export class KnowledgeIndex {
     const question = query.previousText === undefined ? query.text : `${query.previousText} ${query.text}`;
     const [vector] = await this.#encoder.encode([question]);
     const coverage = this.#coverage(terms);
+    const ranks = this.#ranks(terms);
+    const asked = new Set(terms.map(({ term }) => term));
+    const hasVectors = this.#vectors.length >= this.#passages.length;
     const topic = query.lastAnswer === undefined ? undefined : this.#topicOf(query.lastAnswer);
     const hits = this.#passages.map((passage): Hit => {
-      const own = this.#vectors[passage.id];
-      const similarity = own && vector ? dot(own, vector) : 0;
+      const similarity = hasVectors && vector ? dot(this.#vectors[passage.id]!, vector) : 0;
       const covered = coverage.get(passage.id) ?? 0;
       const near = Math.min(1, Math.max(0, (similarity - MIX.similarityLow) / (MIX.similarityHigh - MIX.similarityLow)));
-      // Without its vector a passage is judged by words alone.
-      const mixed = own ? MIX.coverage * covered + MIX.similarity * near : covered;
-      const bonus = topic === passage.documentIndex && query.previousText !== undefined ? MIX.topicBonus : 0;
+      // Until all vectors are there, words alone decide.
+      const mixed = hasVectors ? MIX.coverage * covered + MIX.similarity * near : covered * WORDS_ALONE;
+      const isTopic = topic === passage.documentIndex && query.previousText !== undefined;
+      const bonus = (isTopic ? MIX.topicBonus : 0) + MIX.rankBonus * (ranks.get(passage.id) ?? 0)
+        + (passage.titleTerms.split(' ').some((term) => asked.has(term)) ? MIX.titleBonus : 0);
       return {
         documentIndex: passage.documentIndex, title: passage.title, text: passage.text, sentenceIndex: passage.sentenceIndex,
         score: Math.min(1, mixed + bonus), coverage: covered, similarity,
@@ -124,6 +131,13 @@ export class KnowledgeIndex {
       }
     }
     return covered;
+  }
+
+  /** BM25 of each passage as a part of the best: tells apart passages that have the same words. */
+  #ranks(terms: readonly WeightedTerm[]): ReadonlyMap<number, number> {
+    const results = this.#search.search(terms.map(({ term }) => term).join(' '));
+    const best = results[0]?.score ?? 1;
+    return new Map(results.map((result) => [result.id as number, result.score / best]));
   }
 
   /** The document that an answer was taken from. */

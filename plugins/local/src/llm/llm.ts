@@ -24,6 +24,7 @@ export async function openLlm(context: PluginContext): Promise<LlmProvider> {
 
 async function* generate(request: LlmRequest, reader: DocumentReader): AsyncGenerator<LlmEvent> {
   requireGoing(request.signal);
+  reader.learn(request.documents);
   let answer: Answer;
   try {
     answer = await answerTo(request, { search: async (query) => await reader.search(request.documents, query, request.signal), now: new Date() });
@@ -63,13 +64,18 @@ class DocumentReader {
     this.#pool = pool;
   }
 
+  /** Begins to read, so that the first question finds the documents read. */
+  learn(documents: readonly LlmDocument[]): void {
+    if (documents.length === 0 || this.#keys.has(documents)) return;
+    const key = keyOf(documents);
+    this.#keys.set(documents, key);
+    this.#pool.run({ type: 'learn', key, documents: plain(documents) }, { priority: MEANING_PRIORITY.learn });
+  }
+
   async search(documents: readonly LlmDocument[], query: Query, signal: AbortSignal): Promise<readonly Hit[]> {
-    let key = this.#keys.get(documents);
-    if (key === undefined) {
-      key = keyOf(documents);
-      this.#keys.set(documents, key);
-      await this.#run({ type: 'learn', key, documents: plain(documents) }, signal);
-    }
+    if (documents.length === 0) return [];
+    this.learn(documents);
+    const key = this.#keys.get(documents)!;
     const first = await this.#run({ type: 'search', key, query }, signal);
     if (first.type === 'search' && first.isKnown) return first.hits;
     await this.#run({ type: 'learn', key, documents: plain(documents) }, signal);
@@ -79,7 +85,7 @@ class DocumentReader {
 
   async #run(job: MeaningJob, signal: AbortSignal): Promise<MeaningResult> {
     requireGoing(signal);
-    const task = this.#pool.run(job, { priority: job.type === 'embed' ? MEANING_PRIORITY.embed : MEANING_PRIORITY.search });
+    const task = this.#pool.run(job, { priority: MEANING_PRIORITY[job.type] });
     const cancel = (): void => task.cancel();
     signal.addEventListener('abort', cancel, { once: true });
     try { return await task.result; } finally { signal.removeEventListener('abort', cancel); }

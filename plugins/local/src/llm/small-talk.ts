@@ -1,6 +1,6 @@
 /** What a caller does with an utterance that asks for no knowledge. */
 export type SmallTalk =
-  | 'greeting' | 'goodbye' | 'thanks' | 'how-are-you' | 'identity' | 'robot' | 'abilities' | 'repeat' | 'human' | 'yes' | 'no' | 'nothing-heard';
+  | 'greeting' | 'goodbye' | 'thanks' | 'how-are-you' | 'identity' | 'robot' | 'abilities' | 'repeat' | 'human' | 'booking' | 'yes' | 'no' | 'nothing-heard';
 
 interface SmallTalkRule {
   readonly talk: SmallTalk;
@@ -16,6 +16,7 @@ const RULES: readonly SmallTalkRule[] = [
   { talk: 'goodbye', matches: whole(String.raw`(?:(?:ok(?:ay)?|alright|all right|great|no|thanks?(?: you)?(?: (?:so|very) much)?|that(?:'s| is| was| will be) (?:all|it|everything)(?: (?:for (?:now|today)|i need(?:ed)?|i wanted(?: to know)?))?|have a (?:nice|good|great|lovely) (?:day|one|evening|weekend)|i have to go|i'm done|you too)[\s,.!]*)*(?:good ?bye|bye(?:[ -]?bye)?|see you(?: (?:later|soon|then|tomorrow))?|talk to you (?:later|soon)|have a (?:nice|good|great|lovely) (?:day|one|evening|weekend)|good night|that(?:'s| is| was| will be) (?:all|it|everything)(?: (?:for (?:now|today)|i need(?:ed)?|i wanted(?: to know)?))?|hang up|i'm done)(?:[\s,.!]*(?:thanks?(?: you)?(?: (?:so|very) much)?|bye|good ?bye|then|now|for your help))*`) },
   { talk: 'robot', matches: /\b(?:are|am) (?:you|i (?:talking|speaking) (?:to|with)|this) (?:an? )?(?:really |actually |even )?(?:a )?(?:real |actual |live )?(?:robot|bot|machine|computer|human|human being|person|real|a\.?i\.?|artificial(?: intelligence)?|recording|language model|chat ?bot|answering machine)\b|\bis this (?:an? )?(?:real |actual |live )?(?:robot|bot|machine|computer|recording|human|person|a\.?i\.?)\b/i },
   { talk: 'human', matches: /\b(?:speak|talk|get|connect|transfer|put)(?: me)?(?: through)?(?: to| with)? (?:an? |the |some |someone |somebody )?(?:(?:real|actual|live) )?(?:human|person|someone|somebody|operator|agent|representative|colleague|receptionist|manager|member of staff)\b/i },
+  { talk: 'booking', matches: /^(?!.*\b(?:cancel|move|reschedule|change|miss|charge|cost|price|how|what|when|why|do you)\b).*\b(?:i(?:'d| would) like|i want|i need|(?:can|could|may) (?:i|you|we)|please|book|make)\b.*\b(?:appointment|booking|reservation|table)s?\b/i },
   { talk: 'identity', matches: whole(String.raw`(?:who are you|what(?:'s| is) your name|who (?:is this|am i (?:speaking|talking) (?:to|with))|what(?:'s| is) this|may i (?:know|ask) (?:your name|who (?:i'm|i am) (?:speaking|talking) (?:to|with)))`) },
   { talk: 'how-are-you', matches: whole(String.raw`(?:how are you(?: doing)?(?: today)?|how(?:'s| is) it going|are you (?:well|ok(?:ay)?))`) },
   { talk: 'abilities', matches: whole(String.raw`(?:what (?:can|do) you (?:do|know|help (?:me )?with|know about|tell me)(?: for me)?|how can you help(?: me)?|what (?:can|could) i ask(?: you)?|can you help(?: me)?|i need (?:some )?help|help(?: me)?|i have a question|can i ask (?:you )?(?:something|a question))`) },
@@ -27,7 +28,7 @@ const RULES: readonly SmallTalkRule[] = [
 ];
 
 /** Courtesies in front of what is wanted: "hello, ", "okay, thanks, and ". */
-const COURTESY = /^(?:(?:hello|hi|hey|good (?:morning|afternoon|evening)|thank you(?: very much| so much)?|thanks(?: a lot)?|great|perfect|okay|ok|alright|all right|right|yes|yeah|well|so|um+|uh+|er+|please|excuse me|i see|got it|sorry|oh|there)\b[\s,.!?;-]+)+/i;
+const COURTESY = /^(?:(?:hello|hi|hey|good (?:morning|afternoon|evening)|thank you(?: very much| so much)?|thanks(?: a lot)?|great|perfect|okay|ok|alright|all right|right|yes|yeah|well|so|um+|uh+|er+|please|excuse me|i see|got it|sorry|oh|there|(?:my name is|this is)(?: [\p{L}'-]+){1,2}(?=[,.!;]))\b[\s,.!?;-]+)+/iu;
 
 /** The utterance without greetings and the like at its front; where nothing else is left, as it was. */
 export function withoutCourtesy(text: string): string {

@@ -81,6 +81,7 @@ export function knowledgeTermsOf(text: string): readonly string[] {
   const lower = text.toLowerCase();
   if (/[$£€]\s?\d|\d\s?(?:dollars|pounds|euros|usd|eur|gbp|cents)\b|\b(?:dollars|pounds|euros)\b|\bfree of charge\b|\bfor free\b|\bis free\b/.test(lower)) terms.add('price');
   if (/\b\d{1,2}(?::\d\d)? ?(?:am|pm|a\.m|p\.m|o'clock)|\b(?:nine|eight|ten|seven|six|five|noon|midnight) (?:to|until|till)\b|\bfrom \w+ (?:to|until|till) \w+/.test(lower) && DAYS.some((day) => lower.includes(day))) terms.add('hours');
+  if (/\b(?:find us|we are (?:at|located|based)|located (?:at|on|in)|our \w+ is (?:at|on|located))\b/.test(lower)) terms.add('address');
   for (const day of daysIn(lower)) terms.add(day);
   return [...terms];
 }

@@ -1,7 +1,10 @@
 import type { LlmTool } from '@parley/plugin-sdk';
 import { inSentence } from './phrases.js';
+import { smallTalkOf } from './small-talk.js';
 import { termsOf } from './terms.js';
 import { argumentsFrom, propertiesOf, wordsOfName, type ToolProperty } from './tool-arguments.js';
+
+const NOT_GOT = 'I did not get that.';
 
 /** What to do about a request that a tool can serve. */
 export type ToolStep =
@@ -56,7 +59,12 @@ export interface ToolTurn {
 /** The next step where the caller asks for a tool, or answers a question that one needs; undefined for neither. */
 export function nextToolStep(turn: ToolTurn): ToolStep | undefined {
   const pending = pendingTool(turn);
-  if (pending) return stepWith(pending.tool, turn, pending.asked);
+  if (pending) {
+    const step = stepWith(pending.tool, turn, pending.asked);
+    // Someone who asks back, or says goodbye, is answered first.
+    const isElsewhere = step.type === 'ask' && step.question.startsWith(NOT_GOT) && (/\?\s*$/.test(turn.said) || WANTS_TO_KNOW.test(turn.said) || smallTalkOf(turn.said) !== undefined);
+    return isElsewhere ? undefined : step;
+  }
   const tool = toolFor(turn.said, turn.tools);
   return tool && stepWith(tool, turn, undefined);
 }
@@ -73,6 +81,6 @@ function stepWith(tool: LlmTool, turn: ToolTurn, asked: string | undefined): Too
   const properties = propertiesOf(tool.parameters);
   const values = argumentsFrom(properties, { texts: [turn.said, ...turn.before], now: turn.now, ...(asked === undefined ? {} : { asked }) });
   const missing = properties.find((property) => property.isRequired && values[property.name] === undefined);
-  if (missing) return { type: 'ask', question: asked === missing.name ? `I did not get that. ${questionFor(missing)}` : questionFor(missing) };
+  if (missing) return { type: 'ask', question: asked === missing.name ? `${NOT_GOT} ${questionFor(missing)}` : questionFor(missing) };
   return { type: 'call', tool, argumentsJson: JSON.stringify(values) };
 }
