@@ -1,5 +1,6 @@
 import type { CallEventType, CallInterim } from '@parley/media-contract';
 import type { JournalItem } from './journal-item.js';
+import { REPORT_LIMITS } from './limits.js';
 
 /** One event on its way to api. */
 export interface EventItem extends JournalItem {
@@ -58,4 +59,24 @@ export function createBacklog(callId: string, batchEventsMax: number): CallBackl
 /** Nothing is left to tell and nothing will follow. */
 export function isDone(backlog: CallBacklog): boolean {
   return backlog.isClosed && backlog.endedSeq !== undefined && backlog.pending.length === 0 && backlog.settledSeq === backlog.assignedSeq && !backlog.isSending;
+}
+
+/** The earliest time for the call's next request. */
+export function dueAtMs(backlog: CallBacklog): number {
+  if (backlog.pending.length > 0) return backlog.readyAtMs;
+  return Math.max(backlog.readyAtMs, backlog.interimAtMs + REPORT_LIMITS.interimMs);
+}
+
+/** The next events to send, oldest first; they stay pending. */
+export function takeBatch(backlog: CallBacklog): EventItem[] {
+  const batch: EventItem[] = [];
+  let size = 0;
+  for (const item of backlog.pending) {
+    // The end of a lost call is sent alone, once api has said how far it got.
+    if (batch.length > 0 && (item.seq === backlog.lostEndSeq || size + item.size > REPORT_LIMITS.batchBytesMax)) break;
+    if (batch.length >= backlog.batchEventsMax) break;
+    batch.push(item);
+    size += item.size;
+  }
+  return batch;
 }

@@ -1,5 +1,5 @@
 import { mediaCommand, type MediaCommand } from '@parley/media-contract';
-import type { Clock, PluginLogger } from '@parley/plugin-host';
+import type { Clock, PluginLogger, Timer } from '@parley/plugin-host';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { backOffMs } from './back-off.js';
@@ -54,18 +54,21 @@ export function followCommands(options: CommandFeedOptions): () => void {
       on: { connected: () => { failures = 0; } },
     });
     let isOver = false;
+    let pongTimer: Timer | undefined;
     const over = (reason: string): void => {
       if (isOver) return;
       isOver = true;
+      pongTimer?.cancel();
       // A broken connection is disposed of with an error that was already told.
       Promise.resolve(client.dispose()).catch(() => undefined);
       again(reason);
     };
     client.on('ping', (isReceived) => {
-      if (isReceived) return;
-      const timer = clock.setTimer(KEEP_ALIVE_MS, () => client.terminate());
-      const stop = client.on('pong', () => { timer.cancel(); stop(); });
+      if (isReceived || isOver) return;
+      pongTimer?.cancel();
+      pongTimer = clock.setTimer(KEEP_ALIVE_MS, () => client.terminate());
     });
+    client.on('pong', (isReceived) => { if (isReceived) pongTimer?.cancel(); });
     client.subscribe<{ mediaCommands: unknown }>({ query: SUBSCRIPTION, variables: { mediaId: options.mediaId } }, {
       next: (message) => { if (message.data) deliver(message.data.mediaCommands); },
       error: (error) => over(error instanceof Error ? error.message : describe(error)),

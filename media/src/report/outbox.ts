@@ -2,7 +2,7 @@ import type { CallInterim } from '@parley/media-contract';
 import type { Clock, PluginLogger, Timer } from '@parley/plugin-host';
 import type { ApiLink } from './api-link.js';
 import { backOffMs } from './back-off.js';
-import { isDone, type CallBacklog, type EventItem } from './backlog.js';
+import { dueAtMs, isDone, takeBatch, type CallBacklog, type EventItem } from './backlog.js';
 import type { DeadLetters } from './dead-letters.js';
 import { eventItem, substituteText } from './event-text.js';
 import { journalItem } from './journal-item.js';
@@ -10,6 +10,7 @@ import { RECORD_KIND } from './frames.js';
 import type { Journal } from './journal.js';
 import { REPORT_LIMITS } from './limits.js';
 import { toApiLinkError, type ApiLinkError } from './link-error.js';
+import { LinkHealth } from './link-health.js';
 
 export interface OutboxOptions {
   readonly link: Pick<ApiLink, 'appendEvents'>;
@@ -31,6 +32,8 @@ export interface OutboxStats {
   readonly heldSize: number;
 }
 
+/** Calls that fall due within this time go together. */
+const WAKE_MS_MIN = 5;
 /** Tries without progress before api's word is taken that earlier events are gone. */
 const STANDSTILLS_MAX = 5;
 
@@ -41,8 +44,11 @@ export class Outbox {
   readonly #waiting = new Set<CallBacklog>();
   readonly #faultBaseline = new WeakMap<EventItem, number>();
   #inFlight = 0;
-  #down: { readonly failures: number; readonly untilMs: number } | undefined;
+  readonly #health: LinkHealth;
   #timer: Timer | undefined;
+  #timerAtMs = 0;
+  /** The earliest time at which a waiting call may be due. */
+  #nextDueMs = Infinity;
   #isClosed = false;
   #heldSize = 0;
   #eventsPending = 0;
@@ -52,10 +58,11 @@ export class Outbox {
 
   constructor(options: OutboxOptions) {
     this.#options = options;
+    this.#health = new LinkHealth(options.clock, options.logger);
   }
 
   get isLinkUp(): boolean {
-    return this.#down === undefined;
+    return this.#health.isUp;
   }
 
   get stats(): OutboxStats {
@@ -76,7 +83,7 @@ export class Outbox {
 
   /** Newest words of a turn; thrown away where the link is down. */
   interim(backlog: CallBacklog, interim: CallInterim): void {
-    if (this.#down || this.#isClosed) return;
+    if (!this.isLinkUp || this.#isClosed) return;
     backlog.interims.set(interim.speaker, interim);
     this.check(backlog);
   }
@@ -86,6 +93,7 @@ export class Outbox {
     if (this.#isClosed || backlog.isSending) return;
     if (backlog.pending.length > 0 || backlog.interims.size > 0) {
       this.#waiting.add(backlog);
+      this.#nextDueMs = Math.min(this.#nextDueMs, dueAtMs(backlog));
       this.#pump();
     } else if (isDone(backlog)) {
       this.#options.onDone(backlog);
@@ -102,30 +110,41 @@ export class Outbox {
     this.#timer?.cancel();
   }
 
+  /** Sends what is due, as far as there are slots, and sets the timer for what is due next. */
   #pump(): void {
-    this.#timer?.cancel();
-    this.#timer = undefined;
-    const nowMs = this.#options.clock.nowMs();
-    let slots = (this.#down ? 1 : REPORT_LIMITS.requestsMax) - this.#inFlight;
+    let slots = (this.isLinkUp ? REPORT_LIMITS.requestsMax : 1) - this.#inFlight;
     if (this.#isClosed || slots <= 0) return;
-    let nextMs = this.#down && this.#down.untilMs > nowMs ? this.#down.untilMs : Infinity;
-    if (nextMs === Infinity) {
+    const nowMs = this.#options.clock.nowMs();
+    if (this.#health.retryAtMs > nowMs) return this.#wakeAt(this.#health.retryAtMs, nowMs);
+    if (this.#nextDueMs <= nowMs) {
+      this.#nextDueMs = Infinity;
       for (const backlog of this.#waiting) {
-        const dueMs = backlog.pending.length > 0 ? backlog.readyAtMs : Math.max(backlog.readyAtMs, backlog.interimAtMs + REPORT_LIMITS.interimMs);
-        if (dueMs > nowMs) { nextMs = Math.min(nextMs, dueMs); continue; }
+        const dueMs = dueAtMs(backlog);
+        if (dueMs > nowMs) { this.#nextDueMs = Math.min(this.#nextDueMs, dueMs); continue; }
+        // Others may be due: the next free slot looks again.
+        if (slots === 0) { this.#nextDueMs = nowMs; return; }
         this.#waiting.delete(backlog);
-        void this.#deliver(backlog);
         slots -= 1;
-        if (slots === 0) return;
+        void this.#deliver(backlog);
       }
     }
-    if (nextMs < Infinity) this.#timer = this.#options.clock.setTimer(nextMs - nowMs, () => this.#pump());
+    if (this.#nextDueMs < Infinity) this.#wakeAt(this.#nextDueMs, nowMs);
+  }
+
+  #wakeAt(atMs: number, nowMs: number): void {
+    if (this.#timer && this.#timerAtMs <= atMs) return;
+    this.#timer?.cancel();
+    this.#timerAtMs = atMs;
+    this.#timer = this.#options.clock.setTimer(Math.max(WAKE_MS_MIN, atMs - nowMs), () => {
+      this.#timer = undefined;
+      this.#pump();
+    });
   }
 
   /** Never rejects. */
   async #deliver(backlog: CallBacklog): Promise<void> {
     const batch = takeBatch(backlog);
-    const interims = this.#down ? [] : [...backlog.interims.values()];
+    const interims = this.isLinkUp ? [...backlog.interims.values()] : [];
     const nowMs = this.#options.clock.nowMs();
     backlog.interims.clear();
     if (interims.length > 0) backlog.interimAtMs = nowMs;
@@ -156,7 +175,7 @@ export class Outbox {
     }
     this.#requests += 1;
     const answer = await this.#options.link.appendEvents(backlog.callId, texts, interims);
-    this.#linkAnswered();
+    this.#health.answered();
     this.#accept(backlog, answer.acceptedSeq);
     if (answer.refusal) await this.#refused(backlog, batch, answer.refusal.code, answer.refusal.message);
     else this.#delivered(backlog, batch, answer.acceptedSeq);
@@ -169,7 +188,7 @@ export class Outbox {
   async #numberLostEnd(backlog: CallBacklog, item: EventItem): Promise<void> {
     this.#requests += 1;
     const { acceptedSeq } = await this.#options.link.appendEvents(backlog.callId, [], []);
-    this.#linkAnswered();
+    this.#health.answered();
     backlog.lostEndSeq = undefined;
     backlog.readyAtMs = 0;
     if (acceptedSeq < item.seq) return;
@@ -241,8 +260,8 @@ export class Outbox {
 
   async #failed(backlog: CallBacklog, batch: readonly EventItem[], error: ApiLinkError): Promise<void> {
     if (error.causeCode === 'closed') return this.close();
-    if (error.isLinkDown) return this.#linkFailed(error);
-    this.#linkAnswered();
+    if (error.isLinkDown) return this.#health.failed(error);
+    this.#health.answered();
     if (error.causeCode !== 'api-fault') return this.#refused(backlog, batch, error.causeCode.toUpperCase(), error.message);
     backlog.failures += 1;
     backlog.readyAtMs = this.#options.clock.nowMs() + backOffMs(backlog.failures);
@@ -269,29 +288,4 @@ export class Outbox {
     backlog.pending.splice(backlog.pending.indexOf(item), 1);
     this.#forget(item);
   }
-
-  #linkAnswered(): void {
-    if (!this.#down) return;
-    this.#options.logger.info('api can be reached again', { failures: this.#down.failures });
-    this.#down = undefined;
-  }
-
-  #linkFailed(error: ApiLinkError): void {
-    if (!this.#down) this.#options.logger.warn('api cannot be reached; events wait in the journal', { cause: error.causeCode, error: error.message });
-    const failures = (this.#down?.failures ?? 0) + 1;
-    this.#down = { failures, untilMs: this.#options.clock.nowMs() + backOffMs(failures - 1) };
-  }
-}
-
-function takeBatch(backlog: CallBacklog): EventItem[] {
-  const batch: EventItem[] = [];
-  let size = 0;
-  for (const item of backlog.pending) {
-    // The end of a lost call is sent alone, once api has said how far it got.
-    if (batch.length > 0 && (item.seq === backlog.lostEndSeq || size + item.size > REPORT_LIMITS.batchBytesMax)) break;
-    if (batch.length >= backlog.batchEventsMax) break;
-    batch.push(item);
-    size += item.size;
-  }
-  return batch;
 }

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { callEvent, type CallEvent, type CallInterim, type MediaCommand } from '@parley/media-contract';
-import { buildSchema, graphql, GraphQLError, parse, subscribe, type ExecutionArgs } from 'graphql';
+import type * as GraphqlModule from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
+
+// graphql-ws loads the CommonJS build; bundling test runners would give this file the other one, and the two do not mix.
+const { buildSchema, graphql, GraphQLError, parse, subscribe } = createRequire(import.meta.url)('graphql') as typeof GraphqlModule;
 
 const SCHEMA = buildSchema(`
   scalar JSON
@@ -64,7 +68,7 @@ export async function startLinkServer(options: LinkServerOptions): Promise<LinkS
   const socketServer = useServer({
     schema: SCHEMA,
     onConnect: (context) => context.connectionParams?.['authorization'] === `Bearer ${options.serviceToken}`,
-    subscribe: (args) => subscribe({ ...(args as ExecutionArgs), rootValue: { mediaCommands: () => store.follow() } }),
+    subscribe: (args) => subscribe({ ...(args as GraphqlModule.ExecutionArgs), rootValue: { mediaCommands: () => store.follow() } }),
   }, sockets);
   await new Promise<void>((resolve, reject) => { http.once('error', reject); http.listen(options.port ?? 0, '127.0.0.1', resolve); });
   const { port } = http.address() as AddressInfo;
@@ -112,19 +116,26 @@ class LinkStore {
     if (this.#file !== undefined) closeSync(this.#file);
   }
 
-  async *follow(): AsyncGenerator<{ mediaCommands: MediaCommand }> {
+  follow(): AsyncIterableIterator<{ mediaCommands: MediaCommand }> {
     const waiting: MediaCommand[] = [];
-    let wake = (): void => undefined;
-    const push = (command: MediaCommand): void => { waiting.push(command); wake(); };
+    let wake: (() => void) | undefined;
+    let isOver = false;
+    const push = (command: MediaCommand): void => { waiting.push(command); wake?.(); };
     this.#queues.add(push);
-    try {
-      for (;;) {
-        while (waiting.length > 0) yield { mediaCommands: waiting.shift()! };
-        await new Promise<void>((resolve) => { wake = resolve; });
-      }
-    } finally {
-      this.#queues.delete(push);
-    }
+    return {
+      [Symbol.asyncIterator]() { return this; },
+      async next() {
+        while (waiting.length === 0 && !isOver) await new Promise<void>((resolve) => { wake = resolve; });
+        const command = waiting.shift();
+        return command && !isOver ? { done: false, value: { mediaCommands: command } } : { done: true, value: undefined };
+      },
+      return: () => {
+        this.#queues.delete(push);
+        isOver = true;
+        wake?.();
+        return Promise.resolve({ done: true, value: undefined });
+      },
+    };
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
