@@ -34,7 +34,16 @@ export function faultCode(kind: FaultKind): string {
   return kind.replace(/Error$/, '').replace(/(?!^)[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }
 
-/** An expected failure: thrown by a service, answered as data in the payload's `errors`. */
+/** An expected failure as data, for the payload's `errors`: graphql-js would throw what is an `Error`. */
+export interface FaultData<Kind extends FaultKind = FaultKind> {
+  readonly kind: Kind;
+  readonly code: string;
+  readonly message: string;
+  readonly path: readonly string[] | undefined;
+  readonly details: FaultDetails[Kind];
+}
+
+/** An expected failure: thrown by a service, answered as data. */
 export class Fault<Kind extends FaultKind = FaultKind> extends Error {
   constructor(
     readonly kind: Kind, message: string,
@@ -43,7 +52,10 @@ export class Fault<Kind extends FaultKind = FaultKind> extends Error {
     readonly details: FaultDetails[Kind],
   ) { super(message); }
 
-  get code(): string { return faultCode(this.kind); }
+  get data(): FaultData<Kind> {
+    const { kind, message, path, details } = this;
+    return { kind, code: faultCode(kind), message, path, details };
+  }
 }
 
 /** Several expected failures at once, e.g. everything that is wrong with an input. */

@@ -1,5 +1,5 @@
 import type { InterfaceRef } from '@pothos/core';
-import { Fault, faultCode, type FaultDetails, type FaultKind } from '../errors.js';
+import { faultCode, type FaultData, type FaultDetails, type FaultKind } from '../errors.js';
 import type { Builder, Types } from './builder.js';
 
 const DESCRIPTIONS: Record<FaultKind, string> = {
@@ -18,7 +18,7 @@ const DESCRIPTIONS: Record<FaultKind, string> = {
   CallNotFoundError: 'There is no such call, or none that you may see.',
 };
 
-type DetailFields = (t: PothosSchemaTypes.ObjectFieldBuilder<never, Fault>) => Record<string, unknown>;
+type DetailFields = (t: PothosSchemaTypes.ObjectFieldBuilder<never, FaultData>) => Record<string, unknown>;
 
 /**
  * Collects which mutation answers with which failures, and defines the types when all are known: `UserError`, one
@@ -27,8 +27,8 @@ type DetailFields = (t: PothosSchemaTypes.ObjectFieldBuilder<never, Fault>) => R
 export class FaultRegistry {
   readonly #builder: Builder;
   /** The interface of every failure. */
-  readonly userError: InterfaceRef<never, Fault>;
-  readonly #interfaces = new Map<FaultKind, InterfaceRef<never, Fault>[]>();
+  readonly userError: InterfaceRef<never, FaultData>;
+  readonly #interfaces = new Map<FaultKind, InterfaceRef<never, FaultData>[]>();
   readonly #details = new Map<FaultKind, DetailFields>();
 
   constructor(builder: Builder) {
@@ -37,7 +37,7 @@ export class FaultRegistry {
       description: 'What went wrong, for programs. The list grows; treat an unknown code like a failure.',
       values: Object.fromEntries((Object.keys(DESCRIPTIONS) as FaultKind[]).map((kind) => [faultCode(kind), { description: DESCRIPTIONS[kind] }])),
     });
-    const userError = builder.interfaceRef<Fault>('UserError');
+    const userError = builder.interfaceRef<FaultData>('UserError');
     userError.implement({
       description: 'An expected failure of a mutation.',
       resolveType: (error) => error.kind,
@@ -51,16 +51,16 @@ export class FaultRegistry {
   }
 
   /** Fields of one failure besides those of `UserError`. */
-  detail<Kind extends FaultKind>(kind: Kind, fields: (t: PothosSchemaTypes.ObjectFieldBuilder<Types, Fault<Kind>>) => Record<string, unknown>): void {
+  detail<Kind extends FaultKind>(kind: Kind, fields: (t: PothosSchemaTypes.ObjectFieldBuilder<Types, FaultData<Kind>>) => Record<string, unknown>): void {
     this.#details.set(kind, fields as unknown as DetailFields);
   }
 
-  interfaceFor(mutation: string, kinds: readonly FaultKind[]): InterfaceRef<never, Fault> {
+  interfaceFor(mutation: string, kinds: readonly FaultKind[]): InterfaceRef<never, FaultData> {
     const name = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Error`;
-    const ref = this.#builder.interfaceRef<Fault>(name);
+    const ref = this.#builder.interfaceRef<FaultData>(name);
     ref.implement({
       description: `Why \`${mutation}\` was not done: ${kinds.map((kind) => `\`${kind}\``).join(', ')}.`,
-      interfaces: [this.userError as never], resolveType: (error: Fault) => error.kind,
+      interfaces: [this.userError as never], resolveType: (error: FaultData) => error.kind,
     } as never);
     for (const kind of kinds) this.#interfaces.set(kind, [...(this.#interfaces.get(kind) ?? []), ref as never]);
     return ref as never;
@@ -69,9 +69,9 @@ export class FaultRegistry {
   /** Defines the failures that some mutation declares; call once, last. */
   define(): void {
     for (const [kind, interfaces] of this.#interfaces) {
-      const ref = this.#builder.objectRef<Fault>(kind);
+      const ref = this.#builder.objectRef<FaultData>(kind);
       ref.implement({
-        description: DESCRIPTIONS[kind], interfaces: [this.userError, ...interfaces], isTypeOf: (value: unknown) => value instanceof Fault && value.kind === kind,
+        description: DESCRIPTIONS[kind], interfaces: [this.userError, ...interfaces],
         fields: this.#details.get(kind) ?? (() => ({})),
       } as never);
     }

@@ -1,11 +1,11 @@
 import type { InputRef, InterfaceRef } from '@pothos/core';
 import type { ApiContext } from '../context.js';
-import { Fault, Faults, type FaultKind } from '../errors.js';
+import { Fault, Faults, type FaultData, type FaultKind } from '../errors.js';
 import type { Builder, Types } from './builder.js';
 import type { FaultRegistry } from './faults.js';
 
 /** What every payload carries besides its thing. */
-export interface Outcome { readonly errors?: readonly Fault[] }
+export interface Outcome { readonly errors?: readonly FaultData[] }
 
 interface MutationOptions<Input, Result extends object> {
   readonly name: string;
@@ -42,11 +42,17 @@ export function defineMutation<Input, Result extends object>(builder: Builder, f
   }));
 }
 
-function errorsField(t: PayloadFieldBuilder<object>, errorRef: InterfaceRef<never, Fault>): unknown {
+function errorsField(t: PayloadFieldBuilder<object>, errorRef: InterfaceRef<never, FaultData>): unknown {
   return t.field({
     type: [errorRef] as never, description: 'Why it was not done; empty when it was.',
     resolve: ((parent: Outcome) => parent.errors ?? []) as never,
   });
+}
+
+/** For a payload field that stays empty: says that the query it was given is not needed. */
+export function nothing(query: object): null {
+  void { ...query };
+  return null;
 }
 
 /** Turns expected failures into data. A failure the mutation has not declared is a bug and passes through. */
@@ -56,6 +62,6 @@ export async function answer<Result extends object>(work: () => Promise<Result>,
   } catch (error) {
     const faults = error instanceof Faults ? error.faults : error instanceof Fault ? [error] : undefined;
     if (!faults || faults.some(({ kind }) => !declared.includes(kind))) throw error;
-    return { errors: faults } as Partial<Result> & Outcome;
+    return { errors: faults.map(({ data }) => data) } as unknown as Partial<Result> & Outcome;
   }
 }

@@ -1,6 +1,6 @@
 import type { Builder } from '../../schema/builder.js';
 import type { FaultRegistry } from '../../schema/faults.js';
-import { defineMutation, type PayloadFieldBuilder } from '../../schema/mutation.js';
+import { defineMutation, nothing, type PayloadFieldBuilder } from '../../schema/mutation.js';
 import type { AgentRefs } from './agents.graphql.js';
 import { agentCreate, agentPublish, agentUpdate } from './agents.service.js';
 
@@ -56,7 +56,7 @@ export function defineAgentMutations(builder: Builder, faults: FaultRegistry, re
   const inputs = defineInputs(builder, refs);
   const agentField = (t: PayloadFieldBuilder<{ agentId: string }>, description: string) => t.prismaField({
     type: refs.agent, nullable: true, description,
-    resolve: (query, { agentId }, _args, context) => (agentId === undefined ? null : context.db.agent.findFirst({ ...query, where: { id: agentId } })),
+    resolve: (query, { agentId }, _args, context) => (agentId === undefined ? nothing(query) : context.db.agent.findFirst({ ...query, where: { id: agentId } })),
   });
   faults.detail('AgentChangedError', (t) => ({
     current: t.prismaField({

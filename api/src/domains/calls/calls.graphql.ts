@@ -2,7 +2,7 @@ import type { Builder } from '../../schema/builder.js';
 import { keysetPage } from '../../schema/connection.js';
 import type { FaultRegistry } from '../../schema/faults.js';
 import { internalId } from '../../schema/ids.js';
-import { defineMutation } from '../../schema/mutation.js';
+import { defineMutation, nothing } from '../../schema/mutation.js';
 import type { defineScalars } from '../../schema/scalars.js';
 import { pageCost } from '../agents/agents.graphql.js';
 import { recordingUrl } from '../../recordings/links.js';
@@ -142,7 +142,7 @@ export function defineCallMutations(builder: Builder, faults: FaultRegistry, { c
     input: start, faults: ['InvalidIdError', 'IdTakenError', 'AgentNotFoundError', 'AgentNotPublishedError'],
     resolve: (input, context) => callStart(context, { ...input, agentId: String(input.agentId), id: input.id == null ? null : String(input.id) }),
     payload: (t) => ({
-      call: t.prismaField({ type: call, nullable: true, description: 'The call.', resolve: (query, { callId }, _args, context) => (callId === undefined ? null : context.db.call.findFirst({ ...query, where: { id: callId } })) }),
+      call: t.prismaField({ type: call, nullable: true, description: 'The call.', resolve: (query, { callId }, _args, context) => (callId === undefined ? nothing(query) : context.db.call.findFirst({ ...query, where: { id: callId } })) }),
       media: t.field({ type: media, nullable: true, description: 'How the caller\'s side reaches it.', resolve: (payload) => payload.media ?? null }),
     }),
   });
@@ -150,6 +150,6 @@ export function defineCallMutations(builder: Builder, faults: FaultRegistry, { c
     name: 'callEnd', description: 'Ends a call. A call that runs ends within moments: watch `callEvents`. Ending it again changes nothing.', payloadDescription: 'The call, or why it was not ended.', auth: 'signedIn',
     input: end, faults: ['InvalidIdError', 'CallNotFoundError'],
     resolve: (input, context) => callEnd(context, { id: String(input.id) }),
-    payload: (t) => ({ call: t.prismaField({ type: call, nullable: true, description: 'The call as it is now.', resolve: (query, { callId }, _args, context) => (callId === undefined ? null : context.db.call.findFirst({ ...query, where: { id: callId } })) }) }),
+    payload: (t) => ({ call: t.prismaField({ type: call, nullable: true, description: 'The call as it is now.', resolve: (query, { callId }, _args, context) => (callId === undefined ? nothing(query) : context.db.call.findFirst({ ...query, where: { id: callId } })) }) }),
   });
 }
