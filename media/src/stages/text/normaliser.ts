@@ -58,7 +58,7 @@ function speak(word: string, next: string | undefined, previous: string | undefi
   if (/^[a-z][a-z0-9+.-]*:\/\/|^www\./.test(bare)) return address(word.slice(0, bare.length).replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/^www\./i, '').replace(/\/$/, ''), locale) + tail;
   if (/^[^\s@]+@[^\s@]+\.[a-z]{2,}$/.test(bare)) return address(word.slice(0, bare.length), locale) + tail;
   if (locale.hasNumberWords && /\d/.test(word)) return englishNumber(word, next, tail.length) ?? word;
-  if (previous !== undefined && SCALE_WORDS.has(bare) && locale.hasNumberWords) return word + currencyAfter(previous) ;
+  if (previous !== undefined && SCALE_WORDS.has(bare) && locale.hasNumberWords) return word.slice(0, bare.length) + currencyAfter(previous) + tail;
   return word;
 }
 
