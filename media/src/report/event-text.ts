@@ -17,3 +17,11 @@ export function substituteText(callId: string, seq: number, type: CallEventType,
   const atMs = original === undefined ? 0 : (JSON.parse(original) as { atMs: number }).atMs;
   return eventText(callId, seq, 'journal-degraded', atMs, payload);
 }
+
+/** Stand-ins for the events between two numbers, both excluded, which neither api nor this process has any more. */
+export function gapItems(backlog: CallBacklog, afterSeq: number, beforeSeq: number): EventItem[] {
+  return Array.from({ length: beforeSeq - afterSeq - 1 }, (_, index) => {
+    const seq = afterSeq + 1 + index;
+    return eventItem(backlog, seq, 'journal-degraded', eventText(backlog.callId, seq, 'journal-degraded', 0, { message: `Event ${seq} is lost: api had it, and has it no more.` }), true);
+  });
+}

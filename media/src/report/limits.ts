@@ -24,6 +24,10 @@ export const REPORT_LIMITS = {
   pacePerCallMs: 4,
   backOffMsMin: 200,
   backOffMsMax: 5_000,
+  /** Calls that fall due within this time go together. */
+  wakeMsMin: 5,
+  /** Tries without progress before api's word is taken that earlier events are gone. */
+  standstillsMax: 5,
   /** Words of a running turn: at most ten a second. */
   interimMs: 100,
   /** An event that api fails on (rather than refuses) this often, while it takes those of others, is set aside. */

@@ -31,6 +31,8 @@ export class LinkHealth {
 
   failed(error: ApiLinkError): void {
     if (this.#failures === 0) this.#logger.warn('api cannot be reached; events wait in the journal', { cause: error.causeCode, error: error.message });
+    // Requests that were under way together fail together, and count once.
+    if (this.#clock.nowMs() < this.#retryAtMs) return;
     this.#failures += 1;
     this.#retryAtMs = this.#clock.nowMs() + backOffMs(this.#failures - 1);
   }

@@ -4,7 +4,7 @@ import type { ApiLink } from './api-link.js';
 import { backOffMs } from './back-off.js';
 import { dueAtMs, isDone, takeBatch, type CallBacklog, type EventItem } from './backlog.js';
 import type { DeadLetters } from './dead-letters.js';
-import { eventItem, substituteText } from './event-text.js';
+import { eventItem, gapItems, substituteText } from './event-text.js';
 import { journalItem } from './journal-item.js';
 import { RECORD_KIND } from './frames.js';
 import type { Journal } from './journal.js';
@@ -32,10 +32,8 @@ export interface OutboxStats {
   readonly heldSize: number;
 }
 
-/** Calls that fall due within this time go together. */
-const WAKE_MS_MIN = 5;
-/** Tries without progress before api's word is taken that earlier events are gone. */
-const STANDSTILLS_MAX = 5;
+/** api does not know the call: none of its events will ever be taken. */
+const CALL_NOT_FOUND = 'CALL_NOT_FOUND';
 
 /** Delivers what the journal holds: in order within a call, several calls at a time, as often as it takes. */
 export class Outbox {
@@ -135,7 +133,7 @@ export class Outbox {
     if (this.#timer && this.#timerAtMs <= atMs) return;
     this.#timer?.cancel();
     this.#timerAtMs = atMs;
-    this.#timer = this.#options.clock.setTimer(Math.max(WAKE_MS_MIN, atMs - nowMs), () => {
+    this.#timer = this.#options.clock.setTimer(Math.max(REPORT_LIMITS.wakeMsMin, atMs - nowMs), () => {
       this.#timer = undefined;
       this.#pump();
     });
@@ -230,10 +228,14 @@ export class Outbox {
     const at = item.backlog.pending.indexOf(item);
     if (at < 0) return;
     this.#forget(item);
-    this.#eventsPending += 1;
-    this.#heldSize += other.size;
     item.backlog.pending[at] = other;
-    this.#options.journal.append(other);
+    this.#take(other);
+  }
+
+  #take(item: EventItem): void {
+    this.#eventsPending += 1;
+    this.#heldSize += item.size;
+    this.#options.journal.append(item);
   }
 
   #delivered(backlog: CallBacklog, batch: readonly EventItem[], acceptedSeq: number): void {
@@ -241,19 +243,26 @@ export class Outbox {
     backlog.batchEventsMax = Math.min(REPORT_LIMITS.batchEventsMax, backlog.batchEventsMax * 2);
     const last = batch.at(-1);
     if (!last || batch[0]!.seq <= acceptedSeq) { backlog.standstills = 0; return; }
-    // api took the events and still misses earlier ones that are long gone from here: it was set back.
+    // api stores nothing behind a gap, and what it misses is long gone from here: it was set back.
     backlog.standstills += 1;
     backlog.readyAtMs = this.#options.clock.nowMs() + backOffMs(backlog.standstills);
-    if (backlog.standstills < STANDSTILLS_MAX) return;
-    this.#options.logger.warn('api misses events of a call that it had accepted; the later ones are left with it', { callId: backlog.callId, acceptedSeq, sentSeq: last.seq });
+    if (backlog.standstills < REPORT_LIMITS.standstillsMax) return;
+    this.#options.logger.warn('api misses events of a call that it had accepted; a word about each takes its place', { callId: backlog.callId, acceptedSeq, sentSeq: last.seq });
     backlog.standstills = 0;
-    this.#accept(backlog, last.seq);
+    const substitutes = gapItems(backlog, acceptedSeq, batch[0]!.seq);
+    for (const substitute of substitutes) this.#take(substitute);
+    backlog.pending.unshift(...substitutes);
   }
 
   async #refused(backlog: CallBacklog, batch: readonly EventItem[], code: string, message: string): Promise<void> {
     const left = batch.find((item) => !item.isReleased);
     backlog.readyAtMs = 0;
     if (!left) return;
+    if (code === CALL_NOT_FOUND) {
+      backlog.isUnwanted = true;
+      for (const item of backlog.pending.slice()) await this.#setAside(item, code, message);
+      return;
+    }
     if (batch.length > 1) backlog.batchEventsMax = Math.max(1, Math.floor(batch.length / 2));
     else await this.#setAside(left, code, message);
   }

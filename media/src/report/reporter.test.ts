@@ -97,7 +97,7 @@ test('a dead api is tried by one request at a time, and its return is logged onc
   const reports = count(50).map((number) => reporter.open(`call-${number}`));
   for (const report of reports) report.append('call-ended', ended, 0);
   await Promise.all(reports.map((report) => report.close()));
-  await eventually(() => reporter.stats().outbox.requestsFailed >= 6, 'some tries');
+  await eventually(() => reporter.stats().outbox.requestsFailed >= 5, 'some tries');
   expect(reporter.stats().outbox.isLinkUp).toBe(false);
   const failed = reporter.stats().outbox.requestsFailed;
   expect(failed).toBeLessThan(16);
@@ -292,6 +292,35 @@ test('the end of a lost call comes after what api heard from a process whose dis
   expect(await second.reporter.delivered(5_000)).toBe(true);
   expect(types(api, 'call-1')).toEqual(['dtmf-received', 'dtmf-received', 'dtmf-received', 'call-ended']);
   expect(existsSync(join(dataDir, 'media', 'dead-letters'))).toBe(false);
+});
+
+test('an api that was set back gets a word about what it lost, and the call goes on', async () => {
+  const api = await server();
+  const { reporter, logger } = bench(dataFolder(), api.url);
+  const report = reporter.open('call-1');
+  for (let index = 0; index < 3; index++) report.append('dtmf-received', { digit: '1' }, index);
+  expect(await reporter.delivered(5_000)).toBe(true);
+  api.rejectsGaps = true;
+  (api.events as Map<string, unknown>).delete('call-1');
+  report.append('call-ended', ended, 10);
+  await report.close();
+  expect(await reporter.delivered(15_000)).toBe(true);
+  expect(types(api, 'call-1')).toEqual(['journal-degraded', 'journal-degraded', 'journal-degraded', 'call-ended']);
+  expect(logger.lines).toContainEqual(expect.objectContaining({ message: 'api misses events of a call that it had accepted; a word about each takes its place' }));
+});
+
+test('a call that api does not know is set aside at once', async () => {
+  const dataDir = dataFolder();
+  const api = await server();
+  api.refuse = () => ({ code: 'CALL_NOT_FOUND', message: 'There is no such call.' });
+  const { reporter } = bench(dataDir, api.url);
+  const report = reporter.open('gone');
+  for (let index = 0; index < 20; index++) report.append('dtmf-received', { digit: '1' }, index);
+  report.append('call-ended', ended, 50);
+  await report.close();
+  expect(await reporter.delivered(10_000)).toBe(true);
+  expect(api.requests).toBeLessThanOrEqual(2);
+  expect(readFileSync(join(dataDir, 'media', 'dead-letters', 'events.jsonl'), 'utf8').trim().split('\n')).toHaveLength(21);
 });
 
 test('a call closed without its end is ended for it', async () => {

@@ -54,6 +54,8 @@ export interface LinkServer {
   fault: { readonly status: number } | 'hang' | undefined;
   /** An event that is refused, whatever is sent beside it. */
   refuse: ((event: CallEvent) => { readonly code: string; readonly message: string } | undefined) | undefined;
+  /** Stores nothing behind a gap, as api does. Default false, so that a test of ours sees what was sent. */
+  rejectsGaps: boolean;
   command(command: MediaCommand): void;
   /** Breaks every connection, as a process that dies does. */
   kill(): Promise<void>;
@@ -91,6 +93,7 @@ class LinkStore {
   requests = 0;
   repeats = 0;
   batchMax = 0;
+  rejectsGaps = false;
   fault: LinkServer['fault'];
   refuse: LinkServer['refuse'];
   readonly #options: LinkServerOptions;
@@ -180,6 +183,7 @@ class LinkStore {
     for (const event of events) {
       let call = this.events.get(event.callId);
       if (!call) this.events.set(event.callId, call = new Map());
+      if (this.rejectsGaps && event.seq > 1 && !call.has(event.seq - 1)) continue;
       if (call.has(event.seq)) { this.repeats += 1; continue; }
       call.set(event.seq, event);
       lines += `${JSON.stringify(event)}\n`;
