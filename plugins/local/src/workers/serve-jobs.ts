@@ -36,11 +36,15 @@ export function serveJobs<Job, Result>(handle: (job: Job, context: JobContext) =
     }
   };
   port.on('message', (request: WorkerRequest<Job>) => {
-    if (request.isCancel) {
+    if (request.type === 'cancel') {
       if (waiting.has(request.id)) cancelled.add(request.id);
-      return;
+    } else if (request.type === 'close') {
+      for (const id of waiting) cancelled.add(id);
+      // With the port closed nothing keeps this thread alive.
+      void line.then(() => port.close());
+    } else {
+      waiting.add(request.id);
+      line = line.then(() => work(request.id, request.job));
     }
-    waiting.add(request.id);
-    line = line.then(() => work(request.id, request.job));
   });
 }

@@ -51,6 +51,12 @@ interface Seat<Job, Result> {
   timer: Timer | undefined;
 }
 
+/**
+ * A worker that is asked to end finishes its step first, for the inference runtime aborts the whole process when its thread
+ * is terminated inside a run. Only one that has hung this long is terminated, in milliseconds.
+ */
+const CLOSE_MS_MAX = 4000;
+
 /** Worker threads started on demand, with one line of jobs by priority. Idle workers do not keep the process alive. */
 export class WorkerPool<Job, Result> {
   readonly #options: WorkerPoolOptions;
@@ -91,11 +97,20 @@ export class WorkerPool<Job, Result> {
     const seats = [...this.#seats];
     this.#seats.clear();
     await Promise.all(seats.map(async (seat) => {
-      seat.timer?.cancel();
-      if (seat.task) this.#fail(seat.task, closing);
-      seat.task = undefined;
-      await seat.worker.terminate();
+      const task = seat.task;
+      this.#free(seat);
+      if (task) this.#fail(task, closing);
+      await this.#end(seat.worker);
     }));
+  }
+
+  async #end(worker: Worker): Promise<void> {
+    worker.ref();
+    await new Promise<void>((resolve) => {
+      const timer = this.#options.clock.setTimer(CLOSE_MS_MAX, () => { void worker.terminate(); resolve(); });
+      worker.once('exit', () => { timer.cancel(); resolve(); });
+      worker.postMessage({ type: 'close' } satisfies WorkerRequest<Job>);
+    });
   }
 
   #add(job: Job | undefined, request: PoolRequest): PoolTask<Result> {
@@ -133,7 +148,9 @@ export class WorkerPool<Job, Result> {
   }
 
   #openSeat(): Seat<Job, Result> {
-    const seat: Seat<Job, Result> = { worker: new Worker(this.#options.url, { name: this.#options.name }), task: undefined, timer: undefined };
+    // Flags of the process, such as a loader or a debugger, are not for the worker.
+    const worker = new Worker(this.#options.url, { name: this.#options.name, execArgv: [] });
+    const seat: Seat<Job, Result> = { worker, task: undefined, timer: undefined };
     let fault: unknown;
     seat.worker.on('message', (response: WorkerResponse<Result>) => this.#answered(seat, response));
     seat.worker.on('error', (error) => { fault = error; });
@@ -148,7 +165,7 @@ export class WorkerPool<Job, Result> {
     task.attempts += 1;
     seat.worker.ref();
     seat.timer = this.#options.clock.setTimer(this.#options.jobMsMax, () => this.#hung(seat, task));
-    const request: WorkerRequest<Job> = { id: task.id, job: task.job };
+    const request: WorkerRequest<Job> = { type: 'job', id: task.id, job: task.job };
     seat.worker.postMessage(request, task.transfer ?? []);
   }
 
@@ -198,7 +215,7 @@ export class WorkerPool<Job, Result> {
     if (task.isSettled) return;
     const index = this.#queue.indexOf(task);
     if (index >= 0) this.#queue.splice(index, 1);
-    for (const seat of this.#seats) if (seat.task === task) seat.worker.postMessage({ id: task.id, isCancel: true } satisfies WorkerRequest<Job>);
+    for (const seat of this.#seats) if (seat.task === task) seat.worker.postMessage({ type: 'cancel', id: task.id } satisfies WorkerRequest<Job>);
     this.#fail(task, new ProviderError('aborted', 'the job was withdrawn'));
   }
 

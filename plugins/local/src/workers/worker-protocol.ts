@@ -1,7 +1,10 @@
-/** What the main thread sends to a worker. A message with `isCancel` withdraws the job of that id. */
+/** What the main thread sends to a worker. */
 export type WorkerRequest<Job> =
-  | { readonly id: number; readonly job: Job | undefined; readonly isCancel?: false }
-  | { readonly id: number; readonly isCancel: true };
+  | { readonly type: 'job'; readonly id: number; readonly job: Job | undefined }
+  /** The job of that id is no longer wanted. */
+  | { readonly type: 'cancel'; readonly id: number }
+  /** Finish what is under way, and end. */
+  | { readonly type: 'close' };
 
 /** The answer to one request; `job: undefined` is answered with `undefined` once the worker has loaded. */
 export type WorkerResponse<Result> =
