@@ -170,7 +170,7 @@ class RunningCall implements Call {
     if (stages && core.state === 'ACTIVE') {
       stages.interruption.tick(nowMs, stages.turnTaking.text !== '');
       // Speech that began under protected words counts from their end.
-      if (this.#listening.isSpeaking && stages.turnTaking.turnIndex === undefined && !this.#isDeaf()) stages.speechStarted(this.#ring.end, nowMs);
+      if (this.#listening.isSpeaking && stages.isMissingSpeech && !this.#isDeaf()) stages.speechStarted(this.#ring.end, nowMs);
     }
     if (core.state === 'ACTIVE' || core.state === 'OPENING') this.#silence.tick(nowMs, this.#silenceFacts(isAudible));
     if (core.isClosed) return;

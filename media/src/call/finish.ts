@@ -41,11 +41,15 @@ export async function finishCall(
   line.close(CLOSE_CODES[reason.code] ?? 'ended', reason.text);
   await atMost(clock, close, problem('close providers'));
   const file: RecordingFile | undefined = recorder && await atMost(clock, () => recorder.finish(endMs - core.startMs), problem('finish recording'));
-  if (file) {
-    const { durationMs, byteLength, sha256, sampleRateHz } = file;
-    core.transcript.event('recording-ready', { durationMs: Math.round(durationMs), byteLength, sha256, sampleRateHz });
+  try {
+    if (file) {
+      const { durationMs, byteLength, sha256, sampleRateHz } = file;
+      core.transcript.event('recording-ready', { durationMs: Math.round(durationMs), byteLength, sha256, sampleRateHz });
+    }
+    core.transcript.event('call-ended', { reason, durationMs: endMs - core.startMs, usage: core.usage.lines, speculation: speculation() });
+    if (file) report.recording(file);
+  } catch (error) {
+    problem('report the end')(error);
   }
-  core.transcript.event('call-ended', { reason, durationMs: endMs - core.startMs, usage: core.usage.lines, speculation: speculation() });
-  if (file) report.recording(file);
   await atMost(clock, () => report.close(), problem('close report'));
 }

@@ -17,6 +17,8 @@ export const CALL_LIMITS = {
   turnAudioMs: 8_000,
   /** A segment this long is committed at the next pause: recognisers lose accuracy and speed on very long audio. */
   segmentMsMax: 15_000,
+  /** One that finds no pause is committed in the middle of speech. */
+  segmentMsHardMax: 30_000,
   /** Audio held back while the recogniser opens. */
   sttBacklogMsMax: 10_000,
   /** No final transcript after a commit for this long: the best words so far are taken. The host's own limit is shorter. */

@@ -29,6 +29,7 @@ export interface LineUpParts {
 
 /** A caller who says nothing that can be understood is asked again where the speech was this long. */
 const UNCLEAR_SPEECH_MS_MIN = 1_000;
+const HINTS_MAX = 50;
 
 /**
  * The stages between the caller's ear and mouth: vad -> stt -> turn -> think -> speak -> playout. Only this class knows
@@ -41,6 +42,8 @@ export class LineUp {
   readonly answering: Answering;
   readonly #parts: LineUpParts;
   readonly #turnAudio: ReturnType<typeof createTurnAudio> | undefined;
+  /** What is heard now was found to be noise, and goes on. */
+  #isIgnoring = false;
 
   constructor(parts: LineUpParts) {
     const { core, opened, ring } = parts;
@@ -59,6 +62,11 @@ export class LineUp {
     this.hearing.audio(samples);
   }
 
+  /** Speech is running that no turn has taken up, since it began under protected words. */
+  get isMissingSpeech(): boolean {
+    return this.turnTaking.turnIndex === undefined && !this.#isIgnoring;
+  }
+
   speechStarted(position: number, onsetMs: number): void {
     this.answering.forget();
     this.turnTaking.speechStarted(onsetMs, this.hearing.speechStarted(position));
@@ -66,11 +74,15 @@ export class LineUp {
   }
 
   speechProgress(speechMs: number): void {
+    if (this.#isIgnoring) return;
+    const segmentId = this.hearing.rollOver();
+    if (segmentId !== undefined) this.turnTaking.joinSegment(segmentId);
     this.interruption.speechProgress(speechMs, this.#parts.core.nowMs());
   }
 
   speechPaused(endMs: number, speechMs: number): void {
     const { core } = this.#parts;
+    this.#isIgnoring = false;
     this.interruption.speechPaused(core.nowMs());
     const { turnIndex } = this.turnTaking;
     if (turnIndex === undefined) return;
@@ -83,6 +95,7 @@ export class LineUp {
     const { plan, line } = core.options;
     return new Hearing({
       stt: opened.stt, callId: plan.callId, language: plan.agent.language, sampleRateHz: line.sampleRateHz, ring, signal: core.closing.signal,
+      hints: [plan.agent.name, ...plan.agent.knowledge.map((document) => document.title)].slice(0, HINTS_MAX),
       onWords: core.guard((words) => this.turnTaking.words(words)),
       onFailed: core.guard(onHopeless),
     });
@@ -147,7 +160,10 @@ export class LineUp {
         core.cutAll(core.nowMs());
         this.answering.abort();
       },
-      onSpeechForgotten: () => this.turnTaking.drop(),
+      onSpeechForgotten: () => {
+        this.#isIgnoring = this.#parts.listening.isSpeaking;
+        this.turnTaking.drop();
+      },
     });
   }
 

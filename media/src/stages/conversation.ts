@@ -6,6 +6,8 @@ import type { Utterance } from './utterance.js';
 type Entry =
   | { readonly type: 'caller'; readonly text: string }
   | { readonly type: 'agent'; readonly utterance: Utterance }
+  /** An agent's turn that is over: its words are final, and its audio and pieces need not be kept. */
+  | { readonly type: 'said'; readonly text: string; readonly isInterrupted: boolean }
   | {
       readonly type: 'tools'; readonly utterance: Utterance; readonly calls: readonly LlmToolCall[]; readonly results: Map<string, string>;
       /** Offsets in the utterance's generated text: what was written before these calls, and after the ones before. */
@@ -48,18 +50,21 @@ export class Conversation {
 
   /** The agent's last words as heard; empty before the first. */
   lastAgentText(): string {
-    const entry = this.#entries.findLast((candidate) => candidate.type === 'agent');
+    const entry = this.#entries.findLast((candidate) => candidate.type === 'agent' || candidate.type === 'said');
+    if (entry?.type === 'said') return entry.text;
     return entry?.type === 'agent' ? heardOf(entry.utterance, this.#sampleRateHz).text : '';
   }
 
   /** `running` is being generated: its words before a tool call are about to be spoken, so they count as said. */
   messages(running?: Utterance): LlmMessage[] {
     const messages: LlmMessage[] = [];
+    this.#settle();
     for (const entry of this.#entries) {
       if (entry.type === 'caller') addText(messages, { role: 'user', text: entry.text });
+      else if (entry.type === 'said') addSaid(messages, entry);
       else if (entry.type === 'tools') {
         addTools(messages, entry.calls, entry.results, entry.utterance === running ? running.generatedText.slice(entry.textStart, entry.textEnd).trim() : '');
-      } else if (entry.utterance !== running) this.#addHeard(messages, entry.utterance);
+      } else if (entry.utterance !== running) addSaid(messages, this.#said(entry.utterance));
     }
     return messages;
   }
@@ -71,18 +76,23 @@ export class Conversation {
     return messages;
   }
 
-  #addHeard(messages: LlmMessage[], utterance: Utterance): void {
-    const { text } = heardOf(utterance, this.#sampleRateHz);
-    // Nothing heard: nothing was said.
-    if (text === '') return;
-    const isInterrupted = utterance.state === 'CUT';
-    addText(messages, { role: 'assistant', text, ...(isInterrupted ? { isInterrupted } : {}) });
+  #said(utterance: Utterance): { readonly type: 'said'; readonly text: string; readonly isInterrupted: boolean } {
+    return { type: 'said', text: heardOf(utterance, this.#sampleRateHz).text, isInterrupted: utterance.state === 'CUT' };
+  }
+
+  #settle(): void {
+    this.#entries = this.#entries.map((entry) => entry.type === 'agent' && entry.utterance.isOver ? this.#said(entry.utterance) : entry);
   }
 
   #add(entry: Entry): void {
     this.#entries.push(entry);
     if (this.#entries.length > CALL_LIMITS.contextMessagesMax) this.#entries.shift();
   }
+}
+
+function addSaid(messages: LlmMessage[], { text, isInterrupted }: { readonly text: string; readonly isInterrupted: boolean }): void {
+  // Nothing heard: nothing was said.
+  if (text !== '') addText(messages, { role: 'assistant', text, ...(isInterrupted ? { isInterrupted } : {}) });
 }
 
 /** Models expect the sides to take turns: what one side said in a row becomes one message. */

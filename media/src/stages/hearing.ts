@@ -20,6 +20,8 @@ export interface HearingOptions {
   readonly language: string;
   readonly sampleRateHz: 8000 | 16000;
   readonly ring: AudioRing;
+  /** Words the caller is likely to say. */
+  readonly hints: readonly string[];
   readonly signal: AbortSignal;
   /** Called by the recogniser, never from within a method of this class. */
   readonly onWords: (words: Words) => void;
@@ -68,7 +70,7 @@ export class Hearing {
     const { stt, callId, language, signal, onWords } = this.#options;
     try {
       this.#session = await stt.open({
-        callId, language, format: this.#format, signal,
+        callId, language, format: this.#format, signal, hints: this.#options.hints,
         onEvent: (event) => this.#onEvent(event, onWords),
       });
     } catch (error) {
@@ -123,6 +125,15 @@ export class Hearing {
     this.#run((session) => session.speculate(segment));
   }
 
+  /** Ends a segment in the middle of speech where it has become too long, and goes on in the next, which it answers. */
+  rollOver(): number | undefined {
+    if (this.#openSegment === undefined || this.#segmentSamples < (CALL_LIMITS.segmentMsHardMax * this.#options.sampleRateHz) / 1000) return undefined;
+    this.commit();
+    this.#openSegment = ++this.#segmentId;
+    this.#isPushing = true;
+    return this.#openSegment;
+  }
+
   /** The open segment is complete. Answers its id, undefined where none is open. */
   commit(): number | undefined {
     const segment = this.#openSegment;
@@ -130,6 +141,7 @@ export class Hearing {
     this.#openSegment = undefined;
     this.#isPushing = false;
     this.#isSpeculated = false;
+    this.#segmentSamples = 0;
     this.#awaited.add(segment);
     this.#run((session) => session.commit(segment));
     return segment;

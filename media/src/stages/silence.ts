@@ -31,6 +31,8 @@ export class SilenceWatch {
   #idleSinceMs: number;
   #idlePrompts = 0;
   #hasWarned = false;
+  /** Goodbye was said to a silent caller, who may still speak up. */
+  #isIdleOver = false;
   #isOver = false;
 
   constructor(options: SilenceOptions) {
@@ -43,6 +45,7 @@ export class SilenceWatch {
   callerSpoke(nowMs: number): void {
     this.#idlePrompts = 0;
     this.#idleSinceMs = nowMs;
+    this.#isIdleOver = false;
   }
 
   tick(nowMs: number, facts: SilenceFacts): void {
@@ -84,11 +87,11 @@ export class SilenceWatch {
 
   #watchIdle(nowMs: number): void {
     const { numbers } = this.#options;
-    if (this.#isOver || nowMs - this.#idleSinceMs < numbers.idlePromptMs) return;
+    if (this.#isOver || this.#isIdleOver || nowMs - this.#idleSinceMs < numbers.idlePromptMs) return;
     this.#idleSinceMs = nowMs;
     this.#idlePrompts++;
     const isLast = this.#idlePrompts > numbers.idlePromptsMax;
-    if (isLast) this.#isOver = true;
+    if (isLast) this.#isIdleOver = true;
     this.#options.onIdle(this.#idlePrompts, isLast);
   }
 

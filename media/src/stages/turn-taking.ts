@@ -111,6 +111,11 @@ export class TurnTaking {
     if (!turn.texts.has(segmentId)) turn.texts.set(segmentId, '');
   }
 
+  /** Speech goes on in another segment, since the one before had become too long. */
+  joinSegment(segmentId: number): void {
+    this.#turn?.texts.set(segmentId, '');
+  }
+
   speechPaused(endMs: number, speechMs: number): void {
     const turn = this.#turn;
     if (!turn) return;
