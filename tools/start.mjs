@@ -52,7 +52,7 @@ async function main() {
   process.on('SIGHUP', () => stopAll('SIGTERM'));
   let api;
   await step('starting api (migrates, and seeds on first run)', async () => { api = await startService('api', ['api/dist/main.js'], env); });
-  await step('starting media (loads the speech models)', () => startService('media', ['media/dist/main.js'], env));
+  await step('starting media (loads the speech models)', async () => { await startService('media', ['media/dist/main.js'], env); });
   announce(port, env, api);
 }
 

@@ -12,10 +12,13 @@ export async function startCall(client: ApiClient, agentSlug: string, transport:
   return { id: callStart.call.id, url: callStart.media.url, token: callStart.media.token };
 }
 
+interface AgentPage { readonly agents: { readonly nodes: readonly { readonly id: string; readonly slug: string }[]; readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null } } }
+
 async function findAgent(client: ApiClient, slug: string): Promise<string> {
   const known: string[] = [];
-  for (let after: string | null = null; ;) {
-    const { agents } = await client.request<{ agents: { nodes: { id: string; slug: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } }>(
+  let after: string | null = null;
+  for (;;) {
+    const { agents }: AgentPage = await client.request<AgentPage>(
       'query ($after: String) { agents(first: 100, after: $after) { nodes { id slug } pageInfo { hasNextPage endCursor } } }', { after });
     const found = agents.nodes.find((agent) => agent.slug === slug);
     if (found) return found.id;
