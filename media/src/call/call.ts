@@ -12,6 +12,7 @@ import { wordsOwed } from './debt.js';
 import { DigitInput } from './digits.js';
 import { finishCall } from './finish.js';
 import { CALL_LIMITS } from './limits.js';
+import { Greeting } from './greeting.js';
 import { LineUp } from './line-up.js';
 import type { Call, CallOptions, CallSnapshot } from './ports.js';
 import { ENDED } from './reasons.js';
@@ -38,7 +39,7 @@ class RunningCall implements Call {
   #lineUp: LineUp | undefined;
   #saying: Saying | undefined;
   #opened: OpenedCall | undefined;
-  #greeting: Utterance | undefined;
+  #greeting: Greeting | undefined;
   #hasFailed = false;
   #lastAudibleMs: number;
   #agentInterimMs = 0;
@@ -130,7 +131,8 @@ class RunningCall implements Call {
     core.move('ACTIVE');
     const voice = createVoice(opened.tts, { sampleRateHz: line.sampleRateHz, language: plan.agent.language, voice: plan.agent.voice });
     this.#saying = this.#createSaying(voice);
-    this.#greet(1);
+    this.#greeting = new Greeting(core, this.#saying, () => this.#lastWords('APOLOGY', 'apology', ENDED.providersDown));
+    this.#greeting.speak();
     this.#lineUp = new LineUp({
       core, opened, ring: this.#ring, listening: this.#listening, saying: this.#saying, voice,
       onCallerSpoke: () => this.#silence.callerSpoke(core.nowMs()), onHopeless: () => this.#lastWords('APOLOGY', 'apology', ENDED.providersDown),
@@ -145,19 +147,6 @@ class RunningCall implements Call {
       clock: this.#options.clock, locale: core.locale, after: (delayMs, callback) => core.after(delayMs, callback),
       openUtterance: (purpose, isProtected) => core.openUtterance(purpose, isProtected), onError: core.fail,
     });
-  }
-
-  #greet(attempt: number): void {
-    const core = this.#core;
-    const { greeting, turnTaking } = this.#options.plan.agent;
-    const saying = this.#saying!;
-    if (greeting.trim() !== '') {
-      this.#greeting = saying.text('GREETING', greeting, !turnTaking.isInterruptible, () => {
-        if (attempt === 1) core.after(CALL_LIMITS.generateRetryMs, () => { if (core.state === 'ACTIVE') this.#greet(2); });
-        else this.#lastWords('APOLOGY', 'apology', ENDED.providersDown);
-      });
-    }
-    if (attempt === 1) saying.prepare(core.closing.signal).catch(core.fail);
   }
 
   #tick(nowMs: number): void {
@@ -184,7 +173,7 @@ class RunningCall implements Call {
 
   #silenceFacts(isAgentAudible: boolean): SilenceFacts {
     return {
-      owed: wordsOwed({ core: this.#core, stages: this.#lineUp, greeting: this.#greeting, isAgentAudible, lastAudibleMs: this.#lastAudibleMs }), isAgentAudible, isCallerSpeaking: this.#listening.isSpeaking,
+      owed: wordsOwed({ core: this.#core, stages: this.#lineUp, greeting: this.#greeting?.utterance, isAgentAudible, lastAudibleMs: this.#lastAudibleMs }), isAgentAudible, isCallerSpeaking: this.#listening.isSpeaking,
       isInterrupted: this.#lineUp?.interruption.isOpen ?? false,
     };
   }
@@ -211,7 +200,7 @@ class RunningCall implements Call {
 
   #onDeadAir(action: 'FILLER' | 'FAIL_OVER' | 'APOLOGY', silenceMs: number): void {
     const stages = this.#lineUp;
-    const turnIndex = stages?.answering.utterance?.turnIndex ?? stages?.turnTaking.turnIndex ?? this.#greeting?.turnIndex ?? 0;
+    const turnIndex = stages?.answering.utterance?.turnIndex ?? stages?.turnTaking.turnIndex ?? this.#greeting?.utterance?.turnIndex ?? 0;
     this.#core.transcript.event('dead-air', { turnIndex, silenceMs: Math.round(silenceMs), action });
     if (action === 'APOLOGY') this.#lastWords('APOLOGY', 'apology', ENDED.providersDown);
     else if (action === 'FILLER') (this.#saying ??= this.#createSaying(undefined)).phrase('FILLER', 'filler');

@@ -150,7 +150,7 @@ export class LineUp {
       numbers: agent.turnTaking, language: agent.language, playout: core.playout, hasPartials: opened.stt.abilities.hasPartials,
       isAnswering: () => this.answering.isActive,
       onStarted: (utterance, speechMs, stopMs) => {
-        if (utterance) core.transcript.event('interruption-started', { turnIndex: utterance.turnIndex, epoch: utterance.epoch.id, speechMs, stopMs });
+        if (utterance) core.transcript.event('interruption-started', { turnIndex: utterance.turnIndex, epoch: utterance.epoch.id, speechMs: Math.round(speechMs), stopMs: Math.round(stopMs) });
       },
       onResolved: (utterance, outcome, text) => {
         if (utterance) core.transcript.event('interruption-resolved', { turnIndex: utterance.turnIndex, epoch: utterance.epoch.id, outcome, text });

@@ -106,7 +106,10 @@ export class Playout {
     if (this.#isPaused) return;
     this.#isPaused = true;
     this.#clearLine(nowMs);
-    for (const utterance of this.#queue) utterance.move('PAUSED');
+    for (const utterance of this.#queue) {
+      utterance.move('PAUSED');
+      utterance.times.endedMs ??= nowMs;
+    }
   }
 
   /** Goes on from the sample at which it was paused. */
@@ -117,6 +120,7 @@ export class Playout {
     this.#ledger.clear();
     for (const utterance of this.#queue) {
       utterance.sentSamples = utterance.playedSamples;
+      if (utterance.playedSamples < utterance.totalSamples || !utterance.isComplete) delete utterance.times.endedMs;
       this.#marks.restart(utterance);
       utterance.move(utterance.sentSamples > 0 ? 'PLAYING' : 'PREPARING');
     }
@@ -267,6 +271,7 @@ export class Playout {
       if (utterance.isOver || !utterance.isComplete || utterance.sentSamples < utterance.totalSamples) continue;
       this.#marks.sendIfDue(utterance, this.#lineClock.sentPosition);
       if (utterance.playedSamples < utterance.totalSamples) continue;
+      utterance.times.endedMs ??= nowMs;
       const isProven = utterance.proof === 'SAMPLES' || utterance.markedSamples >= utterance.totalSamples;
       if (!isProven && nowMs < this.#lineClock.endMs + CALL_LIMITS.proofMsMax) continue;
       this.#queue.splice(this.#queue.indexOf(utterance), 1);
