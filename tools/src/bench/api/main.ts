@@ -44,7 +44,8 @@ async function measureAll(variants: readonly Variant[], options: ApiBenchOptions
 async function bench(options: ApiBenchOptions, place: Place): Promise<void> {
   say(`▸ ${options.calls} calls on ${place.kind}`);
   const database = await openDatabase({ dataDir: place.dataDir, databaseUrl: place.databaseUrl, logger: quiet });
-  const data = await fill(database, options.calls).finally(() => database.close());
+  const data = await fill(database, options.calls);
+  await database.close();
   const { statements, after } = await countStatements(place, data);
   const handWrittenDatabase = place.forHandWritten();
   const servers: PinnedServer[] = [];
