@@ -8,7 +8,7 @@ export const LIMITS = {
   aliasesMax: 30,
   directivesMax: 20,
   rootMutationsMax: 10,
-  operationCostMax: 5_000,
+  operationCostMax: 1_000,
   /** Cost of a list whose length no argument says. */
   listCostMultiplier: 10,
   queryTimeoutMs: 10_000,
@@ -40,6 +40,10 @@ export const LIMITS = {
   signUpWindowMs: 60 * 60_000,
   callTokenMs: 60_000,
   sweepMs: 10_000,
+  /** How often a media server is told again what is still to be done. */
+  commandResyncMs: 10_000,
+  /** A call answered longer ago than this must be known to its media server. */
+  callConfirmAfterMs: 15_000,
   eventBatchMax: 200,
   interimBatchMax: 50,
   recordingLinkMs: 10 * 60_000,

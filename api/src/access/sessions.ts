@@ -81,6 +81,9 @@ export class Sessions {
     };
   }
 
+  /** Sessions with open sockets here. */
+  get watching(): number { return this.#watchers.size; }
+
   /** Without an id something may have been missed: everything is looked up anew. */
   #heard(sessionId: unknown): void {
     if (typeof sessionId !== 'string') { this.#cache.clear(); return; }

@@ -1,4 +1,4 @@
-import { GraphQLError, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type ExecutionResult } from 'graphql';
 import type { ApiContext } from '../context.js';
 import { requestError, type RequestErrorCode } from '../errors.js';
 
@@ -6,19 +6,19 @@ import { requestError, type RequestErrorCode } from '../errors.js';
  * An error as clients see it. Errors made for them keep their words; GraphQL's own complaints get the code of the phase
  * they come from; everything else is logged whole and shown as one sentence. All carry the request id.
  */
-export function formatError(error: unknown, context: Pick<ApiContext, 'requestId' | 'logger'>, phaseCode: RequestErrorCode): GraphQLFormattedError {
+export function formatError(error: unknown, context: Pick<ApiContext, 'requestId' | 'logger'>, phaseCode: RequestErrorCode): GraphQLError {
   const { requestId, logger } = context;
   const graphqlError = error instanceof GraphQLError ? error : new GraphQLError('unknown', { originalError: error instanceof Error ? error : new Error(String(error)) });
   const cause = rootCause(graphqlError);
-  const { locations, path } = graphqlError;
-  const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
+  const { nodes, source, positions, path } = graphqlError;
+  const shown = (message: string, extensions: object) => new GraphQLError(message, { nodes, source, positions, path, extensions: { ...extensions, requestId } });
   if (cause instanceof GraphQLError) {
     // Suggestions would tell the schema to those who may not read it.
     const message = cause.message.replace(/ Did you mean .*\?$/s, '');
-    return { message, ...place, extensions: { code: phaseCode, ...cause.extensions, requestId } };
+    return shown(message, { code: phaseCode, ...cause.extensions });
   }
   logger.error({ err: cause, path: path?.join('.') }, 'a request failed');
-  return { message: `Something went wrong on our side. Please try again; if it stays, name the request ${requestId}.`, ...place, extensions: { code: 'INTERNAL', requestId } };
+  return shown(`Something went wrong on our side. Please try again; if it stays, name the request ${requestId}.`, { code: 'INTERNAL' });
 }
 
 function rootCause(error: GraphQLError): Error {
@@ -32,7 +32,7 @@ export function formatResult(result: ExecutionResult, context: Pick<ApiContext, 
   if (!result.errors) return result;
   // `data` first, as the specification of responses has it; absent where nothing was executed.
   const { errors, ...rest } = result;
-  return { ...rest, errors: errors.map((error) => formatError(error, context, phaseCode)) as unknown as GraphQLError[] };
+  return { ...rest, errors: errors.map((error) => formatError(error, context, phaseCode)) };
 }
 
 /** Ends an operation that takes too long; what it started may still finish, but nobody waits for it. */

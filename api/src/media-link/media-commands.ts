@@ -2,11 +2,13 @@ import type { MediaCommand } from '@parley/media-contract';
 import type { App } from '../context.js';
 import { mediaChannel } from '../events/channels.js';
 import { endCommand } from '../domains/calls/calls.service.js';
+import { LIMITS } from '../limits.js';
 import { CommandQueue } from './command-queue.js';
 
 /**
  * Commands for one media server: first what is still to be done, then live. A command may come twice, and is then done
- * once; when the bus has lost touch, what is to be done is told again.
+ * once; when the bus has lost touch, and every `commandResyncMs`, what is to be done is told again: a command may have
+ * overtaken the plan of its call, and a media server may have died with a call it had not yet written down.
  */
 export function followMediaCommands(app: App, mediaId: string): AsyncIterableIterator<MediaCommand> {
   const queue = new CommandQueue();
@@ -23,17 +25,26 @@ async function* generate(app: App, mediaId: string, queue: CommandQueue): AsyncG
   const unsubscribe = await app.bus.subscribe(mediaChannel(mediaId), (message) => {
     if (message['kind'] === 'command') queue.push(message['command'] as MediaCommand); else queue.resync();
   });
+  const timer = setInterval(() => { queue.resync(); }, LIMITS.commandResyncMs);
   try {
     for (;;) {
-      const pending = await app.database.system.call.findMany({ where: { mediaId, status: 'ACTIVE', endRequestedAt: { not: null } }, select: { id: true } });
-      for (const { id } of pending) yield endCommand(id);
+      yield* pendingCommands(app, mediaId);
       for (let item = await queue.next(); item !== 'resync'; item = await queue.next()) {
         if (item === 'closed') return;
         yield item;
       }
     }
   } finally {
+    clearInterval(timer);
     unsubscribe();
     queue.close();
   }
+}
+
+async function* pendingCommands(app: App, mediaId: string): AsyncGenerator<MediaCommand, void> {
+  const active = await app.database.system.call.findMany({ where: { mediaId, status: 'ACTIVE' }, select: { id: true, answeredAt: true, endRequestedAt: true } });
+  for (const { id, endRequestedAt } of active) if (endRequestedAt) yield endCommand(id);
+  const settledBefore = Date.now() - LIMITS.callConfirmAfterMs;
+  const callIds = active.filter(({ answeredAt }) => answeredAt !== null && answeredAt.getTime() < settledBefore).map(({ id }) => id);
+  if (callIds.length > 0) yield { type: 'confirm-calls', callIds };
 }

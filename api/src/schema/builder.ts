@@ -4,6 +4,7 @@ import PrismaPlugin from '@pothos/plugin-prisma';
 import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { getDatamodel, type default as PrismaTypes } from '@parley/db/pothos';
+import { getNamedType, getNullableType, isLeafType, isListType, type GraphQLOutputType } from 'graphql';
 import type { ApiContext } from '../context.js';
 import { requestError } from '../errors.js';
 import { LIMITS } from '../limits.js';
@@ -29,6 +30,14 @@ interface BuilderTypes {
     Milliseconds: { Input: number; Output: number };
     JSON: { Input: unknown; Output: unknown };
   };
+}
+
+/** Costs nothing of its own and multiplies nothing. */
+const PASSED_ON = { field: 0, multiplier: 1 };
+
+/** A leaf is free, an object costs one point, and a list whose length no argument says counts as ten. */
+function costOf(type: GraphQLOutputType): { field: number; multiplier: number } {
+  return { field: isLeafType(getNamedType(type)) ? 0 : 1, multiplier: isListType(getNullableType(type)) ? LIMITS.listCostMultiplier : 1 };
 }
 
 /** A fresh builder; each schema (public, internal) has its own, so that neither can leak into the other. */
@@ -59,11 +68,23 @@ export function createBuilder() {
         args: { id: { description: 'Global id, e.g. `agt_…`.' } }, authScopes: { signedIn: true },
       } as never,
       nodesQueryOptions: {
-        description: 'The things with these ids, in their order; at most 100.', authScopes: { signedIn: true },
+        description: `The things with these ids, in their order, null where there is none; at most ${LIMITS.nodeIdsMax}.`, authScopes: { signedIn: true },
+        args: { ids: { description: 'Global ids, of any kinds.' } }, complexity: ({ ids }: { ids: readonly unknown[] }) => ({ field: 1, multiplier: Math.max(1, ids.length) }),
+        resolve: (_root: unknown, { ids }: { ids: { typename: string; id: string }[] }, _context: ApiContext, _info: unknown, resolveNodes: (wanted: typeof ids) => Promise<unknown[]>) => {
+          if (ids.length > LIMITS.nodeIdsMax) throw requestError('INVALID_INPUT', `At most ${LIMITS.nodeIdsMax} ids at once.`);
+          return resolveNodes(ids);
+        },
       } as never,
-      nodesOnConnection: { description: 'The items themselves, without their cursors.' },
+      // The connection's own cost counts its items already.
+      nodesOnConnection: { description: 'The items themselves, without their cursors.', complexity: PASSED_ON } as never,
       nodeFieldOptions: { description: 'The item.' } as never,
-      edgesFieldOptions: { nullable: false, description: 'The items with their cursors.' } as never,
+      edgesFieldOptions: { nullable: false, description: 'The items with their cursors.', complexity: PASSED_ON } as never,
+      idFieldOptions: { description: 'Global id.' },
+      pageInfoFieldOptions: { description: 'Where the page lies in the list.' } as never,
+      hasNextPageFieldOptions: { description: 'Whether more items follow.' } as never,
+      hasPreviousPageFieldOptions: { description: 'Whether more items come before.' } as never,
+      startCursorFieldOptions: { description: 'Cursor of the first item; null on an empty page.' } as never,
+      endCursorFieldOptions: { description: 'Cursor of the last item; null on an empty page.' } as never,
       cursorFieldOptions: { description: 'Opaque position; pass it as `after` or `before`.' } as never,
     },
     scopeAuth: {
@@ -73,7 +94,7 @@ export function createBuilder() {
         : requestError('FORBIDDEN', 'You may not do this.')),
     },
     complexity: {
-      defaultComplexity: 1, defaultListMultiplier: LIMITS.listCostMultiplier, limit: { complexity: LIMITS.operationCostMax },
+      fieldComplexity: (_args, _context, field) => costOf(field.type), limit: { complexity: LIMITS.operationCostMax },
       complexityError: (_kind, result) => requestError('COST_LIMIT',
         `The operation costs ${result.complexity} points; at most ${LIMITS.operationCostMax} are allowed. Ask for fewer items or fields.`, { cost: result.complexity, costMax: LIMITS.operationCostMax }),
     },

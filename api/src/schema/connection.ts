@@ -1,13 +1,30 @@
+import type { ArgBuilder } from '@pothos/core';
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { GraphQLResolveInfo } from 'graphql';
 import { requestError } from '../errors.js';
 import { LIMITS } from '../limits.js';
+import type { Types } from './builder.js';
 
 export interface PageArguments {
   readonly first?: number | null | undefined;
   readonly last?: number | null | undefined;
   readonly after?: string | null | undefined;
   readonly before?: string | null | undefined;
+}
+
+/** `first`, `after`, `last` and `before`, described. */
+export function pageArguments(arg: ArgBuilder<Types>) {
+  return {
+    first: arg.int({ description: `So many from the start, 1 to ${LIMITS.pageSizeMax}; default ${LIMITS.pageSizeDefault}.` }),
+    after: arg.string({ description: 'Only what follows this cursor.' }),
+    last: arg.int({ description: `So many from the end, 1 to ${LIMITS.pageSizeMax}; not together with \`first\`.` }),
+    before: arg.string({ description: 'Only what comes before this cursor.' }),
+  };
+}
+
+/** Cost of a page: its size. */
+export function pageCost({ first, last }: PageArguments) {
+  return { field: 1, multiplier: Math.max(1, Math.min(first ?? last ?? LIMITS.pageSizeDefault, LIMITS.pageSizeMax)) };
 }
 
 /** A row that a list is sorted by: newest first, `id` breaks ties. */

@@ -33,7 +33,7 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   const calls = defineCallTypes(builder, shared, parts, enums);
   defineCallQueries(builder, calls, enums);
   defineCallMutations(builder, faults, calls, enums);
-  defineCallSubscription(builder, calls, defineCallEventTypes(builder, enums, parts, calls));
+  defineCallSubscription(builder, defineCallEventTypes(builder, enums, parts, calls));
   definePlugins(builder, enums);
   if (name === 'internal') {
     defineJson(builder);

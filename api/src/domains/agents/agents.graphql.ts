@@ -1,6 +1,7 @@
 import { turnTaking as turnTakingSettings } from '@parley/media-contract';
 import type { Builder } from '../../schema/builder.js';
-import { keysetPage } from '../../schema/connection.js';
+import { keysetPage, pageArguments, pageCost } from '../../schema/connection.js';
+import { internalId } from '../../schema/ids.js';
 import { defineTurnTaking } from './turn-taking.graphql.js';
 import { LIMITS } from '../../limits.js';
 
@@ -23,7 +24,7 @@ export function defineAgentTypes(builder: Builder) {
   const turnTaking = defineTurnTaking(builder);
   const knowledge = defineKnowledge(builder);
   const version = builder.prismaNode('AgentVersion', {
-    id: { field: 'id', description: 'Global id, `agv_…`.' }, select: { id: true },
+    id: { field: 'id', description: 'Global id, `agv_…`.' }, select: { id: true }, nullable: true,
     description: 'An agent as it was when it was published. It never changes; calls name the version they met.',
     fields: (t) => ({
       number: t.exposeInt('number', { description: '1, 2, 3, … within the agent.' }),
@@ -38,7 +39,7 @@ export function defineAgentTypes(builder: Builder) {
     }),
   });
   const agent = builder.prismaNode('Agent', {
-    id: { field: 'id', description: 'Global id, `agt_…`.' }, select: { id: true },
+    id: { field: 'id', description: 'Global id, `agt_…`.' }, select: { id: true }, nullable: true,
     description: 'A voice agent: the draft that people edit. Callers meet its published version.',
     fields: (t) => ({
       slug: t.exposeString('slug', { description: 'Short name for addresses and command lines, unique in the organization.' }),
@@ -66,19 +67,15 @@ export function defineAgentTypes(builder: Builder) {
 
 /** `agents` and `agent`. */
 export function defineAgentQueries(builder: Builder, { agent }: AgentRefs): void {
-  builder.queryField('agents', (t) => t.connection({
-    type: agent, description: 'Agents of the organization, newest first.', authScopes: { signedIn: true },
-    complexity: pageCost,
+  const connection = builder.connectionObject({ type: agent, name: 'AgentConnection', description: 'A page of agents.' }, { name: 'AgentEdge', description: 'An agent and its place in the list.' });
+  builder.queryField('agents', (t) => t.field({
+    type: connection, description: 'Agents of the organization, newest first.', authScopes: { signedIn: true },
+    args: pageArguments(t.arg), complexity: pageCost,
     resolve: (_root, args, context, info) => keysetPage(context, info, args, {}, (query) => context.db.agent.findMany(query as object)) as never,
   }));
   builder.queryField('agent', (t) => t.prismaField({
     type: agent, nullable: true, authScopes: { signedIn: true }, description: 'The agent with this id; null when there is none.',
-    args: { id: t.arg.globalID({ required: true, for: agent, description: 'Global id, `agt_…`.' }) },
-    resolve: (query, _root, { id }, context) => context.db.agent.findFirst({ ...query, where: { id: id.id } }),
+    args: { id: t.arg.id({ required: true, description: 'Global id, `agt_…`.' }) },
+    resolve: (query, _root, { id }, context) => context.db.agent.findFirst({ ...query, where: { id: internalId('Agent', String(id)) } }),
   }));
-}
-
-/** Cost of a page: its size. */
-export function pageCost({ first, last }: { first?: number | null; last?: number | null }) {
-  return { field: 1, multiplier: Math.max(1, Math.min(first ?? last ?? LIMITS.pageSizeDefault, LIMITS.pageSizeMax)) };
 }

@@ -1,10 +1,9 @@
 import type { Builder } from '../../schema/builder.js';
-import { keysetPage } from '../../schema/connection.js';
+import { keysetPage, pageArguments, pageCost } from '../../schema/connection.js';
 import type { FaultRegistry } from '../../schema/faults.js';
 import { internalId } from '../../schema/ids.js';
 import { defineMutation, nothing } from '../../schema/mutation.js';
 import type { defineScalars } from '../../schema/scalars.js';
-import { pageCost } from '../agents/agents.graphql.js';
 import { recordingUrl } from '../../recordings/links.js';
 import { callEnd, callStart, type MediaAccess } from './calls.service.js';
 import type { CallEnums } from './enums.graphql.js';
@@ -21,7 +20,7 @@ function defineRecording(builder: Builder) {
     }),
   });
   return builder.prismaNode('Recording', {
-    id: { field: 'id', description: 'Global id, `rec_…`.' }, select: { id: true },
+    id: { field: 'id', description: 'Global id, `rec_…`.' }, select: { id: true }, nullable: true,
     description: 'The sound of a call: stereo WAV, the caller on the left, the agent on the right.',
     fields: (t) => ({
       url: t.string({ description: 'Where the file is; signed, works for 10 minutes, with HTTP ranges.', resolve: ({ id }, _args, context) => recordingUrl(context.app, id) }),
@@ -46,7 +45,7 @@ export function defineCallTypes(builder: Builder, shared: Shared, parts: TurnPar
     }),
   });
   const call = builder.prismaNode('Call', {
-    id: { field: 'id', description: 'Global id, `call_…`.' }, select: { id: true },
+    id: { field: 'id', description: 'Global id, `call_…`.' }, select: { id: true }, nullable: true,
     description: 'A conversation between a caller and an agent.',
     fields: (t) => ({
       status: t.field({ type: enums.status, description: 'How far it is.', select: { status: true }, resolve: (row) => row.status }),
@@ -84,9 +83,10 @@ export function defineCallQueries(builder: Builder, { call }: CallRefs, enums: C
       startedBefore: t.field({ type: 'DateTime', description: 'Started before this.' }),
     }),
   });
-  builder.queryField('calls', (t) => t.connection({
-    type: call, description: 'Calls of the organization, newest first.', authScopes: { signedIn: true }, complexity: pageCost,
-    args: { where: t.arg({ type: where, description: 'Which calls; default all.' }) },
+  const connection = builder.connectionObject({ type: call, name: 'CallConnection', description: 'A page of calls.' }, { name: 'CallEdge', description: 'A call and its place in the list.' });
+  builder.queryField('calls', (t) => t.field({
+    type: connection, description: 'Calls of the organization, newest first.', authScopes: { signedIn: true }, complexity: pageCost,
+    args: { ...pageArguments(t.arg), where: t.arg({ type: where, description: 'Which calls; default all.' }) },
     resolve: (_root, args, context, info) => {
       const { status, transport, agentId, startedFrom, startedBefore } = args.where ?? {};
       const filter = {
@@ -98,8 +98,8 @@ export function defineCallQueries(builder: Builder, { call }: CallRefs, enums: C
   }));
   builder.queryField('call', (t) => t.prismaField({
     type: call, nullable: true, authScopes: { signedIn: true }, description: 'The call with this id; null when there is none.',
-    args: { id: t.arg.globalID({ required: true, for: call, description: 'Global id, `call_…`.' }) },
-    resolve: (query, _root, { id }, context) => context.db.call.findFirst({ ...query, where: { id: id.id } }),
+    args: { id: t.arg.id({ required: true, description: 'Global id, `call_…`.' }) },
+    resolve: (query, _root, { id }, context) => context.db.call.findFirst({ ...query, where: { id: internalId('Call', String(id)) } }),
   }));
 }
 

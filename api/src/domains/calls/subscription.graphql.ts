@@ -1,24 +1,25 @@
 import { requestError } from '../../errors.js';
 import { followCall } from '../../events/follow-call.js';
+import { internalId } from '../../schema/ids.js';
 import type { Builder } from '../../schema/builder.js';
-import type { CallRefs } from './calls.graphql.js';
 import type { defineCallEventTypes } from './event-types.graphql.js';
 
 /** `callEvents`. */
-export function defineCallSubscription(builder: Builder, { call }: CallRefs, event: ReturnType<typeof defineCallEventTypes>): void {
+export function defineCallSubscription(builder: Builder, event: ReturnType<typeof defineCallEventTypes>): void {
   builder.subscriptionField('callEvents', (t) => t.field({
     type: event, authScopes: { signedIn: true },
     description: 'What happens in a call: first everything stored after `after`, then live, without gap or repetition; completes after the call has ended. Reconnect with the `seq` of the last event.',
     args: {
-      callId: t.arg.globalID({ required: true, for: call, description: 'The call.' }),
+      callId: t.arg.id({ required: true, description: 'The call.' }),
       after: t.arg.int({ description: 'Position of the last event that you have; default 0, from the beginning.' }),
     },
     subscribe: async (_root, { callId, after }, context) => {
       const { db } = context;
+      const id = internalId('Call', String(callId));
       if ((after ?? 0) < 0) throw requestError('INVALID_INPUT', '`after` is a position from 0 on.');
-      const found = await db.call.findFirst({ where: { id: callId.id }, select: { id: true } });
+      const found = await db.call.findFirst({ where: { id }, select: { id: true } });
       if (!found) throw requestError('NOT_FOUND', 'There is no such call.');
-      return followCall({ db, bus: context.app.bus, callId: callId.id, after: after ?? 0 });
+      return followCall({ db, bus: context.app.bus, callId: id, after: after ?? 0 });
     },
     resolve: (item) => item,
   }));

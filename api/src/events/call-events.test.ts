@@ -1,0 +1,178 @@
+import { createClient, type Client } from 'graphql-ws';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { activeCall, append, conversation, event, publishedAgent, startCall, startKit, until, type Kit, type Person } from '../../test/kit.js';
+
+let kit: Kit;
+let person: Person;
+let agentId: string;
+const clients: Client[] = [];
+beforeAll(async () => {
+  kit = await startKit();
+  person = await kit.signUp();
+  agentId = await publishedAgent(person);
+});
+afterEach(async () => { for (const client of clients.splice(0)) await client.dispose(); });
+afterAll(() => kit.close());
+
+interface Seen { readonly items: any[]; readonly errors: any[]; isComplete: boolean; stop(): void }
+
+const FOLLOW = `subscription ($callId: ID!, $after: Int) { callEvents(callId: $callId, after: $after) {
+  __typename seq atMs occurredAt
+  ... on CallerTurnEvent { text usage { kind } providers { stt } } ... on AgentTurnEvent { heardText latency { ownShareMs } } ... on CallEndedEvent { reason { code party } speculationHits }
+  ... on TranscriptPartialEvent { text speaker turnIndex }
+} }`;
+
+function follow(variables: object, { url = kit.api.url, token = person.token, query = FOLLOW, onClosed = (_event: unknown) => {} } = {}): Seen {
+  const client = createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, connectionParams: { authorization: `Bearer ${token}` }, retryAttempts: 0, on: { closed: onClosed } });
+  clients.push(client);
+  const seen: Seen = { items: [], errors: [], isComplete: false, stop: () => undefined };
+  seen.stop = client.subscribe<any>({ query, variables: variables as Record<string, unknown> }, {
+    next: ({ data, errors }) => { if (errors) seen.errors.push(...errors); else seen.items.push(data.callEvents); },
+    error: (error) => { seen.errors.push(...(Array.isArray(error) ? error : [error])); }, complete: () => { seen.isComplete = true; },
+  });
+  return seen;
+}
+
+const stored = (seen: Seen) => seen.items.filter(({ __typename }) => __typename !== 'TranscriptPartialEvent').map(({ seq }) => seq as number);
+
+test('a subscriber gets what was stored, then what happens, and the end completes it', async () => {
+  const { id, callId } = await activeCall(kit, person, agentId);
+  const all = conversation(callId);
+  await append(kit, callId, all.slice(0, 4));
+  const seen = follow({ callId: id });
+  await until(() => seen.items.length === 4, 'the replay');
+  for (const one of all.slice(4)) await append(kit, callId, [one]);
+  await until(() => seen.isComplete, 'the end');
+  expect(stored(seen)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(seen.items[3]).toMatchObject({ __typename: 'CallerTurnEvent', text: 'When are you open?', atMs: 400, usage: [{ kind: 'STT' }], providers: { stt: 'local' } });
+  expect(seen.items[6]).toMatchObject({ __typename: 'CallEndedEvent', reason: { code: 'HUNG_UP', party: 'CALLER' }, speculationHits: 1 });
+  const again = follow({ callId: id, after: 5 });
+  await until(() => again.isComplete, 'the end of the replay');
+  expect(stored(again)).toEqual([6, 7]);
+  const nothing = follow({ callId: id, after: 7 });
+  await until(() => nothing.isComplete, 'the end of nothing');
+  expect(nothing.items).toEqual([]);
+});
+
+test('joining while events pour in leaves no gap and repeats nothing', async () => {
+  const { id, callId } = await activeCall(kit, person, agentId);
+  const events = Array.from({ length: 600 }, (_, index) => event(callId, index + 1, 'speech-started', { turnIndex: index }));
+  const seen: Seen[] = [];
+  for (let start = 0; start < events.length; start += 50) {
+    seen.push(follow({ callId: id, after: start === 300 ? 250 : 0 }));
+    await append(kit, callId, events.slice(start, start + 50));
+  }
+  await append(kit, callId, [{ ...conversation(callId)[6], seq: 601 }]);
+  await until(() => seen.every(({ isComplete }) => isComplete), 'all ends');
+  for (const [index, one] of seen.entries()) expect(stored(one)).toEqual(Array.from({ length: index === 6 ? 351 : 601 }, (_, position) => position + (index === 6 ? 251 : 1)));
+});
+
+test('words of a running turn are shown at most ten times a second and not kept', async () => {
+  const { id, callId } = await activeCall(kit, person, agentId);
+  await append(kit, callId, conversation(callId).slice(0, 3));
+  const seen = follow({ callId: id });
+  await until(() => seen.items.length === 3, 'the replay');
+  const startedAt = performance.now();
+  for (let word = 1; word <= 40; word++) await append(kit, callId, [], [{ callId, turnIndex: 1, speaker: 'CALLER', text: `word ${word}`, atMs: word }]);
+  const partials = () => seen.items.filter(({ __typename }) => __typename === 'TranscriptPartialEvent');
+  await until(() => partials().at(-1)?.text === 'word 40', 'the newest words');
+  expect(partials().length).toBeLessThanOrEqual(Math.ceil((performance.now() - startedAt) / 100) + 1);
+  expect(partials()[0]).toMatchObject({ seq: 3, speaker: 'CALLER', turnIndex: 1 });
+  expect(await kit.test.database.system.callEvent.count({ where: { callId } })).toBe(3);
+});
+
+test('a second api on the same database serves the rest after the first is gone', async () => {
+  const first = await kit.another();
+  const { id, callId } = await activeCall(kit, person, agentId);
+  const all = conversation(callId);
+  const before = follow({ callId: id }, { url: first.url });
+  await append({ ...kit, link: (query, variables) => linkOf(first.url, query, variables) }, callId, all.slice(0, 3));
+  await until(() => before.items.length === 3, 'the first events');
+  await first.close();
+  await until(() => before.errors.length > 0 || before.isComplete, 'the end of the connection');
+  await append(kit, callId, all.slice(2, 5));
+  const after = follow({ callId: id, after: before.items.at(-1).seq });
+  await append(kit, callId, all.slice(5));
+  await until(() => after.isComplete, 'the end');
+  expect([...stored(before), ...stored(after)]).toEqual([1, 2, 3, 4, 5, 6, 7]);
+});
+
+async function linkOf(url: string, query: string, variables: object = {}) {
+  const { post, SERVICE_TOKEN } = await import('../../test/kit.js');
+  return post(`${url}/internal/graphql`, query, variables, { authorization: `Bearer ${SERVICE_TOKEN}` });
+}
+
+test('the same stream over server-sent events', async () => {
+  const { id, callId } = await activeCall(kit, person, agentId);
+  await append(kit, callId, conversation(callId).slice(0, 2));
+  const response = await fetch(`${kit.api.url}/graphql`, {
+    method: 'POST', headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: `Bearer ${person.token}` }, body: JSON.stringify({ query: FOLLOW, variables: { callId: id } }),
+  });
+  expect(response.headers.get('content-type')).toContain('text/event-stream');
+  let text = '';
+  const reading = (async () => { for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) text += chunk; })();
+  await until(() => text.includes('"seq":2'), 'the replay');
+  await append(kit, callId, conversation(callId).slice(2));
+  await reading;
+  const seqs = [...text.matchAll(/^data: (\{.*\})$/gm)].map(([, json]) => (JSON.parse(json!) as { data: { callEvents: { seq: number } } }).data.callEvents.seq);
+  expect(seqs).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(text).toContain('event: complete');
+});
+
+test('a call that ends before anyone connects ends its subscribers', async () => {
+  const { id } = await startCall(person, agentId);
+  const seen = follow({ callId: id });
+  const { data } = await person.ask('mutation ($id: ID!) { callEnd(input: { id: $id }) { call { status endedReason { party code } } errors { code } } }', { id });
+  expect(data.callEnd).toEqual({ call: { status: 'ENDED', endedReason: { party: 'OPERATOR', code: 'ENDED_BY_OPERATOR' } }, errors: [] });
+  await until(() => seen.isComplete, 'the end');
+  expect(seen.items).toMatchObject([{ __typename: 'CallEndedEvent', seq: 1 }]);
+});
+
+test('callEnd reaches the media server that has the call, also when it connects later', async () => {
+  const { id, callId } = await activeCall(kit, person, agentId, 'media-late');
+  await person.ask('mutation ($id: ID!) { callEnd(input: { id: $id }) { errors { code } } }', { id });
+  const client = createClient({ url: `${kit.api.url.replace('http', 'ws')}/internal/graphql`, webSocketImpl: WebSocket, connectionParams: { authorization: 'Bearer service-token-of-tests' }, retryAttempts: 0 });
+  clients.push(client);
+  const commands: any[] = [];
+  const stop = client.subscribe<any>({ query: 'subscription ($mediaId: ID!) { mediaCommands(mediaId: $mediaId) }', variables: { mediaId: 'media-late' } }, { next: ({ data }) => { commands.push(data.mediaCommands); }, error: () => undefined, complete: () => undefined });
+  await until(() => commands.length === 1, 'the command of before');
+  expect(commands[0]).toEqual({ type: 'end-call', callId, party: 'OPERATOR', text: 'An operator ended the call.' });
+  const second = await activeCall(kit, person, agentId, 'media-late');
+  await person.ask('mutation ($id: ID!) { callEnd(input: { id: $id }) { errors { code } } }', { id: second.id });
+  await until(() => commands.length === 2, 'the live command');
+  expect(commands[1].callId).toBe(second.callId);
+  stop();
+});
+
+test('signing out closes the sockets of the session, and an ended session opens none', async () => {
+  const leaver = await kit.signUp('Leaver');
+  const { id } = await activeCall(kit, leaver, await publishedAgent(leaver));
+  let closed: any;
+  const seen = follow({ callId: id }, { token: leaver.token, onClosed: (reason) => { closed = reason; } });
+  await append(kit, (await kit.test.database.system.call.findFirstOrThrow({ orderBy: { createdAt: 'desc' }, select: { id: true } })).id, []);
+  await until(() => kit.api.app.sessions.watching > 0, 'the socket');
+  await leaver.ask('mutation { signOut { errors { code } } }');
+  await until(() => closed !== undefined, 'the close');
+  expect(closed.code).toBe(4403);
+  expect(seen.items).toEqual([]);
+  let refused: any;
+  follow({ callId: id }, { token: leaver.token, onClosed: (reason) => { refused = reason; } });
+  await until(() => refused !== undefined, 'the refusal');
+  expect(refused.code).toBe(4403);
+});
+
+test('wrong subscriptions are refused with a code', async () => {
+  const codes = async (variables: object, token = person.token, query = FOLLOW) => {
+    const seen = follow(variables, { token, query });
+    await until(() => seen.errors.length > 0, 'the refusal');
+    return seen.errors.map(({ extensions }) => extensions?.code as string);
+  };
+  const other = await kit.signUp('Other');
+  const { id } = await activeCall(kit, person, agentId);
+  expect(await codes({ callId: id }, other.token)).toEqual(['NOT_FOUND']);
+  expect(await codes({ callId: agentId })).toEqual(['INVALID_ID']);
+  expect(await codes({ callId: 'x' })).toEqual(['INVALID_ID']);
+  expect(await codes({ callId: id, after: -1 })).toEqual(['INVALID_INPUT']);
+  expect(await codes({ callId: id }, person.token, 'subscription ($callId: ID!) { callEvents(callId: $callId) { nonsense } }')).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+});

@@ -1,0 +1,70 @@
+import { isEnumType, isInputObjectType, isInterfaceType, isObjectType, isScalarType, type GraphQLObjectType } from 'graphql';
+import { expect, test } from 'vitest';
+import { printPublicSchema } from './print.js';
+import { buildApiSchema } from './schema.js';
+import { decimalOfMicros } from './scalars.js';
+import { decodeCursor, encodeCursor } from './connection.js';
+
+const schemas = { public: buildApiSchema('public'), internal: buildApiSchema('internal') };
+const types = Object.values(schemas.internal.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
+const BUILT_IN = new Set(['String', 'Int', 'Float', 'Boolean', 'ID']);
+
+test('every root field of both schemas says who may ask', () => {
+  const silent = Object.entries(schemas).flatMap(([name, schema]) => [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap((root) => Object.values((root as GraphQLObjectType).getFields())
+    .filter((field) => (field.extensions['pothosOptions'] as { authScopes?: object } | undefined)?.authScopes === undefined).map((field) => `${name}: ${root!.name}.${field.name}`)));
+  expect(silent).toEqual([]);
+});
+
+test('the media link is in the internal schema alone', () => {
+  const printed = printPublicSchema();
+  for (const name of ['callPlanTake', 'callEventsAppend', 'mediaCommands', 'scalar JSON', 'MediaLinkError']) expect(printed).not.toContain(name);
+  expect(Object.keys(schemas.internal.getMutationType()!.getFields())).toEqual(expect.arrayContaining(['callPlanTake', 'callEventsAppend']));
+});
+
+test('every type, field, argument and value is described', () => {
+  const bare: string[] = [];
+  const look = (coordinate: string, thing: { description?: string | null | undefined }) => { if (!thing.description) bare.push(coordinate); };
+  for (const type of types) {
+    if (isScalarType(type) && BUILT_IN.has(type.name)) continue;
+    look(type.name, type);
+    if (isObjectType(type) || isInterfaceType(type)) for (const field of Object.values(type.getFields())) {
+      look(`${type.name}.${field.name}`, field);
+      for (const argument of field.args) look(`${type.name}.${field.name}(${argument.name})`, argument);
+    }
+    if (isInputObjectType(type)) for (const field of Object.values(type.getFields())) look(`${type.name}.${field.name}`, field);
+    if (isEnumType(type)) for (const value of type.getValues()) look(`${type.name}.${value.name}`, value);
+  }
+  expect(bare).toEqual([]);
+});
+
+test('mutations have one input and a payload with errors; lists have nodes, edges and pageInfo', () => {
+  for (const field of Object.values(schemas.public.getMutationType()!.getFields())) {
+    if (field.name !== 'signOut') expect(field.args.map(({ name, type }) => `${name}: ${String(type)}`), field.name).toEqual([`input: ${field.name[0]!.toUpperCase()}${field.name.slice(1)}Input!`]);
+    const payload = schemas.public.getType(String(field.type).replace('!', '')) as GraphQLObjectType;
+    expect(String(payload.getFields()['errors']!.type), field.name).toMatch(/^\[\w*Error!\]!$/);
+  }
+  for (const type of types.filter(({ name }) => name.endsWith('Connection'))) expect(Object.keys((type as GraphQLObjectType).getFields()), type.name).toEqual(['edges', 'nodes', 'pageInfo']);
+});
+
+test('every kind of failure of a mutation carries what UserError says', () => {
+  const failures = schemas.public.getPossibleTypes(schemas.public.getType('UserError') as never);
+  expect(failures.length).toBeGreaterThan(8);
+  for (const failure of failures) expect(Object.keys((failure as GraphQLObjectType).getFields())).toEqual(expect.arrayContaining(['code', 'message', 'path']));
+});
+
+test('enums are in capitals and booleans ask a question', () => {
+  for (const type of types) {
+    if (isEnumType(type)) for (const { name } of type.getValues()) expect(name).toMatch(/^[A-Z][A-Z0-9_]*$/);
+    if (isObjectType(type)) for (const field of Object.values(type.getFields())) if (/^Boolean!?$/.test(String(field.type))) expect(field.name).toMatch(/^(is|has|can)[A-Z]/);
+  }
+});
+
+test('money is an exact decimal', () => {
+  expect([0n, 1n, 12_345n, 1_000_000n, 1_234_500_000n, -5n].map(decimalOfMicros)).toEqual(['0.00', '0.000001', '0.012345', '1.00', '1234.50', '-0.000005']);
+});
+
+test('cursors come back as they were, and nothing else passes for one', () => {
+  const row = { id: '01930000-0000-7000-8000-000000000001', createdAt: new Date(1_700_000_000_123) };
+  expect(decodeCursor(encodeCursor(row))).toEqual(row);
+  for (const wrong of ['', 'abc', Buffer.from('[2,1,"x"]').toString('base64url'), Buffer.from(`[1,"1","${row.id}"]`).toString('base64url'), Buffer.from(`[1,1,"${row.id}' OR 1"]`).toString('base64url')]) expect(() => decodeCursor(wrong)).toThrow('cursor');
+});

@@ -1,0 +1,94 @@
+import { isObjectType, type GraphQLField, type GraphQLObjectType } from 'graphql';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildApiSchema } from '../src/schema/schema.js';
+import { activeCall, append, conversation, publishedAgent, startKit, type Kit, type Person } from './kit.js';
+
+let kit: Kit;
+let owner: Person;
+let stranger: Person;
+/** One thing of the owner's of each Node type, found through what the owner sees. */
+const theirs: Record<string, string> = {};
+const schema = buildApiSchema('public');
+
+beforeAll(async () => {
+  kit = await startKit();
+  [owner, stranger] = [await kit.signUp('Owner'), await kit.signUp('Stranger')];
+  const agentId = await publishedAgent(owner);
+  const { id, callId } = await activeCall(kit, owner, agentId);
+  await append(kit, callId, conversation(callId));
+  await kit.test.database.system.recording.create({ data: { id: '01a1fdcf-4e11-7000-8275-248715f8ac99', organizationId: (await kit.test.database.system.call.findFirstOrThrow()).organizationId, callId, storageKey: 'x', durationMs: 1, byteLength: 1, sampleRateHz: 8000, sha256: 'x', peaks: { left: [], right: [] } } });
+  const { data } = await owner.ask('query ($id: ID!, $call: ID!) { agent(id: $id) { publishedVersion { id } } call(id: $call) { recording { id } } }', { id: agentId, call: id });
+  Object.assign(theirs, { Agent: agentId, Call: id, AgentVersion: data.agent.publishedVersion.id, Recording: data.call.recording.id });
+});
+afterAll(() => kit.close());
+
+const nodeTypes = schema.getPossibleTypes(schema.getType('Node') as never).map(({ name }) => name);
+
+test('every Node type has a thing to attack', () => { expect(Object.keys(theirs).sort()).toEqual([...nodeTypes].sort()); });
+
+test('node and nodes find the owner\'s things for the owner, and nothing for a stranger', async () => {
+  for (const [type, id] of Object.entries(theirs)) {
+    expect((await owner.ask('query ($id: ID!) { node(id: $id) { __typename id } }', { id })).data.node, type).toEqual({ __typename: type, id });
+    const answer = await stranger.ask('query ($id: ID!) { node(id: $id) { id } }', { id });
+    expect(answer.data.node, type).toBeNull();
+  }
+  const { data } = await stranger.ask('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: Object.values(theirs) });
+  expect(data.nodes).toEqual(nodeTypes.map(() => null));
+});
+
+/** The id arguments of a root field, by the type that their description names. */
+const idPrefixes: Record<string, string> = { 'Query.agent.id': 'Agent', 'Query.call.id': 'Call', 'Query.node.id': 'Call', 'Subscription.callEvents.callId': 'Call' };
+
+test('every query with an id of the owner\'s answers a stranger null', async () => {
+  for (const field of Object.values(schema.getQueryType()!.getFields())) {
+    const idArgument = field.args.find(({ type }) => String(type) === 'ID!');
+    if (!idArgument) continue;
+    const type = idPrefixes[`Query.${field.name}.${idArgument.name}`];
+    expect(type, `an attack on Query.${field.name}`).toBeDefined();
+    const { data } = await stranger.ask(`query ($id: ID!) { ${field.name}(${idArgument.name}: $id) { __typename } }`, { id: theirs[type!] });
+    expect(data[field.name], field.name).toBeNull();
+  }
+});
+
+test('lists of a stranger are empty, also when they filter by the owner\'s ids', async () => {
+  const { data } = await stranger.ask('query ($agent: ID!) { agents { nodes { id } } calls { nodes { id } } filtered: calls(where: { agentId: $agent }) { nodes { id } } }', { agent: theirs['Agent'] });
+  expect(data).toEqual({ agents: { nodes: [] }, calls: { nodes: [] }, filtered: { nodes: [] } });
+});
+
+/** Input of each mutation that names a thing; a new mutation with an id has to be added here. */
+const attacks: Record<string, () => object> = {
+  agentCreate: () => ({ id: theirs['Agent'], name: 'Mine now' }),
+  agentUpdate: () => ({ id: theirs['Agent'], name: 'Taken over' }),
+  agentPublish: () => ({ id: theirs['Agent'] }),
+  callStart: () => ({ agentId: theirs['Agent'], transport: 'BROWSER' }),
+  callEnd: () => ({ id: theirs['Call'] }),
+};
+
+test('no mutation of a stranger touches the owner\'s things', async () => {
+  const snapshot = async () => JSON.stringify([await kit.test.database.system.agent.findMany(), await kit.test.database.system.call.findMany(), await kit.test.database.system.agentVersion.count()], (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+  const before = await snapshot();
+  for (const field of Object.values(schema.getMutationType()!.getFields()) as GraphQLField<unknown, unknown>[]) {
+    const input = field.args[0] && schema.getType(String(field.args[0].type).replace('!', '')) as GraphQLObjectType | undefined;
+    const hasId = input && !isObjectType(input) && Object.values((input as GraphQLObjectType).getFields()).some(({ type }) => /^ID!?$/.test(String(type)));
+    if (!hasId) continue;
+    expect(attacks[field.name], `an attack by ${field.name}`).toBeDefined();
+    const { data, errors } = await stranger.ask(`mutation ($input: ${String(field.args[0]!.type)}) { ${field.name}(input: $input) { errors { code } } }`, { input: attacks[field.name]!() });
+    expect(errors, field.name).toBeUndefined();
+    expect(data[field.name].errors[0]?.code, field.name).toMatch(/_NOT_FOUND$|^ID_TAKEN$/);
+  }
+  expect(await snapshot()).toBe(before);
+});
+
+test('without a session nothing but accounts can be reached', async () => {
+  const reachable: string[] = [];
+  for (const root of [schema.getQueryType()!, schema.getMutationType()!]) {
+    for (const field of Object.values(root.getFields())) {
+      const fieldArguments = field.args.filter(({ type }) => String(type).endsWith('!'));
+      if (fieldArguments.some(({ name }) => name === 'input')) continue;
+      const args = fieldArguments.map(({ name, type }) => `${name}: ${String(type).startsWith('[') ? '[]' : `"${theirs['Call']}"`}`).join(', ');
+      const { errors } = await kit.ask(`${root === schema.getQueryType() ? 'query' : 'mutation'} { ${field.name}${args ? `(${args})` : ''} { __typename } }`);
+      if (errors) expect([field.name, errors[0]!.extensions.code]).toEqual([field.name, 'UNAUTHENTICATED']); else reachable.push(field.name);
+    }
+  }
+  expect(reachable).toEqual(['viewer', 'signOut']);
+});
