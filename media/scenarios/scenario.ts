@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { callPlan, type CallEvent, type CallEventPayload, type CallEventType, type CallInterim, type CallPlan, type EndedReason } from '@parley/media-contract';
+import { callEvent, callPlan, type CallEvent, type CallEventPayload, type CallEventType, type CallInterim, type CallPlan, type EndedReason } from '@parley/media-contract';
 import { createPluginCatalog, createProviderHost, type HostLimits, type PluginCatalog, type PluginLogger } from '@parley/plugin-host';
 import { VirtualClock } from '@parley/plugin-sdk/testing';
 import { createCall } from '../src/call/call.js';
@@ -146,7 +146,8 @@ export class Scenario {
     let seq = 0;
     return {
       append: (type, payload, atMs) => {
-        this.events.push({ callId: this.plan.callId, seq: ++seq, type, atMs, occurredAt: new Date(0).toISOString(), payload: structuredClone(payload) } as CallEvent);
+        // Parsed as api would: an event that does not fit the contract fails the scenario.
+        this.events.push(callEvent.parse({ callId: this.plan.callId, seq: ++seq, type, atMs, occurredAt: new Date(0).toISOString(), payload: structuredClone(payload) }));
       },
       interim: (interim) => { this.interims.push(interim); },
       recording() {},

@@ -21,8 +21,8 @@ export interface ListeningOptions {
   readonly onSpeechPaused: (endMs: number, speechMs: number) => void;
 }
 
-/** A detector that is this far behind the audio is taken for dead. */
-const BEHIND_MS_MAX = 1_500;
+/** A detector that was given audio and says nothing for this long is taken for dead. */
+const SILENT_MS_MAX = 1_500;
 /** The caller's clock is set anew where its audio comes this much earlier or later than it should. */
 const DRIFT_MS_MAX = 100;
 
@@ -34,7 +34,8 @@ export class Listening {
   #isFallback = false;
   #isClosed = false;
   #basePosition = 0;
-  #seenPosition = 0;
+  /** When the first audio after the detector's latest answer was handed to it. */
+  #unansweredSinceMs: number | undefined;
   /** Time of the end of the latest audio. */
   #endMs: number;
 
@@ -65,7 +66,6 @@ export class Listening {
         return;
       }
       this.#basePosition = this.#options.ring.end;
-      this.#seenPosition = this.#basePosition;
       this.#gate = gate;
       this.#session = session;
     } catch (error) {
@@ -85,7 +85,9 @@ export class Listening {
     recorder?.caller(samples, Math.max(0, this.#endMs - durationMs - callStartMs));
     this.#options.onAudio(samples);
     this.#session?.push(samples);
-    if (this.#session && !this.#isFallback && ring.end - this.#seenPosition > (BEHIND_MS_MAX * sampleRateHz) / 1000) this.#fallBack('the detector is silent', undefined);
+    if (!this.#session || this.#isFallback) return;
+    this.#unansweredSinceMs ??= nowMs;
+    if (nowMs - this.#unansweredSinceMs > SILENT_MS_MAX) this.#fallBack('the detector is silent', undefined);
   }
 
   /** When the sample at `position` was spoken. */
@@ -104,7 +106,7 @@ export class Listening {
   }
 
   #window(gate: VadGate, probability: number, windowIndex: number): void {
-    this.#seenPosition = this.#options.ring.end;
+    this.#unansweredSinceMs = undefined;
     gate.window(probability, windowIndex);
   }
 

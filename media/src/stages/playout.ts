@@ -156,7 +156,7 @@ export class Playout {
   }
 
   onPlayed(samplesTotal: number): void {
-    if (this.#options.line.evidence !== 'SAMPLES') return;
+    if (this.#options.line.evidence !== 'SAMPLES' || !Number.isFinite(samplesTotal)) return;
     const nowMs = this.#options.clock.nowMs();
     this.#ledger.prove(samplesTotal);
     if (this.#pausedPosition !== undefined) {
