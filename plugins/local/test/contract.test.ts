@@ -1,9 +1,12 @@
 import { systemClock, type Plugin, type PluginContext, type ProviderByKind, type ProviderKind } from '@parley/plugin-sdk';
 import { contracts, realTime, runContract, type ContractHarness, type HarnessByKind } from '@parley/plugin-sdk/testing';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import plugin from '../src/index.js';
 import { DENTAL_PRACTICE } from './dental-practice.js';
 import { contextOf, goldenOf } from './support.js';
+
+// Real models on a shared machine: the checks bound their own waits.
+vi.setConfig({ testTimeout: 60_000 });
 
 const opener = <Kind extends ProviderKind>(kind: Kind) => (plugin as Required<Plugin>)[kind] as (context: PluginContext) => Promise<ProviderByKind[Kind]>;
 
@@ -44,7 +47,7 @@ const HARNESSES: { readonly [Kind in ProviderKind]: HarnessByKind[Kind] } = {
 
 function check<Kind extends ProviderKind>(kind: Kind): void {
   describe(`local ${kind}`, () => {
-    runContract(kind, HARNESSES[kind], (name, run) => { test(name, { timeout: 60_000 }, run); });
+    runContract(kind, HARNESSES[kind], test);
   });
 }
 
