@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
-import { Client } from 'pg';
 import { databaseOver, openDatabase, type Database } from '../client/database.js';
 import { embeddedAdapterFactory } from '../client/embedded-adapter.js';
 import { embeddedEngine } from '../client/embedded-engine.js';
@@ -12,6 +10,7 @@ import type { Statement } from '../client/statements.js';
 import { applyMigrations } from '../migrate/apply.js';
 import { migrationsHash } from '../migrate/files.js';
 import { testDatabaseUrl } from './env.js';
+import { createPostgresDatabase } from './postgres-database.js';
 
 export interface TestDatabase {
   readonly database: Database;
@@ -70,6 +69,7 @@ async function migratedSnapshot(): Promise<Buffer> {
     await applyMigrations(embeddedAdapterFactory(database));
     const bytes = Buffer.from(await (await database.dumpDataDir('none')).arrayBuffer());
     mkdirSync(cacheFolder, { recursive: true });
+    for (const outdated of readdirSync(cacheFolder).filter((name) => name.endsWith('.tar'))) rmSync(join(cacheFolder, outdated), { force: true });
     // Several test processes may come here at once; each writes its own file and the last name wins.
     const own = `${path}.${process.pid}`;
     writeFileSync(own, bytes);
@@ -81,26 +81,11 @@ async function migratedSnapshot(): Promise<Buffer> {
 }
 
 async function openPostgres(databaseUrl: string, onStatement: (statement: Statement) => void): Promise<Opened> {
-  const name = `parley_test_${randomBytes(6).toString('hex')}`;
-  await administer(databaseUrl, `CREATE DATABASE ${name}`);
-  const drop = () => administer(databaseUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-  const url = new URL(databaseUrl);
-  url.pathname = `/${name}`;
+  const { url, drop } = await createPostgresDatabase(databaseUrl);
   try {
-    return { database: await openDatabase({ dataDir: '', databaseUrl: url.href, logger: silent, onStatement }), drop };
+    return { database: await openDatabase({ dataDir: '', databaseUrl: url, logger: silent, onStatement }), drop };
   } catch (error) {
     await drop();
     throw error;
-  }
-}
-
-async function administer(databaseUrl: string, statement: string): Promise<void> {
-  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
   }
 }
