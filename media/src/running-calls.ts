@@ -1,4 +1,5 @@
 import type { EndedReason, MediaCommand } from '@parley/media-contract';
+import type { Clock } from '@parley/plugin-host';
 import type { Call } from './call/ports.js';
 import type { Logger } from './log.js';
 import type { Refusal } from './server/refusals.js';
@@ -13,10 +14,24 @@ export function endedByRefusal({ code, message }: Refusal): EndedReason {
   return { party: 'CALLER', code: 'PROTOCOL_ERROR', text: `The connection was closed: ${message}` };
 }
 
+/** A call that api speaks of may have its plan still on the way here: only one that stays unknown this long is lost. */
+const UNKNOWN_MS_MIN = 5_000;
+/** Unknown calls remembered at the same time; more are looked at when api speaks of them again. */
+const UNKNOWN_CALLS_MAX = 10_000;
+
+export interface LostCalls {
+  readonly clock: Clock;
+  /** The call has something left to tell, so its own end is on the way. */
+  isReporting(callId: string): boolean;
+  /** Reports the end of a call that no process has. */
+  endLost(callId: string): void;
+}
+
 /** The calls of this process, from their opening until the last thing about them is written down. */
 export class RunningCalls {
   readonly #calls = new Map<string, Call>();
   readonly #logger: Logger;
+  readonly #unknownSinceMs = new Map<string, number>();
 
   constructor(logger: Logger) {
     this.#logger = logger;
@@ -28,6 +43,7 @@ export class RunningCalls {
 
   add(callId: string, call: Call): Call {
     this.#calls.set(callId, call);
+    this.#unknownSinceMs.delete(callId);
     call.done.then((reason) => {
       this.#forget(callId, call);
       this.#logger.info('call ended', { callId, party: reason.party, code: reason.code });
@@ -45,10 +61,14 @@ export class RunningCalls {
     return call !== undefined;
   }
 
-  obey(command: MediaCommand): void {
+  obey(command: MediaCommand, lost: LostCalls): void {
+    if (command.type === 'confirm-calls') {
+      for (const callId of command.callIds) if (!this.#calls.has(callId)) this.#unknown(callId, lost);
+      return;
+    }
     const isOperator = command.party === 'OPERATOR';
     const isHere = this.end(command.callId, { party: command.party, code: isOperator ? 'ENDED_BY_OPERATOR' : 'SHUTDOWN', text: command.text });
-    if (!isHere) this.#logger.info('a command for a call that does not run here', { callId: command.callId, type: command.type });
+    if (!isHere) this.#unknown(command.callId, lost);
   }
 
   endAll(reason: EndedReason): void {
@@ -64,6 +84,19 @@ export class RunningCalls {
   /** Resolves when every call that runs now has been closed and reported. */
   async settled(): Promise<void> {
     await Promise.allSettled([...this.#calls.values()].map((call) => call.done));
+  }
+
+  #unknown(callId: string, lost: LostCalls): void {
+    if (lost.isReporting(callId)) return;
+    const nowMs = lost.clock.nowMs();
+    const sinceMs = this.#unknownSinceMs.get(callId);
+    if (sinceMs === undefined) {
+      if (this.#unknownSinceMs.size < UNKNOWN_CALLS_MAX) this.#unknownSinceMs.set(callId, nowMs);
+    } else if (nowMs - sinceMs >= UNKNOWN_MS_MIN) {
+      this.#unknownSinceMs.delete(callId);
+      this.#logger.warn('a call was lost before anything of it was written down', { callId });
+      lost.endLost(callId);
+    }
   }
 
   #forget(callId: string, call: Call): void {

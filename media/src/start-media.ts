@@ -134,7 +134,9 @@ export async function startMedia(options: MediaOptions): Promise<RunningMedia> {
   try {
     const port = await server.listen(environment.port, options.listenHost);
     house = await furnish({ environment, clock, logger, link, calls });
-    link.commands((command) => { calls.obey(command); });
+    const { reporter } = house;
+    const lost = { clock, isReporting: (callId: string) => reporter.isReporting(callId), endLost: (callId: string) => { reporter.endLost(callId); } };
+    link.commands((command) => { calls.obey(command, lost); });
     opened();
     return {
       port, engine: server.engine!, logger, clock, counters, calls, close: closing,

@@ -35,7 +35,7 @@ export function followCommands(options: CommandFeedOptions): () => void {
     try {
       options.onCommand(parsed.data);
     } catch (error) {
-      logger.warn('a command from api failed', { type: parsed.data.type, callId: parsed.data.callId, error: String(error) });
+      logger.warn('a command from api failed', { command: parsed.data, error: String(error) });
     }
   }
 

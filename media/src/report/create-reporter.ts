@@ -10,7 +10,7 @@ import { journalItem, type JournalItem } from './journal-item.js';
 import { REPORT_LIMITS } from './limits.js';
 import { Outbox, type OutboxStats } from './outbox.js';
 import type { CallRecord } from './recovery-read.js';
-import { recoverCalls, type RecoveryResult } from './recovery.js';
+import { endLostBacklog, recoverCalls, type RecoveryResult } from './recovery.js';
 import type { CallReport, Reporter } from './reporter.js';
 import { listSegments } from './segments.js';
 import { Uploads } from './uploads.js';
@@ -41,6 +41,10 @@ export interface ReporterStats {
 export interface MediaReporter extends Reporter {
   /** Takes up what an earlier process left: call once, before the first call. Calls that died with it are ended. Never rejects. */
   recover(): Promise<RecoveryResult>;
+  /** Whether a call is alive here or has something left to tell. */
+  isReporting(callId: string): boolean;
+  /** Reports the end of a call that was lost with an earlier process, before that wrote anything of it down. */
+  endLost(callId: string): void;
   /** Resolves once the journal holds all that was appended so far. */
   flush(): Promise<void>;
   /** Resolves with true once api has everything, with false after `msMax`. */
@@ -102,6 +106,19 @@ class ReporterCore implements MediaReporter {
       report: (backlog) => this.#report(backlog),
       adoptRecording: (item, upload) => { this.#recordings.set(upload.callId, item); this.#uploads.add(upload); },
     });
+  }
+
+  isReporting(callId: string): boolean {
+    return this.#calls.has(callId);
+  }
+
+  endLost(callId: string): void {
+    if (this.#calls.has(callId)) return;
+    const backlog = createBacklog(callId, REPORT_LIMITS.batchEventsMax);
+    this.#calls.set(callId, backlog);
+    endLostBacklog(this.#report(backlog), backlog);
+    backlog.isClosed = true;
+    this.#outbox.check(backlog);
   }
 
   flush(): Promise<void> {

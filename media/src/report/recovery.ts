@@ -76,7 +76,10 @@ async function adoptCall(parts: RecoveryParts, call: FoundCall, files: Map<strin
   }
   if (call.recording) adoptRecording(parts, call.recording);
   else if (hasLooseFile) await finishFile(parts, backlog, file, result);
-  if (!call.isEnded) endLostCall(parts, backlog, result);
+  if (!call.isEnded) {
+    endLostBacklog(parts.report(backlog), backlog);
+    result.callsLost += 1;
+  }
   backlog.isClosed = true;
   parts.outbox.check(backlog);
 }
@@ -88,11 +91,11 @@ function adoptRecording(parts: RecoveryParts, recording: NonNullable<FoundCall['
   parts.adoptRecording(item, recording.upload);
 }
 
-function endLostCall(parts: RecoveryParts, backlog: CallBacklog, result: Counts): void {
+/** Tells the end of a call that was alive in another process. */
+export function endLostBacklog(report: BacklogReport, backlog: CallBacklog): void {
   const reason = { party: 'PLATFORM', code: 'MEDIA_LOST', text: 'The media server stopped during the call.' } as const;
-  parts.report(backlog).append('call-ended', { reason, durationMs: backlog.atMs, usage: [], speculation: { hits: 0, misses: 0 } }, backlog.atMs);
+  report.append('call-ended', { reason, durationMs: backlog.atMs, usage: [], speculation: { hits: 0, misses: 0 } }, backlog.atMs);
   backlog.lostEndSeq = backlog.endedSeq;
-  result.callsLost += 1;
 }
 
 /** A recording whose writer died, or ended just before it could say so. */
