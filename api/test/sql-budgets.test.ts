@@ -28,7 +28,7 @@ test('a page with its relations is one statement, whatever its size, and page tw
   const first = await person.ask('{ calls(first: 10) { pageInfo { endCursor } } }');
   const after = first.data.calls.pageInfo.endCursor as string;
   for (const args of ['first: 2', 'first: 25', `first: 10, after: "${after}"`, `last: 5, before: "${after}"`]) {
-    expect(await counted(`{ calls(${args}) { nodes { ${ROW} } edges { cursor node { endedReason { text } } } pageInfo { hasNextPage } } }`), args).toHaveLength(1);
+    expect(await counted(`{ calls(${args}) { nodes { ${ROW} } edges { cursor node { endedReason { text } } } pageInfo { hasNextPage } } }`)).toHaveLength(1);
   }
   expect(await counted('{ agents { nodes { name publishedVersion { number } versions(first: 2) { number } } } }')).toHaveLength(1);
 });
@@ -46,14 +46,14 @@ test('mutations stay within three statements', async () => {
   const start = await counted('mutation ($id: ID!) { callStart(input: { agentId: $id, transport: BROWSER }) { call { id agentVersion { number } } media { token } } }', { id: agentId });
   const { id } = await startCall(person, agentId);
   const end = await counted('mutation ($id: ID!) { callEnd(input: { id: $id }) { call { status } } }', { id });
-  for (const [name, statements] of Object.entries({ create, update, publish, start, end })) expect(statements.length, `${name}: ${statements.join('\n')}`).toBeLessThanOrEqual(3);
+  for (const [name, statements] of Object.entries({ create, update, publish, start, end })) expect({ name, statements, isWithin: statements.length <= 3 }).toMatchObject({ name, isWithin: true });
 });
 
 test('a batch of two hundred events is at most four statements, and a plan two', async () => {
   const call = await activeCall(kit, person, agentId);
   const events = Array.from({ length: 200 }, (_, index) => ({ ...conversation(call.callId)[index % 2 === 0 ? 3 : 5]!, seq: index + 1 }));
   const append200 = await countStatements(kit, async () => { expect(await append(kit, call.callId, events)).toEqual({ acceptedSeq: 200, errors: [] }); });
-  expect(append200.length, append200.join('\n')).toBeLessThanOrEqual(4);
+  expect(append200.length).toBeLessThanOrEqual(4);
   expect((await countStatements(kit, () => append(kit, call.callId, [], [{ callId: call.callId, turnIndex: 0, speaker: 'CALLER', text: 'hi', atMs: 1 }]))).length).toBe(0);
   expect((await countStatements(kit, () => append(kit, call.callId, [event(call.callId, 1, 'speech-started', { turnIndex: 0 })]))).length).toBe(1);
   const { token } = await startCall(person, agentId);

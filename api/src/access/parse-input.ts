@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { fault, Faults } from '../errors.js';
 
 /** Checks an input; everything wrong with it is answered at once as `InvalidInputError`s that name their fields. */

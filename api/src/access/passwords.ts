@@ -23,7 +23,7 @@ const COMMON = new Set(['password', 'passwort', 'password1', '12345678', '123456
 
 /** Why a password is refused, as a sentence; undefined when it will do. Length in characters, as NIST SP 800-63B asks. */
 export function passwordWeakness(password: string, email: string): string | undefined {
-  const length = [...password.normalize('NFKC')].length;
+  const { length } = Array.from(password.normalize('NFKC'));
   if (length < LIMITS.passwordLengthMin) return `The password needs at least ${LIMITS.passwordLengthMin} characters.`;
   if (length > LIMITS.passwordLengthMax) return `The password may have at most ${LIMITS.passwordLengthMax} characters.`;
   const lower = password.toLowerCase();

@@ -88,6 +88,6 @@ export class Sessions {
   #heard(sessionId: unknown): void {
     if (typeof sessionId !== 'string') { this.#cache.clear(); return; }
     for (const [key, { actor }] of this.#cache) if (actor.sessionId === sessionId) this.#cache.delete(key);
-    for (const onEnd of [...(this.#watchers.get(sessionId) ?? [])]) onEnd();
+    for (const onEnd of Array.from(this.#watchers.get(sessionId) ?? [])) onEnd();
   }
 }

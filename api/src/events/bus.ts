@@ -39,14 +39,14 @@ export class ListenerTable {
   }
 
   tell(channel: string, message: BusMessage): void {
-    for (const listener of [...(this.#listeners.get(channel) ?? [])]) listener(message);
+    for (const listener of Array.from(this.#listeners.get(channel) ?? [])) listener(message);
   }
 
   tellAll(message: BusMessage): void {
-    for (const channel of [...this.#listeners.keys()]) this.tell(channel, message);
+    for (const channel of this.channels()) this.tell(channel, message);
   }
 
-  channels(): string[] { return [...this.#listeners.keys()]; }
+  channels(): string[] { return Array.from(this.#listeners.keys()); }
 }
 
 /** The bus of a single process. */

@@ -1,7 +1,7 @@
 import { createClient, type Client } from 'graphql-ws';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { activeCall, append, conversation, event, publishedAgent, startCall, startKit, until, type Kit, type Person } from '../../test/kit.js';
+import { activeCall, append, conversation, event, publishedAgent, startCall, startKit, until, type Kit, type Person, type Loose } from '../../test/kit.js';
 
 let kit: Kit;
 let person: Person;
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterEach(async () => { for (const client of clients.splice(0)) await client.dispose(); });
 afterAll(() => kit.close());
 
-interface Seen { readonly items: any[]; readonly errors: any[]; isComplete: boolean; stop(): void }
+interface Seen { readonly items: Loose[]; readonly errors: Loose[]; isComplete: boolean; stop(): void }
 
 const FOLLOW = `subscription ($callId: ID!, $after: Int) { callEvents(callId: $callId, after: $after) {
   __typename seq atMs occurredAt
@@ -27,7 +27,7 @@ function follow(variables: object, { url = kit.api.url, token = person.token, qu
   const client = createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, connectionParams: { authorization: `Bearer ${token}` }, retryAttempts: 0, on: { closed: onClosed } });
   clients.push(client);
   const seen: Seen = { items: [], errors: [], isComplete: false, stop: () => undefined };
-  seen.stop = client.subscribe<any>({ query, variables: variables as Record<string, unknown> }, {
+  seen.stop = client.subscribe<Loose>({ query, variables: variables as Record<string, unknown> }, {
     next: ({ data, errors }) => { if (errors) seen.errors.push(...errors); else seen.items.push(data.callEvents); },
     error: (error) => { seen.errors.push(...(Array.isArray(error) ? error : [error])); }, complete: () => { seen.isComplete = true; },
   });
@@ -134,8 +134,8 @@ test('callEnd reaches the media server that has the call, also when it connects 
   await person.ask('mutation ($id: ID!) { callEnd(input: { id: $id }) { errors { code } } }', { id });
   const client = createClient({ url: `${kit.api.url.replace('http', 'ws')}/internal/graphql`, webSocketImpl: WebSocket, connectionParams: { authorization: 'Bearer service-token-of-tests' }, retryAttempts: 0 });
   clients.push(client);
-  const commands: any[] = [];
-  const stop = client.subscribe<any>({ query: 'subscription ($mediaId: ID!) { mediaCommands(mediaId: $mediaId) }', variables: { mediaId: 'media-late' } }, { next: ({ data }) => { commands.push(data.mediaCommands); }, error: () => undefined, complete: () => undefined });
+  const commands: Loose[] = [];
+  const stop = client.subscribe<Loose>({ query: 'subscription ($mediaId: ID!) { mediaCommands(mediaId: $mediaId) }', variables: { mediaId: 'media-late' } }, { next: ({ data }) => { commands.push(data.mediaCommands); }, error: () => undefined, complete: () => undefined });
   await until(() => commands.length === 1, 'the command of before');
   expect(commands[0]).toEqual({ type: 'end-call', callId, party: 'OPERATOR', text: 'An operator ended the call.' });
   const second = await activeCall(kit, person, agentId, 'media-late');
@@ -148,7 +148,7 @@ test('callEnd reaches the media server that has the call, also when it connects 
 test('signing out closes the sockets of the session, and an ended session opens none', async () => {
   const leaver = await kit.signUp('Leaver');
   const { id } = await activeCall(kit, leaver, await publishedAgent(leaver));
-  let closed: any;
+  let closed: Loose;
   const seen = follow({ callId: id }, { token: leaver.token, onClosed: (reason) => { closed = reason; } });
   await append(kit, (await kit.test.database.system.call.findFirstOrThrow({ orderBy: { createdAt: 'desc' }, select: { id: true } })).id, []);
   await until(() => kit.api.app.sessions.watching > 0, 'the socket');
@@ -156,7 +156,7 @@ test('signing out closes the sockets of the session, and an ended session opens 
   await until(() => closed !== undefined, 'the close');
   expect(closed.code).toBe(4403);
   expect(seen.items).toEqual([]);
-  let refused: any;
+  let refused: Loose;
   follow({ callId: id }, { token: leaver.token, onClosed: (reason) => { refused = reason; } });
   await until(() => refused !== undefined, 'the refusal');
   expect(refused.code).toBe(4403);

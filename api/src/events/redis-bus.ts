@@ -48,6 +48,12 @@ export class RedisBus implements EventBus {
 
   async ping(): Promise<void> { await this.#publisher.ping(); }
 
+  /** Cuts both connections as a network does; they come back by themselves. For tests. */
+  async breakConnections(): Promise<void> {
+    for (const client of [this.#subscriber, this.#publisher]) client.stream.destroy();
+    await new Promise<void>((resolve) => { this.#subscriber.once('ready', () => { resolve(); }); });
+  }
+
   close(): Promise<void> {
     this.#publisher.disconnect();
     this.#subscriber.disconnect();

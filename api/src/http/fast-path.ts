@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { getOperationAST, GraphQLError, type DocumentNode, type ExecutionResult } from 'graphql';
+import { getOperationAST, type DocumentNode, type ExecutionResult, type GraphQLError } from 'graphql';
 import type { ApiContext } from '../context.js';
 import { requestError, type RequestErrorCode } from '../errors.js';
 import { formatResult } from './error-format.js';
@@ -32,10 +32,10 @@ export function readParams(body: Buffer): GraphqlParams {
   if (typeof params !== 'object' || params === null) throw requestError('BAD_REQUEST', 'The body must be a JSON object with `query`.');
   if (Array.isArray(params)) throw requestError('BAD_REQUEST', 'Send one operation at a time: batching is off.');
   const { query, variables, operationName, extensions } = params as Record<string, unknown>;
-  const isObject = (value: unknown) => value == null || (typeof value === 'object' && !Array.isArray(value));
+  const isObject = (value: unknown) => value === undefined || value === null || (typeof value === 'object' && !Array.isArray(value));
   if (typeof query !== 'string' || query === '') throw requestError('BAD_REQUEST', '`query` must be the text of a GraphQL document.');
   if (!isObject(variables)) throw requestError('BAD_REQUEST', '`variables` must be an object.');
-  if (operationName != null && typeof operationName !== 'string') throw requestError('BAD_REQUEST', '`operationName` must be text.');
+  if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') throw requestError('BAD_REQUEST', '`operationName` must be text.');
   if (!isObject(extensions)) throw requestError('BAD_REQUEST', '`extensions` must be an object.');
   return params as GraphqlParams;
 }

@@ -51,9 +51,8 @@ test('an operation that is too deep is refused', async () => {
 });
 
 test('a body that is too large is refused before it is read', async () => {
-  const { status, errors } = await post(`${kit.api.url}/graphql`, `{ viewer { user { name } } } # ${'x'.repeat(300_000)}`).catch(() => ({ status: 413, errors: undefined }));
-  expect(status).toBe(413);
-  if (errors) expect(errors[0]!.extensions.code).toBe('BODY_TOO_LARGE');
+  const { status, errors } = await post(`${kit.api.url}/graphql`, `{ viewer { user { name } } } # ${'x'.repeat(300_000)}`);
+  expect([status, errors![0]!.extensions.code]).toEqual([413, 'BODY_TOO_LARGE']);
 });
 
 test('every answer carries a request id; the client may choose it', async () => {

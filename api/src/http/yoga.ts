@@ -36,11 +36,13 @@ function useExecution(): Plugin {
 /** Errors as clients see them, on the ways that Yoga serves itself. */
 function useErrorFormat(): Plugin {
   return {
-    onResultProcess: ({ result, setResult, serverContext }) => {
-      const { api } = serverContext as unknown as ServerContext;
+    onResultProcess: (payload) => {
+      const { result } = payload;
+      const setResult = (formatted: unknown) => { payload.setResult(formatted as never); };
+      const { api } = payload.serverContext as unknown as ServerContext;
       const format = (part: ExecutionResult) => formatResult(part, api, (part.errors?.[0]?.name === 'GraphQLSyntaxError') ? 'GRAPHQL_PARSE_FAILED' : 'GRAPHQL_VALIDATION_FAILED');
-      if (isAsyncIterable(result)) setResult(mapAsyncIterator(result as AsyncIterable<ExecutionResult>, format) as never);
-      else if (!Array.isArray(result)) setResult(format(result as ExecutionResult) as never);
+      if (isAsyncIterable(result)) setResult(mapAsyncIterator(result as AsyncIterable<ExecutionResult>, format));
+      else if (!Array.isArray(result)) setResult(format(result as ExecutionResult));
     },
   };
 }

@@ -28,8 +28,8 @@ export async function measureWav(path: string): Promise<WavFacts> {
 }
 
 async function readPeaks(file: FileHandle, dataStart: number, frames: number, steps: number) {
-  const left = new Array<number>(steps).fill(0);
-  const right = new Array<number>(steps).fill(0);
+  const left = Array.from({ length: steps }, () => 0);
+  const right = Array.from({ length: steps }, () => 0);
   const slice = Buffer.allocUnsafe(SLICE_BYTES);
   for (let frame = 0; frame < frames;) {
     const wanted = Math.min(SLICE_BYTES, (frames - frame) * FRAME_BYTES);

@@ -52,9 +52,11 @@ export function decodeCursor(cursor: string): SortedRow {
   throw requestError('INVALID_INPUT', 'The cursor is not one that this list gave out.');
 }
 
+const isGiven = <Value>(value: Value | null | undefined): value is Value => value !== undefined && value !== null;
+
 function pageSize(args: PageArguments): number {
   const asked = args.first ?? args.last ?? LIMITS.pageSizeDefault;
-  if (args.first != null && args.last != null) throw requestError('INVALID_INPUT', 'Ask for `first` or `last`, not both.');
+  if (isGiven(args.first) && isGiven(args.last)) throw requestError('INVALID_INPUT', 'Ask for `first` or `last`, not both.');
   if (!Number.isInteger(asked) || asked < 1 || asked > LIMITS.pageSizeMax) throw requestError('INVALID_INPUT', `A page has between 1 and ${LIMITS.pageSizeMax} items.`);
   return asked;
 }
@@ -73,9 +75,9 @@ export async function keysetPage<Row extends SortedRow>(
   context: object, info: GraphQLResolveInfo, args: PageArguments, where: object, find: (query: PageQuery) => PromiseLike<Row[]>,
 ) {
   const size = pageSize(args);
-  const isBackward = args.last != null;
-  const after = args.after == null ? undefined : decodeCursor(args.after);
-  const before = args.before == null ? undefined : decodeCursor(args.before);
+  const isBackward = isGiven(args.last);
+  const after = isGiven(args.after) ? decodeCursor(args.after) : undefined;
+  const before = isGiven(args.before) ? decodeCursor(args.before) : undefined;
   const bounds = [...(after ? [beyond(after, 'lt')] : []), ...(before ? [beyond(before, 'gt')] : [])];
   const selection = queryFromInfo({ context, info, select: { id: true, createdAt: true }, paths: [[{ name: 'nodes' }], [{ name: 'edges' }, { name: 'node' }]] as never });
   const sort = isBackward ? 'asc' : 'desc';

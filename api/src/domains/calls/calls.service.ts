@@ -19,7 +19,7 @@ const WAYS_IN = { BROWSER: { path: '/v1/browser', protocol: 'BROWSER_V1' }, TWIL
 /** Opens a call to the published version of an agent: its row, and a token that media exchanges for the plan. */
 export async function callStart(context: ApiContext, input: { readonly id?: string | null | undefined; readonly agentId: string; readonly transport: Transport }): Promise<{ callId: string; media: MediaAccess }> {
   const agentId = inputId('Agent', input.agentId, 'agentId');
-  const callId = input.id == null ? uuidv7() : inputId('Call', input.id, 'id');
+  const callId = typeof input.id === 'string' ? inputId('Call', input.id, 'id') : uuidv7();
   const agent = await context.db.agent.findFirst({ where: { id: agentId }, select: { publishedVersionId: true } });
   if (!agent) throw fault('AgentNotFoundError', 'There is no such agent.', 'agentId');
   if (!agent.publishedVersionId) throw fault('AgentNotPublishedError', 'The agent has no published version yet. Publish it first.', 'agentId');

@@ -1,4 +1,4 @@
-import { endedReason } from '@parley/media-contract';
+import type { endedReason } from '@parley/media-contract';
 import type { EnumRef } from '@pothos/core';
 import type { Builder, Types } from '../../schema/builder.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { post, startKit, type Kit } from '../../../test/kit.js';
+import { post, startKit, type Kit, type Loose } from '../../../test/kit.js';
 
 let kit: Kit;
 beforeAll(async () => { kit = await startKit(); });
@@ -65,7 +65,7 @@ test('a wrong password and an unknown account cannot be told apart', async () =>
 test('guessing is slowed down by account and address', async () => {
   const person = await kit.signUp('Guessed');
   const codes: string[] = [];
-  let last: any;
+  let last: Loose;
   for (let attempt = 0; attempt < 11; attempt++) {
     last = (await kit.ask(SIGN_IN, { email: person.email, password: `guess ${attempt}` })).data.signIn;
     codes.push(last.errors[0].code);
