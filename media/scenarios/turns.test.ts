@@ -143,3 +143,55 @@ test('a tool that is not there is answered honestly; a slow one is bridged with 
   expect(slow.of('agent-turn')[2]).toMatchObject({ heardText: 'It has been sent.' });
   await slow.hangUp();
 });
+
+test('keys pressed while the agent speaks interrupt it', async () => {
+  const scenario = await Scenario.start({ agent: { greeting: 'For opening hours press one, for directions press two, for anything else please hold the line.' }, llm: { replies: ['We open at nine.'] } });
+  await scenario.waits(2_000);
+  scenario.call.onDtmf('1');
+  scenario.call.onDtmf('#');
+  await scenario.until(() => scenario.of('agent-turn').length === 2);
+  expect(scenario.of('agent-turn')[0]).toMatchObject({ isInterrupted: true });
+  expect(scenario.of('interruption-started')[0]!.speechMs).toBeLessThan(100);
+  expect(scenario.of('agent-turn')[1]).toMatchObject({ heardText: 'We open at nine.' });
+  await scenario.hangUp();
+});
+
+test('a model that refuses is not silence', async () => {
+  const scenario = await Scenario.start({ llm: { rules: [{ match: '.', reply: '', end: 'content-filter' }] } });
+  await scenario.untilListening();
+  await scenario.says(1_000);
+  await scenario.until(() => scenario.of('agent-turn').length === 2);
+  expect(scenario.of('agent-turn')[1]).toMatchObject({ purpose: 'ANSWER', heardText: 'I am sorry, I cannot help with that.' });
+  await scenario.hangUp();
+});
+
+test('tools that were called stand in the context before the words that rest on them', async () => {
+  const requests: { role: string; text?: string }[][] = [];
+  const scenario = await Scenario.start({
+    agent: { tools: [{ name: 'lookUp', description: 'Finds an order.', parameters: {} }] }, stt: { transcripts: ['Where is my order?', 'Thank you'] },
+    llm: { rules: [{ on: 'user', match: 'order', reply: 'Let me look.', toolCalls: [{ name: 'lookUp', arguments: {} }] }, { on: 'tool', match: '.', reply: 'It is on its way.' }] },
+    change: (options) => ({
+      ...options, tools: { run: async () => ({ resultJson: '{"status":"sent"}' }) },
+      openProviders: async (hooks) => {
+        const opened = await options.openProviders(hooks);
+        const generate: typeof opened.llm.generate = (request) => {
+          requests.push(structuredClone(request.messages) as never);
+          return opened.llm.generate(request);
+        };
+        return { ...opened, llm: { ...opened.llm, generate } };
+      },
+    }),
+  });
+  await scenario.untilListening();
+  await scenario.says(1_000);
+  await scenario.until(() => scenario.of('agent-turn').length === 2);
+  await scenario.says(700);
+  await scenario.until(() => scenario.of('agent-turn').length === 3);
+  expect(requests[1]!.map((message) => [message.role, message.text])).toEqual([
+    ['assistant', 'Hello, how can I help you?'], ['user', 'Where is my order?'], ['assistant', 'Let me look.'], ['tool', undefined],
+  ]);
+  expect(requests.at(-1)!.map((message) => [message.role, message.text])).toEqual([
+    ['assistant', 'Hello, how can I help you?'], ['user', 'Where is my order?'], ['assistant', ''], ['tool', undefined], ['assistant', 'Let me look. It is on its way.'], ['user', 'Thank you'],
+  ]);
+  await scenario.hangUp();
+});

@@ -1,6 +1,6 @@
 /**
  * Every number of the conversation core that is not an agent's own setting. Times in milliseconds unless the name says
- * otherwise. Where a number is published behaviour, it is that of docs/voice; the rest bound memory or waiting.
+ * otherwise. Some are promised behaviour (dead air, lead, pre-roll); the rest bound memory or waiting.
  */
 export const CALL_LIMITS = {
   /** The one timer of the process: playout, watchdogs, interim transcripts. */

@@ -171,7 +171,7 @@ export class LineUp {
     const { core, saying, onCallerSpoke } = this.#parts;
     const nowMs = core.nowMs();
     const wasBusy = this.answering.isActive || core.playout.isAudible(nowMs) || this.interruption.isOpen;
-    if (!this.interruption.turnEnded(turn.text, nowMs)) {
+    if (!this.interruption.turnEnded(turn.text, turn.startedMs, nowMs)) {
       this.answering.forget();
       if (turn.text === '' && !wasBusy && turn.speechMs >= UNCLEAR_SPEECH_MS_MIN) saying.phrase('IDLE_PROMPT', 'notUnderstood');
       return;

@@ -2,6 +2,7 @@ import { isProviderError, type Clock, type LlmProvider, type LlmToolCall, type T
 import type { CallEventPayload } from '@parley/media-contract';
 import { CALL_LIMITS } from '../call/limits.js';
 import type { Conversation } from './conversation.js';
+import { phraseTexts } from './phrase-texts.js';
 import type { Playout } from './playout.js';
 import type { Speaker } from './speaking.js';
 import { Speculation, think, type ThinkEnd, type ThinkFrame } from './thinking.js';
@@ -128,7 +129,7 @@ export class Answering {
     const speaker = createSpeaker(utterance);
     const thinking = think({
       llm, frame, signal, messages: () => conversation.messages(utterance), prepared: prepared?.take(signal),
-      onText: (text) => speaker.push(text), runTools: (calls) => this.#runTools(utterance, calls),
+      refusal: phraseTexts(frame.language).cannotHelp[0]!, onText: (text) => speaker.push(text), runTools: (calls) => this.#runTools(utterance, calls),
     }).finally(() => speaker.end());
     try {
       const [end] = await Promise.all([thinking, speaker.run()]);

@@ -75,7 +75,7 @@ export class Interruption {
   }
 
   /** The caller's turn is complete. Answers whether it is to be answered; the agent has been cut off by then, or goes on. */
-  turnEnded(text: string, nowMs: number): boolean {
+  turnEnded(text: string, startedMs: number, nowMs: number): boolean {
     const isBusy = this.#state !== 'IDLE' || this.#options.playout.isAudible(nowMs) || this.#options.isAnswering();
     if (!isBusy) return text !== '';
     if (text === '') {
@@ -86,6 +86,7 @@ export class Interruption {
       this.#goOn('BACKCHANNEL', text, nowMs);
       return false;
     }
+    if (this.#state === 'IDLE') this.#onsetMs = startedMs;
     if (this.#state !== 'PAUSED') this.#trigger(nowMs - this.#onsetMs, nowMs);
     const utterance = this.#utterance;
     this.#state = 'IDLE';

@@ -1,4 +1,4 @@
-export type PhraseKey = 'filler' | 'idlePrompt' | 'idleGoodbye' | 'durationWarning' | 'durationGoodbye' | 'apology' | 'apologyInternal' | 'notUnderstood' | 'lostThread';
+export type PhraseKey = 'filler' | 'idlePrompt' | 'idleGoodbye' | 'durationWarning' | 'durationGoodbye' | 'apology' | 'apologyInternal' | 'notUnderstood' | 'lostThread' | 'cannotHelp';
 
 /** What the agent says of its own accord, per language; several wordings are taken in turn. */
 type PhraseTable = Readonly<Record<PhraseKey, readonly string[]>>;
@@ -13,6 +13,7 @@ const ENGLISH: PhraseTable = {
   apologyInternal: ['I am sorry, something went wrong on our side. Please call again. Goodbye.'],
   notUnderstood: ['Sorry, I did not catch that. Could you say it again?'],
   lostThread: ['Sorry, I lost my thread. Could you ask me that again?'],
+  cannotHelp: ['I am sorry, I cannot help with that.'],
 };
 
 const GERMAN: PhraseTable = {
@@ -25,6 +26,7 @@ const GERMAN: PhraseTable = {
   apologyInternal: ['Es tut mir leid, bei uns ist etwas schiefgegangen. Bitte rufen Sie noch einmal an. Auf Wiederhören.'],
   notUnderstood: ['Das habe ich leider nicht verstanden. Können Sie es bitte wiederholen?'],
   lostThread: ['Entschuldigung, ich habe den Faden verloren. Können Sie die Frage wiederholen?'],
+  cannotHelp: ['Dabei kann ich leider nicht helfen.'],
 };
 
 const FRENCH: PhraseTable = {
@@ -37,6 +39,7 @@ const FRENCH: PhraseTable = {
   apologyInternal: ['Je suis désolé, une erreur s’est produite. Veuillez rappeler. Au revoir.'],
   notUnderstood: ['Pardon, je n’ai pas compris. Pouvez-vous répéter ?'],
   lostThread: ['Pardon, j’ai perdu le fil. Pouvez-vous répéter votre question ?'],
+  cannotHelp: ['Je regrette, je ne peux pas vous aider sur ce point.'],
 };
 
 const SPANISH: PhraseTable = {
@@ -49,6 +52,7 @@ const SPANISH: PhraseTable = {
   apologyInternal: ['Lo siento, ha ocurrido un error. Vuelva a llamar, por favor. Adiós.'],
   notUnderstood: ['Perdone, no le he entendido. ¿Puede repetirlo?'],
   lostThread: ['Perdone, he perdido el hilo. ¿Puede repetir la pregunta?'],
+  cannotHelp: ['Lo siento, con eso no puedo ayudarle.'],
 };
 
 const TABLES: Readonly<Record<string, PhraseTable>> = { en: ENGLISH, de: GERMAN, fr: FRENCH, es: SPANISH };

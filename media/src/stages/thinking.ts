@@ -28,6 +28,8 @@ export interface ThinkOptions {
   readonly messages: () => readonly LlmMessage[];
   /** Words prepared before the turn was decided, for the first round. */
   readonly prepared: AsyncIterable<LlmEvent> | undefined;
+  /** Said where the provider refuses to answer. */
+  readonly refusal: string;
   readonly onText: (text: string) => void;
   /** Runs the calls; resolves when all results are in the context. */
   readonly runTools: (calls: readonly LlmToolCall[]) => Promise<void>;
@@ -40,6 +42,7 @@ export async function think(options: ThinkOptions): Promise<ThinkEnd> {
   for (let round = 0; ; round++) {
     const calls: LlmToolCall[] = [];
     let end: ThinkEnd | undefined;
+    let isNewRound = characters > 0;
     const isLastRound = round === CALL_LIMITS.toolRoundsMax;
     const frame = isLastRound ? { ...options.frame, tools: [] } : options.frame;
     const events = prepared ?? options.llm.generate({ ...frame, messages: options.messages(), isSpeculative: false, signal: options.signal });
@@ -49,7 +52,9 @@ export async function think(options: ThinkOptions): Promise<ThinkEnd> {
       if (event.type === 'text-delta') {
         characters += event.text.length;
         if (characters > CALL_LIMITS.generatedCharactersMax) return 'length';
-        options.onText(event.text);
+        // What is said after a tool is a new sentence, also where the model sends no space.
+        options.onText(isNewRound && !/^\s/.test(event.text) ? ` ${event.text}` : event.text);
+        isNewRound = false;
       } else if (event.type === 'tool-call') calls.push(event.call);
       else if (event.type === 'end') end = event.reason;
     }
@@ -58,6 +63,10 @@ export async function think(options: ThinkOptions): Promise<ThinkEnd> {
       await options.runTools(calls);
       if (options.signal.aborted) return 'stop';
       continue;
+    }
+    if (characters === 0 && end === 'content-filter') {
+      options.onText(options.refusal);
+      return end;
     }
     if (characters === 0) throw new ProviderError('vendor-fault', 'the answer had no words');
     return end ?? 'stop';
