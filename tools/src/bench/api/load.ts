@@ -21,6 +21,8 @@ function wireBytes({ path, body, sessionToken }: Target): Buffer {
 }
 
 const END_OF_HEAD = Buffer.from('\r\n\r\n');
+/** Length of a target's answers: an answer of another length is an error that came with status 200. */
+const answerBytes = new WeakMap<Target, number>();
 
 /** One connection with one request under way. A client of this little code leaves the core to the load. */
 class Connection {
@@ -29,14 +31,14 @@ class Connection {
   /** Length of the whole answer, once its head is there. */
   #wanted = Infinity;
 
-  private constructor(readonly socket: Socket, readonly onAnswer: (connection: Connection) => void) {
+  private constructor(readonly socket: Socket, readonly target: Target, readonly onAnswer: (connection: Connection) => void, onError: (error: Error) => void) {
     socket.setNoDelay(true);
-    socket.on('data', (chunk: Buffer) => { this.#take(chunk); });
+    socket.on('data', (chunk: Buffer) => { try { this.#take(chunk); } catch (error) { onError(error as Error); } });
   }
 
-  static open(port: number, onAnswer: (connection: Connection) => void, onError: (error: Error) => void): Promise<Connection> {
+  static open(target: Target, onAnswer: (connection: Connection) => void, onError: (error: Error) => void): Promise<Connection> {
     return new Promise((resolve) => {
-      const socket = connect({ port, host: '127.0.0.1' }, () => { resolve(new Connection(socket, onAnswer)); });
+      const socket = connect({ port: target.port, host: '127.0.0.1' }, () => { resolve(new Connection(socket, target, onAnswer, onError)); });
       socket.on('error', onError);
       socket.on('end', () => { onError(new Error('the server closed a connection')); });
     });
@@ -59,7 +61,11 @@ class Connection {
     if (end < 0) return;
     const head = all.toString('latin1', 0, end);
     if (!head.startsWith('HTTP/1.1 200')) throw new Error(`the server answered ${all.toString('utf8', 0, 400)}`);
-    this.#wanted = end + 4 + Number(/\r\ncontent-length: (\d+)/i.exec(head)![1]);
+    const length = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1]);
+    const known = answerBytes.get(this.target) ?? length;
+    if (!(length === known)) throw new Error(`${this.target.path} answered with ${length} bytes, earlier with ${known}: ${all.toString('utf8', end + 4, end + 400)}`);
+    answerBytes.set(this.target, length);
+    this.#wanted = end + 4 + length;
   }
 }
 
@@ -72,7 +78,7 @@ export async function closedLoop(target: Target, connections: number, seconds: n
   const failed = new Promise<never>((_resolve, reject) => { fail = reject; });
   let isOver = false;
   const send = (connection: Connection) => { sentAtMs.set(connection, performance.now()); connection.socket.write(bytes); };
-  const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(target.port, (connection) => {
+  const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(target, (connection) => {
     if (isOver) return;
     latenciesMs.push(performance.now() - sentAtMs.get(connection)!);
     send(connection);
@@ -104,7 +110,7 @@ export async function openLoop(target: Target, perSecond: number, seconds: numbe
   let fail!: (error: Error) => void;
   const failed = new Promise<never>((_resolve, reject) => { fail = reject; });
   const send = (connection: Connection, due: number) => { dueAtMs.set(connection, due); connection.socket.write(bytes); };
-  const open = await Promise.all(Array.from({ length: OPEN_CONNECTIONS_MAX }, () => Connection.open(target.port, (connection) => {
+  const open = await Promise.all(Array.from({ length: OPEN_CONNECTIONS_MAX }, () => Connection.open(target, (connection) => {
     latenciesMs.push(performance.now() - dueAtMs.get(connection)!);
     const due = waiting.shift();
     if (due === undefined) idle.push(connection); else send(connection, due);

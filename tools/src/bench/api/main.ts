@@ -73,6 +73,7 @@ async function bench(options: ApiBenchOptions, place: Place): Promise<void> {
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const place = await makePlace(process.env['DATABASE_URL'] || undefined);
+  process.once('SIGINT', () => { place.remove().finally(() => process.exit(130)).catch(() => undefined); });
   try {
     await bench(options, place);
   } finally {
