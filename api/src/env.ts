@@ -24,35 +24,33 @@ const SENTENCES: Record<string, string> = {
 };
 
 const variables = z.object({
-  /** Port of GraphQL and recordings; 0 takes a free one. */
-  PORT: port.default(4000),
-  /** Folder of everything this machine keeps: database, secrets, recordings, plugins. */
-  PARLEY_DATA_DIR: z.string().default('./.parley'),
-  /** Postgres; absent, an embedded database in the data folder serves. */
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//).refine((value) => URL.canParse(value)).optional(),
-  /** Redis for events and limits across several api processes; absent, they stay in the process. */
-  REDIS_URL: webUrl(['redis:', 'rediss:']).optional(),
-  /** The secret that media shows to api. */
-  PARLEY_SERVICE_TOKEN: z.string().min(16).optional(),
-  /** Base address of media, as callers reach it. */
-  PARLEY_MEDIA_URL: webUrl(['ws:', 'wss:']).default('ws://localhost:4001'),
-  /** Base address of this server, as browsers reach it; https makes the session cookie secure. */
-  PARLEY_PUBLIC_URL: webUrl(['http:', 'https:']).optional(),
-  /** Folder that plugins are dropped into; default `plugins` in the data folder. */
-  PLUGINS_DIR: z.string().optional(),
-  /** Folders whose node_modules are searched for plugins, separated by `:`. */
-  PARLEY_PLUGIN_ROOTS: z.string().optional(),
-  /** Signs recording links; made once in the data folder when absent. */
-  PARLEY_SECRET: z.string().min(32).optional(),
-  /** Providers of calls by kind, as JSON; what it leaves out is served by the local plugin. */
+  PORT: port.default(4000).describe('Port of GraphQL and recordings; 0 takes a free one.'),
+  PARLEY_DATA_DIR: z.string().default('./.parley').describe('Folder of everything this machine keeps: database, secrets, recordings, plugins.'),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//).refine((value) => URL.canParse(value)).optional().describe('Postgres; absent, an embedded database in the data folder serves.'),
+  REDIS_URL: webUrl(['redis:', 'rediss:']).optional().describe('Redis for events and limits across several api processes; absent, they stay in the process.'),
+  PARLEY_SERVICE_TOKEN: z.string().min(16).optional().describe('The secret that media shows to api.'),
+  PARLEY_MEDIA_URL: webUrl(['ws:', 'wss:']).default('ws://localhost:4001').describe('Base address of media, as callers reach it.'),
+  PARLEY_PUBLIC_URL: webUrl(['http:', 'https:']).optional().describe('Base address of this server, as browsers reach it; https makes the session cookie secure.'),
+  PLUGINS_DIR: z.string().optional().describe('Folder that plugins are dropped into; default `plugins` in the data folder.'),
+  PARLEY_PLUGIN_ROOTS: z.string().optional().describe('Folders whose node_modules are searched for plugins, separated by `:`.'),
+  PARLEY_SECRET: z.string().min(32).optional().describe('Signs recording links; made once in the data folder when absent.'),
   PARLEY_DEFAULT_ROUTES: z.string().transform((value, context) => {
     try { return routeJson.parse(JSON.parse(value)); } catch { context.addIssue({ code: 'custom', message: 'unusable' }); return z.NEVER; }
-  }).optional(),
-  LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
-  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  }).optional().describe('Providers of calls by kind, as JSON; what it leaves out is served by the local plugin.'),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe('Least important log lines that are written.'),
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development').describe('`production` demands what is convenient to leave out elsewhere.'),
 }).superRefine((values, context) => {
   if (values.NODE_ENV === 'production' && !values.PARLEY_SERVICE_TOKEN) context.addIssue({ code: 'custom', path: ['PARLEY_SERVICE_TOKEN'], message: 'required' });
 });
+
+/** Every variable with its meaning, its default as it would be written, and what it must be; in the order of the documentation. */
+export function environmentSettings(): { name: string; description: string; defaultText: string; must: string }[] {
+  return Object.entries(variables.shape).map(([name, schema]) => {
+    const parsed = schema.safeParse(undefined);
+    const value: unknown = parsed.success ? parsed.data : undefined;
+    return { name, description: schema.description ?? '', defaultText: value === undefined ? '' : String(value), must: SENTENCES[name] ?? '' };
+  });
+}
 
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 export type DefaultRoutes = z.infer<typeof routeJson>;

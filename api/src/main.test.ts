@@ -27,7 +27,7 @@ function run(env: Record<string, string>) {
   return { child, output, ready, ended: once(child, 'exit') as Promise<[number | null, string | null]> };
 }
 
-test('it starts, says so, lets the demo in, and stops cleanly when asked', { timeout: 60_000 }, async () => {
+test('it starts, says so, lets the demo in, and stops cleanly when asked', { timeout: 120_000 }, async () => {
   const first = run({ PORT: '0', LOG_LEVEL: 'fatal' });
   const { url, demoLogin } = await first.ready;
   const { data } = await post(`${url}/graphql`, 'mutation ($input: SignInInput!) { signIn(input: $input) { sessionToken viewer { organization { name } } errors { code } } }', { input: demoLogin });
@@ -42,7 +42,7 @@ test('it starts, says so, lets the demo in, and stops cleanly when asked', { tim
   expect(await second.ended).toEqual([0, null]);
 });
 
-test('a port in use and an unusable environment end it with a sentence', { timeout: 60_000 }, async () => {
+test('a port in use and an unusable environment end it with a sentence', { timeout: 120_000 }, async () => {
   const holder = createServer().listen(0);
   await once(holder, 'listening');
   const { port } = holder.address() as AddressInfo;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTestDatabase, type TestDatabase } from '@parley/db/testing';
 import type { CallEvent, CallEventPayload, CallEventType, CallInterim } from '@parley/media-contract';
+import { Redis } from 'ioredis';
 import { startApi, createLogger, type RunningApi } from '../src/start-api.js';
 
 export const SERVICE_TOKEN = 'service-token-of-tests';
@@ -42,7 +43,7 @@ export async function post(url: string, query: string, variables: object = {}, h
 export async function startKit(env: Record<string, string> = {}, options: { hasFastPath?: boolean } = {}): Promise<Kit> {
   const test = await openTestDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'parley-api-'));
-  const redis = process.env['REDIS_URL'] ? { REDIS_URL: process.env['REDIS_URL'] } : {};
+  const redis = await ownRedis();
   const variables = { PORT: '0', PARLEY_DATA_DIR: dataDir, PARLEY_SERVICE_TOKEN: SERVICE_TOKEN, NODE_ENV: 'test', LOG_LEVEL: 'silent', ...redis, ...env };
   const start = (more: Record<string, string> = {}) => startApi({ env: { ...variables, ...more }, database: test.database, logger: createLogger('error'), isSeeded: false, ...options });
   const api = await start();
@@ -66,6 +67,18 @@ export async function startKit(env: Record<string, string> = {}, options: { hasF
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** A numbered database of Redis for this test process, empty, so that attempts of other suites do not count here. */
+async function ownRedis(): Promise<Record<string, string>> {
+  const given = process.env['REDIS_URL'];
+  if (!given) return {};
+  const url = new URL(given);
+  url.pathname = `/${process.pid % 16}`;
+  const client = new Redis(url.href);
+  await client.flushdb();
+  client.disconnect();
+  return { REDIS_URL: url.href };
 }
 
 /** A published agent; answers its id. */

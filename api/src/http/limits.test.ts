@@ -3,6 +3,7 @@ import { auditServer } from 'graphql-http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { post, startKit, type Kit, type Person } from '../../test/kit.js';
+import { withinTime } from './error-format.js';
 
 let kit: Kit;
 let slow: Kit;
@@ -104,4 +105,9 @@ test('an unexpected fault is masked, and logged with the request id', async () =
   expect(errors![0]!.message).toContain(errors![0]!.extensions.requestId);
   expect(JSON.stringify(errors)).not.toMatch(/agents_gone|prisma|SELECT|does not exist/i);
   await broken.close();
+});
+
+test('an operation that takes too long is answered, with its own code', async () => {
+  await expect(withinTime(new Promise(() => undefined), 5)).rejects.toMatchObject({ extensions: { code: 'TIMEOUT' } });
+  expect(await withinTime(Promise.resolve('done'), 5_000)).toBe('done');
 });

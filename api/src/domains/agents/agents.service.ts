@@ -10,7 +10,8 @@ import { agentCreateInput, agentUpdateInput } from './agents.input.js';
 
 const NOT_FOUND = 'There is no such agent.';
 
-const PUBLISH_ATTEMPTS_MAX = 3;
+/** Of several who publish one agent at the same moment, one gets through in each round. */
+const PUBLISH_ATTEMPTS_MAX = 10;
 
 /** Makes an agent; answers its id. */
 export async function agentCreate(context: ApiContext, raw: unknown): Promise<string> {
