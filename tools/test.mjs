@@ -35,6 +35,7 @@ const steps = {
   types: () => step('types', () => run(bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']).then(() => undefined)),
   lint: () => step('lint', () => run(bin('oxlint'), ['--type-aware', '--deny-warnings']).then(() => undefined)),
   schema: () => step('schema.graphql is what the api prints', node('api/scripts/print-schema.mjs', '--check')),
+  settings: () => step('docs/settings.md and .env.example are what the code says', node('tools/settings.mjs', '--check')),
   migrations: () => step('migrations lead to the data model', node('prisma/scripts/check-drift.mjs')),
   rules: () => vitest('house rules', ['tools/rules']),
   unit: () => vitest('unit and integration', ['--exclude', 'tools/e2e/**', '--exclude', 'tools/rules/**']),

@@ -23,37 +23,33 @@ const SENTENCES: Readonly<Record<string, string>> = {
 };
 
 const variables = z.object({
-  /** Port of the call sockets, health and metrics; 0 takes a free one. */
-  MEDIA_PORT: wholeNumber(0, 65_535).default(4001),
-  /** Folder of everything this machine keeps: here the journal, recordings under way and the plugins' lock. */
-  PARLEY_DATA_DIR: z.string().default('./.parley'),
-  /** Where api listens, as this process reaches it. */
-  PARLEY_API_URL: z.string().refine((value) => URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol)).transform((value) => value.replace(/\/+$/, '')).default('http://127.0.0.1:4000'),
-  /** The secret that media shows to api; absent, the one api keeps in a data folder that both share. */
-  PARLEY_SERVICE_TOKEN: z.string().min(16).optional(),
-  /** Names this media server among others; made once in the data folder when absent. */
-  PARLEY_MEDIA_ID: z.string().regex(/^[\w.-]{1,64}$/).optional(),
-  /** Folder that plugins are dropped into; default `plugins` in the data folder. */
-  PLUGINS_DIR: z.string().optional(),
-  /** Folders whose node_modules are searched for plugins, separated by `:`. */
-  PARLEY_PLUGIN_ROOTS: z.string().optional(),
-  /** `production`: a plugin waits until it is enabled. Default: as NODE_ENV. */
-  PARLEY_PLUGINS_MODE: z.enum(['development', 'production']).optional(),
-  /** Forces one of the two servers; by default uWebSockets.js where it loads, else ws. */
-  MEDIA_SERVER: z.enum(['uws', 'ws']).optional(),
-  /** Calls at the same time; further ones are refused. */
-  MEDIA_CALLS_MAX: wholeNumber(1, 100_000).default(400),
-  /** How long live calls may go on after SIGTERM, in milliseconds. */
-  MEDIA_DRAIN_MS_MAX: wholeNumber(0, 86_400_000).default(600_000),
-  /** Plugins whose models are loaded before the first call, separated by commas; `none` for none. */
-  MEDIA_WARM_PLUGINS: z.string().regex(/^[a-z][a-z0-9-]*(,[a-z][a-z0-9-]*)*$/).default('local'),
-  LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
-  /** Lets speech, prompts and phone numbers into the log. */
-  LOG_PII: z.enum(['true', 'false']).default('false'),
-  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  MEDIA_PORT: wholeNumber(0, 65_535).default(4001).describe('Port of the call sockets, health and metrics; 0 takes a free one.'),
+  PARLEY_DATA_DIR: z.string().default('./.parley').describe('Folder of everything this machine keeps: here the journal, recordings under way and the plugins\' lock.'),
+  PARLEY_API_URL: z.string().refine((value) => URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol)).transform((value) => value.replace(/\/+$/, '')).default('http://127.0.0.1:4000').describe('Where api listens, as this process reaches it.'),
+  PARLEY_SERVICE_TOKEN: z.string().min(16).optional().describe('The secret that media shows to api; absent, the one api keeps in a data folder that both share.'),
+  PARLEY_MEDIA_ID: z.string().regex(/^[\w.-]{1,64}$/).optional().describe('Names this media server among others; made once in the data folder when absent.'),
+  PLUGINS_DIR: z.string().optional().describe('Folder that plugins are dropped into; default `plugins` in the data folder.'),
+  PARLEY_PLUGIN_ROOTS: z.string().optional().describe('Folders whose node_modules are searched for plugins, separated by `:`.'),
+  PARLEY_PLUGINS_MODE: z.enum(['development', 'production']).optional().describe('`production`: a plugin waits until it is enabled. Default: as NODE_ENV.'),
+  MEDIA_SERVER: z.enum(['uws', 'ws']).optional().describe('Forces one of the two servers; by default uWebSockets.js where it loads, else ws.'),
+  MEDIA_CALLS_MAX: wholeNumber(1, 100_000).default(400).describe('Calls at the same time; further ones are refused.'),
+  MEDIA_DRAIN_MS_MAX: wholeNumber(0, 86_400_000).default(600_000).describe('How long live calls may go on after SIGTERM, in milliseconds.'),
+  MEDIA_WARM_PLUGINS: z.string().regex(/^[a-z][a-z0-9-]*(,[a-z][a-z0-9-]*)*$/).default('local').describe('Plugins whose models are loaded before the first call, separated by commas; `none` for none.'),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe('Least important log lines that are written.'),
+  LOG_PII: z.enum(['true', 'false']).default('false').describe('Lets speech, prompts and phone numbers into the log.'),
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development').describe('`production` demands what is convenient to leave out elsewhere.'),
 }).superRefine((values, context) => {
   if (values.NODE_ENV === 'production' && !values.PARLEY_SERVICE_TOKEN) context.addIssue({ code: 'custom', path: ['PARLEY_SERVICE_TOKEN'], message: 'required' });
 });
+
+/** Every variable with its meaning, its default as it would be written, and what it must be; in the order of the documentation. */
+export function environmentSettings(): { name: string; description: string; defaultText: string; must: string }[] {
+  return Object.entries(variables.shape).map(([name, schema]) => {
+    const parsed = schema.safeParse(undefined);
+    const value: unknown = parsed.success ? parsed.data : undefined;
+    return { name, description: schema.description ?? '', defaultText: value === undefined ? '' : String(value), must: SENTENCES[name] ?? '' };
+  });
+}
 
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
