@@ -48,7 +48,7 @@ export function environmentSettings(): { name: string; description: string; defa
   return Object.entries(variables.shape).map(([name, schema]) => {
     const parsed = schema.safeParse(undefined);
     const value: unknown = parsed.success ? parsed.data : undefined;
-    return { name, description: schema.description ?? '', defaultText: value === undefined ? '' : String(value), must: SENTENCES[name] ?? '' };
+    return { name, description: schema.description ?? '', defaultText: typeof value === 'string' || typeof value === 'number' ? String(value) : '', must: SENTENCES[name] ?? '' };
   });
 }
 
