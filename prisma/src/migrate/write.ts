@@ -17,7 +17,9 @@ export async function schemaDrift(folders: MigrationFolders = {}): Promise<strin
   const migrations = await readMigrations(folders.migrations ?? migrationsFolder);
   const scratch = await PGlite.create('memory://');
   try {
-    const { stdout } = await withSchemaEngine(embeddedAdapterFactory(scratch), files, (engine) => engine.diff({
+    // Nothing is asked of the main database, so the one in memory serves as the shadow too: starting it takes seconds.
+    const factory = embeddedAdapterFactory(scratch);
+    const { stdout } = await withSchemaEngine({ ...factory, connectToShadowDb: () => factory.connect() }, files, (engine) => engine.diff({
       from: { tag: 'migrations', ...migrations }, to: { tag: 'schemaDatamodel', files: [...files] },
       script: true, exitCode: null, filters: { externalTables: [], externalEnums: [] },
     }));

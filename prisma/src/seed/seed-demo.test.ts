@@ -41,7 +41,7 @@ test('the demo agent stays found after its slug was changed', async () => {
 
 test('two processes may seed at the same moment', async () => {
   const results = await Promise.all([seedDemo(opened.database, options), seedDemo(opened.database, options)]);
-  expect(results.map(({ isNew }) => isNew).sort()).toEqual([false, true]);
+  expect(results.filter(({ isNew }) => isNew)).toHaveLength(1);
   expect(await opened.database.system.agentVersion.count()).toBe(1);
 });
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 
-export interface PostgresDatabase { readonly url: string; drop(): Promise<void> }
+export interface PostgresDatabase { readonly url: string; readonly drop: () => Promise<void> }
 
 /** A database of its own on the Postgres of `databaseUrl`, whose user must be allowed to make one. */
 export async function createPostgresDatabase(databaseUrl: string): Promise<PostgresDatabase> {

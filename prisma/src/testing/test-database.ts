@@ -15,11 +15,11 @@ import { createPostgresDatabase } from './postgres-database.js';
 export interface TestDatabase {
   readonly database: Database;
   /** Every statement since the last `takeStatements`, oldest first. */
-  takeStatements(): Statement[];
+  readonly takeStatements: () => Statement[];
   /** Empties all tables. */
-  reset(): Promise<void>;
+  readonly reset: () => Promise<void>;
   /** Closes the database; on Postgres it is dropped. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const silent: DatabaseLogger = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -56,7 +56,7 @@ export async function openTestDatabase(databaseUrl: string | undefined = testDat
 interface Opened { readonly database: Database; drop(): Promise<void> }
 
 async function openEmbedded(onStatement: (statement: Statement) => void): Promise<Opened> {
-  const database = await PGlite.create({ dataDir: 'memory://', loadDataDir: new Blob([await migratedSnapshot()]) });
+  const database = await PGlite.create({ dataDir: 'memory://', loadDataDir: new Blob([new Uint8Array(await migratedSnapshot())]) });
   return { database: databaseOver(embeddedEngine(database, () => undefined), onStatement), drop: () => Promise.resolve() };
 }
 
