@@ -44,6 +44,8 @@ export const LIMITS = {
   commandResyncMs: 10_000,
   /** A call answered longer ago than this must be known to its media server. */
   callConfirmAfterMs: 15_000,
+  /** The longest call there is, four hours, and half an hour for its end to be told. */
+  callAbandonedMs: 4.5 * 3_600_000,
   eventBatchMax: 200,
   interimBatchMax: 50,
   recordingLinkMs: 10 * 60_000,

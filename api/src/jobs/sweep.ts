@@ -1,8 +1,8 @@
 import type { App } from '../context.js';
-import { endNeverConnected } from '../domains/calls/calls.service.js';
+import { endAbandoned, endNeverConnected } from '../domains/calls/calls.service.js';
 import { LIMITS } from '../limits.js';
 
-/** Ends, every ten seconds, calls that nobody connected to. Several processes may sweep: each call ends once. */
+/** Ends, every ten seconds, calls that nobody connected to and calls whose media server never came back. Several processes may sweep: each call ends once. */
 export function startSweep(app: App): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
   let isIdle = true;
@@ -10,6 +10,8 @@ export function startSweep(app: App): { stop(): Promise<void> } {
     try {
       const ended = await endNeverConnected(app);
       if (ended > 0) app.logger.info({ calls: ended }, 'calls ended that nobody connected to');
+      const abandoned = await endAbandoned(app);
+      if (abandoned > 0) app.logger.warn({ calls: abandoned }, 'calls ended whose media server never came back');
     } catch (error) {
       app.logger.error({ err: error }, 'the sweep of calls failed; it runs again');
     }

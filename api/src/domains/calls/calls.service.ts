@@ -84,3 +84,26 @@ async function endUnanswered(
   }
   return ended.length;
 }
+
+const MEDIA_LOST: EndedReason = { party: 'PLATFORM', code: 'MEDIA_LOST', text: 'The media server stopped during the call and never came back.' };
+
+/**
+ * Ends calls that must be over by their own limit of time and whose media server has never said so. One that comes back
+ * reports its end itself, long before this. Answers how many.
+ */
+export async function endAbandoned(app: App, nowMs = Date.now()): Promise<number> {
+  const answeredBefore = new Date(nowMs - LIMITS.callAbandonedMs);
+  const payload = JSON.stringify({ reason: MEDIA_LOST, durationMs: 0, usage: [], speculation: { hits: 0, misses: 0 } });
+  const ended = await app.database.system.$queryRaw<{ callId: string; seq: number; occurredAt: Date }[]>`
+    WITH ended AS (
+      UPDATE calls SET status = 'ENDED', "endedAt" = now(), "endedParty" = ${MEDIA_LOST.party}, "endedCode" = ${MEDIA_LOST.code}, "endedText" = ${MEDIA_LOST.text}, "lastSeq" = "lastSeq" + 1
+      WHERE status = 'ACTIVE' AND "answeredAt" < ${answeredBefore}::timestamptz
+      RETURNING id, "organizationId", "lastSeq"
+    )
+    INSERT INTO call_events ("organizationId", "callId", seq, type, "atMs", "occurredAt", payload)
+    SELECT "organizationId", id, "lastSeq", 'call-ended', 0, now(), ${payload}::jsonb FROM ended RETURNING "callId", seq, "occurredAt"`;
+  for (const { callId, seq, occurredAt } of ended) {
+    app.bus.publish(callChannel(callId), { kind: 'events', events: [{ callId, seq, type: 'call-ended', atMs: 0, occurredAt: occurredAt.toISOString(), payload: JSON.parse(payload) as object }] });
+  }
+  return ended.length;
+}

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { activeCall, append, conversation, event, publishedAgent, startCall, startKit, TAKE, type Kit, type Person } from '../../../test/kit.js';
-import { endNeverConnected } from './calls.service.js';
+import { followMediaCommands } from '../../media-link/media-commands.js';
+import { endAbandoned, endNeverConnected } from './calls.service.js';
 
 let kit: Kit;
 let person: Person;
@@ -95,6 +96,30 @@ test('a call that nobody connected to is ended, with an event', async () => {
   const status = async (call: string) => (await person.ask('query ($id: ID!) { call(id: $id) { status lastSeq endedReason { code } } }', { id: call })).data.call as object;
   expect(await status(id)).toEqual({ status: 'ENDED', lastSeq: 1, endedReason: { code: 'NEVER_CONNECTED' } });
   expect(await status(fresh)).toMatchObject({ status: 'CREATED' });
+});
+
+test('a call whose media server never comes back ends when it must be over', async () => {
+  const { id, callId } = await activeCall(kit, person, agentId);
+  await append(kit, callId, [event(callId, 1, 'agent-state', { state: 'LISTENING' })]);
+  const hourMs = 3_600_000;
+  expect(await endAbandoned(kit.api.app, Date.now() + 4 * hourMs)).toBe(0);
+  expect(await endAbandoned(kit.api.app, Date.now() + 5 * hourMs)).toBeGreaterThanOrEqual(1);
+  expect(await endAbandoned(kit.api.app, Date.now() + 5 * hourMs)).toBe(0);
+  const { data } = await person.ask('query ($id: ID!) { call(id: $id) { status lastSeq endedReason { code party } } }', { id });
+  expect(data.call).toEqual({ status: 'ENDED', lastSeq: 2, endedReason: { code: 'MEDIA_LOST', party: 'PLATFORM' } });
+});
+
+test('a media server is told what is still to be done, and asked about calls it must know', async () => {
+  const mediaId = 'media-told';
+  const { id, callId } = await activeCall(kit, person, agentId, mediaId);
+  await kit.test.database.system.call.update({ where: { id: callId }, data: { answeredAt: new Date(Date.now() - 60_000) } });
+  await person.ask('mutation ($input: CallEndInput!) { callEnd(input: $input) { errors { code } } }', { input: { id } });
+  const commands = followMediaCommands(kit.api.app, mediaId);
+  expect((await commands.next()).value).toMatchObject({ type: 'end-call', callId });
+  const confirm = (await commands.next()).value as { type: string; callIds: string[] };
+  expect(confirm).toMatchObject({ type: 'confirm-calls' });
+  expect(confirm.callIds).toContain(callId);
+  await commands.return?.();
 });
 
 test('callStart says why there is no call', async () => {
