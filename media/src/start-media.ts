@@ -58,16 +58,16 @@ function hostVersion(): string {
 }
 
 function callOpener(options: {
-  readonly environment: MediaEnvironment; readonly clock: Clock; readonly logger: Logger; readonly host: ProviderHost; readonly reporter: MediaReporter; readonly calls: RunningCalls;
+  readonly environment: MediaEnvironment; readonly clock: Clock; readonly logger: Logger; readonly host: ProviderHost; readonly reporter: MediaReporter; readonly calls: RunningCalls; readonly counters: ServerCounters;
 }): House['openCall'] {
-  const { environment, clock, logger, host, reporter, calls } = options;
+  const { environment, clock, logger, host, reporter, calls, counters } = options;
   const recorderFor = createRecorderFactory({ dataDir: environment.dataDir, logger });
   const ticker = createTicker(clock);
   const phrases = createPhrases({ clock });
   return ({ plan, line }) => {
     const { callId, organizationId, routes } = plan;
     const call = createCall({
-      plan, line, clock, wallClock: Date.now, ticker, phrases, logger, mediaId: environment.mediaId, report: reporter.open(callId),
+      plan, line, clock, wallClock: Date.now, ticker, phrases, logger, mediaId: environment.mediaId, report: reporter.open(callId), onSend: (lateMs) => { counters.countSend(lateMs); },
       recorder: plan.recording.isEnabled ? recorderFor(callId, line.sampleRateHz) : undefined,
       openProviders: (hooks) => host.openCall({ callId, organizationId, routes, ...hooks }),
     });
@@ -75,7 +75,7 @@ function callOpener(options: {
   };
 }
 
-async function furnish(options: { readonly environment: MediaEnvironment; readonly clock: Clock; readonly logger: Logger; readonly link: ApiLink; readonly calls: RunningCalls }): Promise<House> {
+async function furnish(options: { readonly environment: MediaEnvironment; readonly clock: Clock; readonly logger: Logger; readonly link: ApiLink; readonly calls: RunningCalls; readonly counters: ServerCounters }): Promise<House> {
   const { environment, clock, logger, link } = options;
   const catalog = await createPluginCatalog({
     roots: environment.pluginRoots, pluginsDir: environment.pluginsDir, mode: environment.pluginsMode, lockFile: join(environment.dataDir, 'plugins.lock.json'),
@@ -133,7 +133,7 @@ export async function startMedia(options: MediaOptions): Promise<RunningMedia> {
   });
   try {
     const port = await server.listen(environment.port, options.listenHost);
-    house = await furnish({ environment, clock, logger, link, calls });
+    house = await furnish({ environment, clock, logger, link, calls, counters });
     const { reporter } = house;
     const lost = { clock, isReporting: (callId: string) => reporter.isReporting(callId), endLost: (callId: string) => { reporter.endLost(callId); } };
     link.commands((command) => { calls.obey(command, lost); });

@@ -44,6 +44,7 @@ export class CallCore {
       line, clock, recorder, callStartMs: this.startMs,
       onStarted: (utterance, nowMs) => { utterance.times.firstSentMs ??= nowMs; },
       onHeard,
+      ...(options.onSend === undefined ? {} : { onSend: options.onSend }),
       onBackpressure: (count) => this.transcript.event('audio-problem', { problem: 'SEND_BACKPRESSURE', count }),
     });
   }

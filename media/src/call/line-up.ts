@@ -126,8 +126,10 @@ export class LineUp {
   #createAnswering(): Answering {
     const { core, opened, saying, voice, onHopeless } = this.#parts;
     const { plan, clock, tools } = core.options;
+    const frame = thinkFrame(plan.agent, opened.llm);
+    opened.llm.prepare?.({ ...frame, signal: core.closing.signal }).catch(core.fail);
     return new Answering({
-      llm: opened.llm, frame: thinkFrame(plan.agent, opened.llm), conversation: core.conversation, playout: core.playout, clock,
+      llm: opened.llm, frame, conversation: core.conversation, playout: core.playout, clock,
       after: (delayMs, callback) => core.after(delayMs, callback),
       openAnswer: (turn) => core.openUtterance('ANSWER', !plan.agent.turnTaking.isInterruptible, answerTimes(turn)),
       createSpeaker: (utterance) => createSpeaker(utterance, { voice, playout: core.playout, clock, waiters: core.waiters, locale: core.locale, callId: plan.callId }),

@@ -27,6 +27,8 @@ export interface CallOptions {
   readonly tools?: ToolRunner;
   /** Names this media server in `call-started`. Default `media`. */
   readonly mediaId?: string;
+  /** Told of every send of agent audio: how long after it was due, in milliseconds. */
+  readonly onSend?: (lateMs: number) => void;
 }
 
 export interface CallSnapshot {

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
-import { Counter, Gauge, Registry } from 'prom-client';
-import type { ServerCounters } from './counters.js';
+import { Counter, Gauge, Registry, type Metric } from 'prom-client';
+import { LATENESS_BOUNDS_MS, type ServerCounters } from './counters.js';
 
 const LAG_RESOLUTION_MS = 10;
 
@@ -53,7 +53,23 @@ export function createMetrics(counters: ServerCounters, live: { readonly calls: 
   byCode('parley_media_sends_total', 'Messages handed to sockets, by what became of them.', 'outcome', () => Object.entries(counters.sends));
   byCode('parley_media_refusals_total', 'Sockets refused or ended by the server, by code.', 'code', () => counters.refusals);
   byCode('parley_media_faults_total', 'Messages that could not be read, by code.', 'code', () => counters.faults);
+  registry.registerMetric(latenessMetric(counters));
   return { contentType: registry.contentType, read: () => registry.metrics(), close: () => { lag.disable(); } };
+}
+
+/** A histogram whose counts are kept elsewhere: the client library's own would cost each send an object. */
+function latenessMetric(counters: ServerCounters): Metric {
+  const name = 'parley_media_send_lateness_milliseconds';
+  const get = (): unknown => {
+    let count = 0;
+    const values = Array.from(counters.sendLateness, (value, index) => {
+      count += value;
+      return { metricName: `${name}_bucket`, labels: { le: LATENESS_BOUNDS_MS[index] ?? '+Inf' }, value: count };
+    });
+    const totals = [{ metricName: `${name}_sum`, labels: {}, value: counters.sendLatenessMsSum }, { metricName: `${name}_count`, labels: {}, value: count }];
+    return { name, help: 'How long after the far end had less than its lead agent audio was sent.', type: 'histogram', aggregator: 'sum', values: [...values, ...totals] };
+  };
+  return { name, get: () => Promise.resolve(get()), reset() {} } as unknown as Metric;
 }
 
 function takeLagP99(lag: IntervalHistogram): number {

@@ -16,6 +16,8 @@ export interface PlayoutOptions {
   readonly onStarted: (utterance: Utterance, nowMs: number) => void;
   /** Played to its end, and proven where the line can. */
   readonly onHeard: (utterance: Utterance, nowMs: number) => void;
+  /** Samples were handed to the line, this long after they were due. */
+  readonly onSend?: (lateMs: number) => void;
   /** The socket took nothing, or was full: told once a second at most. */
   readonly onBackpressure: (count: number) => void;
 }
@@ -226,7 +228,9 @@ export class Playout {
       this.#refused(nowMs);
       return 0;
     }
-    if (utterance.latenessMs.length < CALL_LIMITS.latenessSamplesMax) utterance.latenessMs.push(Math.max(0, nowMs - dueMs));
+    const lateMs = Math.max(0, nowMs - dueMs);
+    if (utterance.latenessMs.length < CALL_LIMITS.latenessSamplesMax) utterance.latenessMs.push(lateMs);
+    this.#options.onSend?.(lateMs);
     const position = this.#lineClock.sentPosition;
     this.#lineClock.add(samples.length, nowMs);
     this.#ledger.add(utterance, position, samples.length);

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { WebSocket } from 'ws';
+import { WireClient } from './wire-client.js';
 
 /** Frames of one utterance and of silence, already written as Twilio payloads, shared by all callers. */
 export interface Frames { readonly speech: readonly string[]; readonly silence: string }
 
 export interface CallerFigures {
-  /** From the start of interrupting speech to the `clear`, in milliseconds. */
+  /** From the first frame of interrupting speech to the `clear`, in milliseconds. */
   readonly bargeInClearMs: number[];
   /** From the end of speech to the agent's first audio, in milliseconds. */
   readonly responseMs: number[];
@@ -18,13 +18,16 @@ export interface CallerFigures {
 type Phase = { readonly name: 'greeting' | 'listening' } | { readonly name: 'speaking'; at: number; readonly isInterruption: boolean } | { readonly name: 'pausing'; untilMs: number };
 
 const FRAME_MS = 20;
+const MEDIA_EVENT = Buffer.from('{"event":"media"');
+const PAYLOAD = Buffer.from('"payload":"');
 
 /** One caller: speaks, listens, now and then interrupts. Driven by the tick of the whole load; it has no timer of its own. */
 export class Caller {
-  readonly #socket: WebSocket;
+  readonly #client: WireClient;
   readonly #streamSid = `MZ${randomBytes(16).toString('hex')}`;
-  #prefix = '';
+  readonly #prefix = `{"event":"media","streamSid":"${this.#streamSid}","sequenceNumber":"`;
   #sequence = 2;
+  #chunk = 0;
   #phase: Phase = { name: 'greeting' };
   #playedUntilMs = 0;
   #marks: { name: string; atMs: number }[] = [];
@@ -35,32 +38,31 @@ export class Caller {
   isLive = false;
 
   constructor(url: string, token: string, readonly frames: Frames, readonly figures: CallerFigures, readonly interruptShare: number) {
-    this.#socket = new WebSocket(url, { perMessageDeflate: false });
-    this.#socket.on('open', () => {
-      const streamSid = this.#streamSid;
-      this.#socket.send('{"event":"connected","protocol":"Call","version":"1.0.0"}');
-      this.#socket.send(JSON.stringify({ event: 'start', sequenceNumber: '1', streamSid, start: { accountSid: 'AC0', streamSid, callSid: `CA${streamSid.slice(2)}`, tracks: ['inbound'], mediaFormat: { encoding: 'audio/x-mulaw', sampleRate: 8000, channels: 1 }, customParameters: { token } } }));
-      this.#prefix = `{"event":"media","streamSid":"${streamSid}","sequenceNumber":"`;
-      this.isLive = true;
+    const streamSid = this.#streamSid;
+    this.#client = new WireClient(url, {
+      onOpen: () => {
+        this.#client.send('{"event":"connected","protocol":"Call","version":"1.0.0"}');
+        this.#client.send(JSON.stringify({ event: 'start', sequenceNumber: '1', streamSid, start: { accountSid: 'AC0', streamSid, callSid: `CA${streamSid.slice(2)}`, tracks: ['inbound'], mediaFormat: { encoding: 'audio/x-mulaw', sampleRate: 8000, channels: 1 }, customParameters: { token } } }));
+        this.isLive = true;
+      },
+      onText: (data, start, end) => { this.#receive(data, start, end, performance.now()); },
+      onClose: () => { if (this.isLive) { this.isLive = false; figures.dropped += 1; } },
     });
-    this.#socket.on('message', (data: Buffer) => this.#receive(data.toString('latin1')));
-    this.#socket.on('close', () => { if (this.isLive) { this.isLive = false; figures.dropped += 1; } });
-    this.#socket.on('error', () => { /* 'close' follows and counts it */ });
   }
 
   /** Sends one frame and does what is due at `nowMs` (performance.now()). */
   tick(nowMs: number): void {
     if (!this.isLive) return;
-    const chunk = this.#sequence - 1;
-    this.#socket.send(`${this.#prefix}${this.#sequence++}","media":{"track":"inbound","chunk":"${chunk}","timestamp":"${chunk * FRAME_MS}","payload":"${this.#nextPayload(nowMs)}"}}`);
+    const chunk = ++this.#chunk;
+    this.#client.send(`${this.#prefix}${this.#sequence++}","media":{"track":"inbound","chunk":"${chunk}","timestamp":"${chunk * FRAME_MS}","payload":"${this.#nextPayload(nowMs)}"}}`);
     while (this.#marks[0] && this.#marks[0].atMs <= nowMs) this.#echo(this.#marks.shift()!.name);
   }
 
   hangUp(): void {
     if (!this.isLive) return;
     this.isLive = false;
-    this.#socket.send(`{"event":"stop","sequenceNumber":"${this.#sequence}","streamSid":"${this.#streamSid}","stop":{"accountSid":"AC0","callSid":"CA0"}}`);
-    this.#socket.close(1000);
+    this.#client.send(`{"event":"stop","sequenceNumber":"${this.#sequence}","streamSid":"${this.#streamSid}","stop":{"accountSid":"AC0","callSid":"CA0"}}`);
+    this.#client.close();
   }
 
   #nextPayload(nowMs: number): string {
@@ -90,10 +92,13 @@ export class Caller {
     this.figures.turns += 1;
   }
 
-  #receive(text: string): void {
-    const nowMs = performance.now();
-    if (text.startsWith('{"event":"media"')) { this.#audio(text, nowMs); return; }
-    const message = JSON.parse(text) as { event: string; mark?: { name: string } };
+  #receive(data: Buffer, start: number, end: number, nowMs: number): void {
+    if (data.compare(MEDIA_EVENT, 0, MEDIA_EVENT.length, start, start + MEDIA_EVENT.length) === 0) {
+      const payload = data.indexOf(PAYLOAD, start + MEDIA_EVENT.length) + PAYLOAD.length;
+      this.#audio((((data.indexOf(0x22, payload) - payload) * 3) / 4 / 8), nowMs);
+      return;
+    }
+    const message = JSON.parse(data.toString('latin1', start, end)) as { event: string; mark?: { name: string } };
     if (message.event === 'mark') {
       if (nowMs >= this.#playedUntilMs) this.#echo(message.mark!.name);
       else this.#marks.push({ name: message.mark!.name, atMs: this.#playedUntilMs });
@@ -104,9 +109,7 @@ export class Caller {
     }
   }
 
-  #audio(text: string, nowMs: number): void {
-    const start = text.indexOf('"payload":"') + 11;
-    const durationMs = ((text.indexOf('"', start) - start) * 3) / 4 / 8;
+  #audio(durationMs: number, nowMs: number): void {
     const isFirst = this.#playedUntilMs === 0;
     if (isFirst) {
       this.#turnUnderrunMs = 0;
@@ -120,6 +123,6 @@ export class Caller {
   }
 
   #echo(name: string): void {
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(`{"event":"mark","sequenceNumber":"${this.#sequence++}","streamSid":"${this.#streamSid}","mark":{"name":"${name}"}}`);
+    if (this.isLive) this.#client.send(`{"event":"mark","sequenceNumber":"${this.#sequence++}","streamSid":"${this.#streamSid}","mark":{"name":"${name}"}}`);
   }
 }

@@ -8,10 +8,17 @@ export interface MediaBenchOptions {
   readonly isRecording: boolean;
   readonly isJson: boolean;
   readonly rampSeconds: number;
+  /** Above 0: short calls one after the other, `calls` at a time, until there were this many; memory is read between them. */
+  readonly callsTotal: number;
+  /** Length of a call where `callsTotal` asks for many, in seconds. */
+  readonly callSeconds: number;
+  /** Flags of Node for the server, e.g. `--cpu-prof`. */
+  readonly serverFlags: readonly string[];
 }
 
 const HELP = `npm run bench:media -- [--calls 200] [--seconds 60] [--vad batched|single|simulated] [--server uws|ws]
-                       [--ramp 10] [--no-recording] [--json]`;
+                       [--ramp 10] [--no-recording] [--json] [--server-flags "--trace-gc"]
+       npm run bench:media -- --calls-total 1000 [--calls 100] [--call-seconds 10]     memory after many calls`;
 
 /** Reads the command line; a word that is not understood ends the process with the usage. */
 export function readOptions(args: string[]): MediaBenchOptions {
@@ -20,6 +27,7 @@ export function readOptions(args: string[]): MediaBenchOptions {
       args, allowNegative: true,
       options: {
         calls: { type: 'string', default: '200' }, seconds: { type: 'string', default: '60' }, ramp: { type: 'string', default: '10' },
+        'calls-total': { type: 'string', default: '0' }, 'call-seconds': { type: 'string', default: '10' }, 'server-flags': { type: 'string', default: '' },
         vad: { type: 'string', default: 'batched' }, server: { type: 'string', default: 'uws' },
         recording: { type: 'boolean', default: true }, json: { type: 'boolean', default: false },
       },
@@ -37,6 +45,8 @@ export function readOptions(args: string[]): MediaBenchOptions {
     return {
       calls: count('calls', values.calls, 1), seconds: count('seconds', values.seconds, 5), rampSeconds: count('ramp', values.ramp, 0),
       vad: oneOf('vad', values.vad, ['simulated', 'single', 'batched']), server: oneOf('server', values.server, ['uws', 'ws']),
+      callsTotal: count('calls-total', values['calls-total'], 0), callSeconds: count('call-seconds', values['call-seconds'], 2),
+      serverFlags: values['server-flags'].split(' ').filter((flag) => flag !== ''),
       isRecording: values.recording, isJson: values.json,
     };
   } catch (error) {

@@ -6,7 +6,8 @@ import { createInterface } from 'node:readline';
 import { pinned } from './pinning.js';
 import type { MediaBenchOptions } from './options.js';
 
-const CLOCK_TICKS_PER_SECOND = 100;
+/** Lets the bench ask for a full collection: what is left afterwards is what the server holds. */
+const GC_ON_SIGNAL = ['--expose-gc', '--import', 'data:text/javascript,process.on("SIGUSR2",()=>{globalThis.gc()})'];
 
 /** The media server under test, in a process of its own. */
 export class ServerProcess {
@@ -16,12 +17,12 @@ export class ServerProcess {
 
   static async start(root: string, apiUrl: string, options: MediaBenchOptions): Promise<ServerProcess> {
     const server = new ServerProcess();
-    const [command, args] = pinned(0, process.execPath, [join(root, 'media/dist/main.js')]);
+    const [command, args] = pinned(0, process.execPath, [...GC_ON_SIGNAL, ...options.serverFlags, join(root, 'media/dist/main.js')]);
     server.#child = spawn(command, args, {
       cwd: root, stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'info', MEDIA_PORT: '0', PARLEY_DATA_DIR: server.dataDir, PARLEY_API_URL: apiUrl,
-        PARLEY_SERVICE_TOKEN: 'bench-service-token-bench-service-token', PARLEY_PLUGIN_ROOTS: root, PARLEY_PLUGINS_MODE: 'development', MEDIA_SERVER: options.server, MEDIA_CALLS_MAX: String(options.calls + 50),
+        PARLEY_SERVICE_TOKEN: 'bench-service-token-bench-service-token', PARLEY_PLUGIN_ROOTS: root, PARLEY_PLUGINS_MODE: 'development', MEDIA_SERVER: options.server, MEDIA_CALLS_MAX: String(options.calls * 2 + 50), MEDIA_WARM_PLUGINS: 'none',
       },
     });
     await new Promise<void>((resolve, reject) => {
@@ -34,21 +35,29 @@ export class ServerProcess {
     return server;
   }
 
-  /** CPU seconds used so far, user and system, all threads. */
-  cpuSeconds(): number {
-    const fields = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS_PER_SECOND;
-  }
+  get pid(): number { return this.#child.pid!; }
 
   residentBytes(): number {
     return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${this.#child.pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
   }
 
+  /** Memory after a full collection, in bytes: resident, and the JavaScript heap alone. */
+  async collectedBytes(): Promise<{ readonly resident: number; readonly heap: number }> {
+    this.#child.kill('SIGUSR2');
+    await new Promise((resolve) => { setTimeout(resolve, 1_000); });
+    return { resident: this.residentBytes(), heap: await this.metric('parley_media_heap_used_bytes') };
+  }
+
   /** One figure of the server's own metrics; NaN where it has none of that name. */
   async metric(name: string): Promise<number> {
+    return (await this.metrics()).get(name) ?? Number.NaN;
+  }
+
+  /** All figures by name, labels included as written: `name{label="value"}`. */
+  async metrics(): Promise<Map<string, number>> {
     const response = await fetch(`http://127.0.0.1:${this.port}/metrics`, { signal: AbortSignal.timeout(10_000) });
-    const line = (await response.text()).split('\n').find((text) => text.startsWith(`${name} `) || text.startsWith(`${name}{`));
-    return Number(line?.slice(line.lastIndexOf(' ') + 1) ?? Number.NaN);
+    const lines = (await response.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ') + 1))]));
   }
 
   async stop(): Promise<void> {

@@ -12,8 +12,12 @@ export interface ReportedEvent { readonly callId: string; readonly seq: number; 
  * measures media and not a database.
  */
 export class StubApi {
-  readonly events: ReportedEvent[] = [];
+  /** Those that the bench reads; the others are only counted. */
+  events: ReportedEvent[] = [];
+  eventCount = 0;
+  requests = 0;
   recordings = 0;
+  readonly #acceptedSeq = new Map<string, number>();
   recordingBytes = 0;
   readonly #server: Server;
   readonly #sockets = new WebSocketServer({ noServer: true });
@@ -52,15 +56,26 @@ export class StubApi {
     }
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const { query, variables } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { query: string; variables: { input: Record<string, unknown> } };
-    const data = query.includes('callPlanTake') ? this.#plan(variables.input) : this.#append(variables.input);
+    const { query, variables } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { query: string; variables: Record<string, Record<string, unknown>> };
+    this.requests += 1;
+    const data = query.includes('callPlanTake') ? this.#plan(variables['input']!) : this.#appends(query, variables);
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data }));
   }
 
+  /** One request may carry the events of several calls, each a field of its own: `a0: callEventsAppend(input: $i0)`. */
+  #appends(query: string, variables: Record<string, Record<string, unknown>>): Record<string, unknown> {
+    const fields = [...query.matchAll(/(?:(\w+): ?)?callEventsAppend\(input: ?\$(\w+)\)/g)];
+    return Object.fromEntries(fields.map(([, alias, variable]) => [alias ?? 'callEventsAppend', this.#append(variables[variable!]!)]));
+  }
+
   #append(input: Record<string, unknown>): unknown {
+    const callId = String(input['callId']);
     const events = input['events'] as ReportedEvent[];
-    this.events.push(...events);
-    return { callEventsAppend: { acceptedSeq: events.at(-1)?.seq ?? 0, errors: [] } };
+    const acceptedSeq = Math.max(this.#acceptedSeq.get(callId) ?? 0, events.at(-1)?.seq ?? 0);
+    this.#acceptedSeq.set(callId, acceptedSeq);
+    this.eventCount += events.length;
+    for (const event of events) if (event.type === 'agent-turn' || event.type === 'interruption-started') this.events.push(event);
+    return { acceptedSeq, errors: [] };
   }
 
   #plan(input: Record<string, unknown>): unknown {

@@ -1,0 +1,1 @@
+export const sleep = (durationMs: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, durationMs); });
