@@ -8,7 +8,7 @@ export type {
 } from './ports.js';
 /** The kinds, as a process that opens providers sees them; media and api import them from here and never from the SDK. */
 export type {
-  AudioFormat, AudioSamples, Clock, EmbeddingProvider, LlmDocument, LlmEvent, LlmMessage, LlmProvider, LlmRequest, LlmTool, LlmToolCall,
+  AudioFormat, AudioSamples, Clock, EmbeddingProvider, LlmDocument, LlmEvent, LlmMessage, LlmPreparation, LlmProvider, LlmRequest, LlmTool, LlmToolCall,
   PluginLogger, ProviderErrorCause, ProviderKind, ProviderUsage, SttEvent, SttProvider, SttSession, Timer, TtsEvent, TtsProvider, TtsRequest,
   TtsVoice, TurnProvider, TurnRequest, TurnVerdict, VadProvider, VadSession,
 } from '@parley/plugin-sdk';

@@ -3,7 +3,7 @@ export { systemClock, type Clock, type Timer } from './clock.js';
 export { isProviderError, ProviderError, toProviderError, type ProviderErrorCause, type ProviderErrorOptions } from './errors.js';
 export { EMBEDDING_SPEC, type EmbeddingProvider } from './kinds/embedding.js';
 export {
-  LLM_SPEC, type LlmAbilities, type LlmDocument, type LlmEvent, type LlmMessage, type LlmProvider, type LlmRequest, type LlmTool,
+  LLM_SPEC, type LlmAbilities, type LlmDocument, type LlmEvent, type LlmMessage, type LlmPreparation, type LlmProvider, type LlmRequest, type LlmTool,
   type LlmToolCall,
 } from './kinds/llm.js';
 export { STT_SPEC, type SttAbilities, type SttEvent, type SttOpenRequest, type SttProvider, type SttSession } from './kinds/stt.js';

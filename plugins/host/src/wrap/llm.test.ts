@@ -248,3 +248,30 @@ test('usage is told once with its price, whatever the reader asks for after the 
     costMicroUsd: 4, firstResultMs: 100,
   }]);
 });
+
+describe('preparing', () => {
+  const preparation = { instructions: 'Be brief.', agentName: 'Ada', language: 'en', tools: [], documents: [{ title: 'Hours', text: 'Nine to five.' }], signal: new AbortController().signal };
+  const prepared = (prepare: LlmProvider['prepare']): KitStep<'llm'> => ({
+    adapter: {
+      spec: LLM_SPEC, abilities: { hasTools: false, takesDocuments: true, isLanguageModel: true, languages: ['*'] }, prepare,
+      async *generate() { yield { type: 'text-delta', text: 'Here.' } as const; yield { type: 'end', reason: 'stop' } as const; },
+      close: async () => undefined,
+    },
+  });
+
+  test('goes to the provider that is asked first, and to no other', async () => {
+    const kit = new RouteKit();
+    const told: string[] = [];
+    const route = await kit.route('llm', prepared(async ({ documents }) => { told.push(`a ${documents[0]?.title}`); }), prepared(async () => { told.push('b'); }));
+    await wrapLlm(route).prepare?.(preparation);
+    expect(told).toEqual(['a Hours']);
+  });
+
+  test('that fails, or is not offered, is no failure of the call', async () => {
+    const kit = new RouteKit();
+    const route = await kit.route('llm', prepared(async () => { throw new Error('no cache today'); }));
+    await wrapLlm(route).prepare?.(preparation);
+    expect(kit.failures()).toEqual([]);
+    await wrapLlm(await kit.route('llm', says('from a'))).prepare?.(preparation);
+  });
+});

@@ -1,4 +1,4 @@
-import { LLM_SPEC, ProviderError, type LlmAbilities, type LlmEvent, type LlmProvider, type LlmRequest, type LlmTool } from '@parley/plugin-sdk';
+import { LLM_SPEC, ProviderError, type LlmAbilities, type LlmEvent, type LlmPreparation, type LlmProvider, type LlmRequest, type LlmTool } from '@parley/plugin-sdk';
 import type { ProviderRoute, RouteStep } from './attempts.js';
 import { RoutedStream, type StreamGate } from './race.js';
 
@@ -108,6 +108,18 @@ export function wrapLlm(route: ProviderRoute<'llm'>): LlmProvider {
         return provider.generate(fitted(request, provider.abilities, signal));
       },
     }),
+    prepare: (preparation) => prepareFirst(route, preparation),
     close: async () => undefined,
   };
+}
+
+/** Prepares the provider that will most likely be asked. What goes wrong shows when it is asked; here it is only noted. */
+async function prepareFirst(route: ProviderRoute<'llm'>, preparation: LlmPreparation): Promise<void> {
+  const [step] = route.candidates();
+  try {
+    const provider = await step?.open();
+    await provider?.prepare?.(preparation);
+  } catch (error) {
+    route.context.logger.debug('A provider was not prepared.', { connection: step?.connectionId, error: String(error) });
+  }
 }

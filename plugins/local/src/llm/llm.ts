@@ -17,6 +17,7 @@ export async function openLlm(context: PluginContext): Promise<LlmProvider> {
   return {
     spec: LLM_SPEC,
     abilities: { hasTools: true, takesDocuments: true, isLanguageModel: false, languages: ['en'] },
+    prepare: async ({ documents }) => { reader.learn(documents); },
     generate: (request) => generate(request, reader),
     close: async () => await shared.release(),
   };

@@ -60,9 +60,17 @@ export type LlmEvent =
   /** The last event of a stream that did not fail. `goodbye`: the agent has closed the conversation. */
   | { readonly type: 'end'; readonly reason: 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'goodbye' };
 
+/** What stays the same for all requests of a call. */
+export type LlmPreparation = Pick<LlmRequest, 'instructions' | 'agentName' | 'language' | 'tools' | 'documents' | 'signal'>;
+
 export interface LlmProvider {
   readonly spec: typeof LLM_SPEC;
   readonly abilities: LlmAbilities;
+  /**
+   * Told once when a call starts, seconds before its first request: time to read the documents or to fill a prompt
+   * cache. Optional; a failure is no failure of the call, and `generate` must not depend on it.
+   */
+  prepare?(preparation: LlmPreparation): Promise<void>;
   /** Rejects with a `ProviderError`; aborting ends the iteration within 100 ms. */
   generate(request: LlmRequest): AsyncIterable<LlmEvent>;
   close(): Promise<void>;
