@@ -3,7 +3,7 @@ import { smallTalkOf, withoutCourtesy } from './small-talk.js';
 
 test.each([
   ['Hello?', 'greeting'], ['hi there', 'greeting'], ['Good morning.', 'greeting'], ['Thank you very much.', 'thanks'], ['Great, thanks!', 'thanks'],
-  ['Goodbye.', 'goodbye'], ['Okay, bye bye', 'goodbye'], ['That\'s all, thank you.', 'goodbye'], ['No, that\'s all. Bye.', 'goodbye'], ['Thanks, goodbye.', 'goodbye'],
+  ['Goodbye.', 'goodbye'], ['Okay, bye bye', 'goodbye'], ['That\'s all, thank you.', 'goodbye'], ['No, that\'s all. Bye.', 'goodbye'], ['Thanks, goodbye.', 'goodbye'], ['Thank you very much, good-bye.', 'goodbye'],
   ['No, thank you.', 'no'], ['nope', 'no'], ['Yes please', 'yes'], ['Okay.', 'yes'], ['How are you?', 'how-are-you'], ['Who are you?', 'identity'],
   ['What\'s your name?', 'identity'], ['Are you a robot?', 'robot'], ['Am I talking to a real person?', 'robot'], ['Is this an AI?', 'robot'],
   ['Can I speak to a human?', 'human'], ['Put me through to somebody please', 'human'], ['What can you do?', 'abilities'], ['Can you help me?', 'abilities'],

@@ -103,8 +103,12 @@ const OPEN_PHRASE = /\b(?:my (?:name|number|phone number|address|email|e-mail|ac
 /** "What is that for?" is whole: a question may end in a preposition or a helping verb where it began with a question word. */
 const isStrandedQuestion = (text: string, words: readonly string[]): boolean => /\?["')]*$/.test(text)
   && (/^(?:what|who|whom|where|which|how|why|when|whose|is|are|do|does|can|could|will|would)\b/.test(words.join(' ')) || words.length > 4);
-const lastIn = (set: ReadonlySet<string>) => (text: string, words: readonly string[]): boolean => words.length > 0 && set.has(words.at(-1)!) && !isStrandedQuestion(text, words);
 const bare = (words: readonly string[]): string => words.join(' ');
+/** Recognisers write a comma where a rising voice ends: "And on Sunday," is a question asked back, "I would like to," is not. */
+const ASKED_BACK = /^(?:(?:and|but|so|okay|ok)[\s,]+)?(?:(?:on|in|at|for|with|what about|how about|what|when|where|who|which|how|do|does|is|are|can|could|will|would) )\S.*,\s*$/i;
+const isAskedBack = (text: string, words: readonly string[]): boolean => ASKED_BACK.test(text) && words.length >= 3 && words.length <= 10
+  && ![CONJUNCTIONS, ARTICLES, PREPOSITIONS, AUXILIARIES, PRONOUNS_OPEN, FILLERS].some((set) => set.has(words.at(-1)!)) && !OPEN_PHRASE.test(bare(words));
+const lastIn = (set: ReadonlySet<string>) => (text: string, words: readonly string[]): boolean => words.length > 0 && set.has(words.at(-1)!) && !isStrandedQuestion(text, words);
 
 /** How a transcript ends, from the surest to the vaguest; the first that matches decides. */
 export const ENDING_RULES: readonly EndingRule[] = [
@@ -113,6 +117,7 @@ export const ENDING_RULES: readonly EndingRule[] = [
   { matches: (text) => GOODBYE.test(text), completeProbability: 0.97, reason: 'you said goodbye' },
   { matches: (text) => YES_NO.test(text), completeProbability: 0.95, reason: 'it was a short answer' },
   { matches: (text) => /(?:\.{2,}|…|-|–|—)\s*$/u.test(text), completeProbability: 0.1, reason: 'your voice trailed off' },
+  { matches: isAskedBack, completeProbability: 0.45, waitMs: 1000, reason: 'it sounded like a question asked back' },
   { matches: (text) => /[,;:]\s*$/.test(text), completeProbability: 0.15, reason: 'the sentence had more to come' },
   { matches: lastIn(FILLERS), completeProbability: 0.08, reason: 'you were looking for a word' },
   { matches: (text) => FILLER_PHRASE.test(text), completeProbability: 0.15, reason: 'you were looking for a word' },

@@ -94,3 +94,12 @@ test('letters at the end are counted, also with the words that explain them', ()
   expect(countTrailingLetters('S-M-I-T-H')).toBe(5);
   expect(countTrailingLetters('what is it')).toBe(0);
 });
+
+test('a short question that ends in a comma is waited for a second, not for two and a half', () => {
+  for (const text of ['And on Sunday,', 'What about Monday,', 'How much is a cleaning,']) {
+    expect(judge(text, 'On Saturday we are open until noon.'), text).toMatchObject({ waitMs: 1000, reason: 'it sounded like a question asked back' });
+  }
+  for (const text of ['I would like to,', 'If I come on Friday,', 'My name is John,', 'On the,', 'What is the,']) {
+    expect(judge(text, 'On Saturday we are open until noon.').reason, text).not.toBe('it sounded like a question asked back');
+  }
+});
