@@ -77,6 +77,27 @@ test('each way to fail has its own cause', async () => {
   await expect(link.takePlan('good', 'BROWSER')).rejects.toMatchObject({ causeCode: 'closed' });
 });
 
+const eventOf = (callId: string, seq: number): string => event(seq).replace('"call-1"', `"${callId}"`);
+
+test('the events of several calls travel together, each call with its own answer', async () => {
+  const api = await server();
+  const link = linkTo(api.url);
+  const before = api.requests;
+  const calls = Array.from({ length: 25 }, (_, index) => `call-${index}`);
+  const answers = await Promise.all(calls.map((callId, index) => link.appendEvents(callId, Array.from({ length: index + 1 }, (_, at) => eventOf(callId, at + 1)), [])));
+  expect(answers).toEqual(calls.map((_, index) => ({ acceptedSeq: index + 1, refusal: undefined })));
+  expect(api.requests - before).toBe(3);
+  expect(calls.map((callId) => api.events.get(callId)?.size)).toEqual(calls.map((_, index) => index + 1));
+});
+
+test('a request that fails for the sake of one call is told again call by call', async () => {
+  const api = await server();
+  const link = linkTo(api.url);
+  const [first, broken, last] = await Promise.allSettled([link.appendEvents('a', [eventOf('a', 1)], []), link.appendEvents('b', ['{"not":"an event"}'], []), link.appendEvents('c', [eventOf('c', 1)], [])]);
+  expect([first, last]).toEqual([1, 1].map((acceptedSeq) => ({ status: 'fulfilled', value: { acceptedSeq, refusal: undefined } })));
+  expect(broken).toMatchObject({ status: 'rejected', reason: { causeCode: 'bad-request' } });
+});
+
 test('an api that does not answer is given up after 5 s for a plan, 10 s for events', async () => {
   const api = await server();
   api.fault = 'hang';

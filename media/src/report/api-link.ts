@@ -2,8 +2,9 @@ import { createReadStream } from 'node:fs';
 import { callPlan, type CallInterim, type CallPlan, type MediaCommand, type PlanRefusal } from '@parley/media-contract';
 import type { Clock, PluginLogger } from '@parley/plugin-host';
 import { followCommands } from './command-feed.js';
-import { createHttpClient } from './http-client.js';
-import { ApiLinkError, errorOfStatus } from './link-error.js';
+import { AppendCombiner } from './append-combiner.js';
+import { createHttpClient, type HttpAnswer } from './http-client.js';
+import { ApiLinkError, errorOfStatus, toApiLinkError } from './link-error.js';
 import { REPORT_LIMITS } from './limits.js';
 
 export interface ApiLinkOptions {
@@ -51,8 +52,16 @@ export interface ApiLink {
 }
 
 const TAKE_PLAN = 'mutation CallPlanTake($input: CallPlanTakeInput!) { callPlanTake(input: $input) { plan errors { code message } } }';
-const APPEND = 'mutation CallEventsAppend($input: CallEventsAppendInput!) { callEventsAppend(input: $input) { acceptedSeq errors { code message } } }';
-const APPEND_HEAD = `{"query":${JSON.stringify(APPEND)},"variables":{"input":{"callId":`;
+/** The events of one call travel as the plain field; of several as `a0`, `a1`, ... with variables `i0`, `i1`, ... */
+const fieldOf = (index: number, count: number): string => (count === 1 ? 'callEventsAppend' : `a${index}`);
+const variableOf = (index: number, count: number): string => (count === 1 ? 'input' : `i${index}`);
+/** By the number of calls in one request. */
+const APPEND_HEADS = Array.from({ length: REPORT_LIMITS.requestCallsMax + 1 }, (_, count) => {
+  const indexes = Array.from({ length: count }, (_unused, index) => index);
+  const variables = indexes.map((index) => `$${variableOf(index, count)}: CallEventsAppendInput!`).join(', ');
+  const fields = indexes.map((index) => `${count === 1 ? '' : `${fieldOf(index, count)}: `}callEventsAppend(input: $${variableOf(index, count)}) { acceptedSeq errors { code message } }`).join(' ');
+  return `{"query":${JSON.stringify(`mutation CallEventsAppend(${variables}) { ${fields} }`)},"variables":{`;
+});
 /** Codes of top-level GraphQL errors that say the input is at fault. All others are api's own trouble. */
 const INPUT_FAULTS: ReadonlySet<string> = new Set(['BAD_USER_INPUT', 'VALIDATION_FAILED', 'VALIDATION', 'GRAPHQL_VALIDATION_FAILED', 'INVALID_ID', 'INVALID_INPUT', 'NOT_FOUND']);
 
@@ -62,30 +71,31 @@ export function createApiLink(options: ApiLinkOptions): ApiLink {
   const authorization = `Bearer ${options.serviceToken}`;
   const follows = new Set<() => void>();
 
-  async function graphql(body: string, field: string, timeoutMs: number): Promise<Readonly<Record<string, unknown>>> {
-    const answer = await http.send({
+  function graphql(body: string, timeoutMs: number): Promise<HttpAnswer> {
+    return http.send({
       method: 'POST', path: '/internal/graphql', timeoutMs, body,
       headers: { authorization, 'content-type': 'application/json', accept: 'application/json' },
     });
-    return readGraphqlAnswer(answer.status, answer.body, field);
   }
+
+  const combiner = new AppendCombiner(options.clock, async (entries) => {
+    const inputs = entries.map(({ callId, events, interims }, index) => `"${variableOf(index, entries.length)}":{"callId":${JSON.stringify(callId)},"events":[${events.join(',')}],"interims":${JSON.stringify(interims)}}`);
+    const answer = await graphql(`${APPEND_HEADS[entries.length]}${inputs.join(',')}}}`, REPORT_LIMITS.appendTimeoutMs);
+    return readAppendAnswers(answer, entries.length);
+  });
 
   return {
     async takePlan(token, transport) {
       const variables = { input: { token, transport, mediaId: options.mediaId } };
-      const payload = await graphql(JSON.stringify({ query: TAKE_PLAN, variables }), 'callPlanTake', REPORT_LIMITS.planTimeoutMs);
+      const { status, body } = await graphql(JSON.stringify({ query: TAKE_PLAN, variables }), REPORT_LIMITS.planTimeoutMs);
+      const payload = payloadOf(parseAnswer(status, body), 'callPlanTake', status, body);
       const error = firstError(payload);
       if (error) return { plan: undefined, refusal: error.code as PlanRefusal, message: error.message };
       const parsed = callPlan.safeParse(typeof payload['plan'] === 'string' ? JSON.parse(payload['plan']) : payload['plan']);
       if (!parsed.success) throw new ApiLinkError('api-fault', `the call plan does not fit: ${parsed.error.message}`);
       return { plan: parsed.data };
     },
-    async appendEvents(callId, events, interims) {
-      const body = `${APPEND_HEAD}${JSON.stringify(callId)},"events":[${events.join(',')}],"interims":${JSON.stringify(interims)}}}}`;
-      const payload = await graphql(body, 'callEventsAppend', REPORT_LIMITS.appendTimeoutMs);
-      const acceptedSeq = payload['acceptedSeq'];
-      return { acceptedSeq: typeof acceptedSeq === 'number' ? acceptedSeq : 0, refusal: firstError(payload) };
-    },
+    appendEvents: (callId, events, interims) => combiner.append({ callId, events, interims }),
     async uploadRecording(file) {
       const answer = await http.send({
         method: 'PUT', path: `/internal/recordings/${encodeURIComponent(file.callId)}`, timeoutMs: REPORT_LIMITS.uploadIdleTimeoutMs,
@@ -112,14 +122,37 @@ export function createApiLink(options: ApiLinkOptions): ApiLink {
   };
 }
 
-function readGraphqlAnswer(status: number, body: string, field: string): Readonly<Record<string, unknown>> {
+/** The answer for each call of a request; a call whose field api failed on has its error. Throws where the whole request failed. */
+function readAppendAnswers({ status, body }: HttpAnswer, count: number): (AppendAnswer | ApiLinkError)[] {
+  const parsed = parseAnswer(status, body);
+  // An error without data, or data without any of the fields, is about the request.
+  if (!isRecord(parsed['data'])) payloadOf(parsed, fieldOf(0, count), status, body);
+  return Array.from({ length: count }, (_, index) => {
+    try {
+      const payload = payloadOf(parsed, fieldOf(index, count), status, body);
+      const acceptedSeq = payload['acceptedSeq'];
+      return { acceptedSeq: typeof acceptedSeq === 'number' ? acceptedSeq : 0, refusal: firstError(payload) };
+    } catch (error) {
+      if (count === 1) throw error;
+      return toApiLinkError(error);
+    }
+  });
+}
+
+function parseAnswer(status: number, body: string): Readonly<Record<string, unknown>> {
   let parsed: unknown;
   try { parsed = JSON.parse(body); } catch { parsed = undefined; }
   if (!isRecord(parsed)) throw errorOfStatus(status, body) ?? new ApiLinkError('api-fault', 'the answer of api is not JSON', status);
+  return parsed;
+}
+
+/** What a field answered; throws the error that stands for it, or the first where none names it. */
+function payloadOf(parsed: Readonly<Record<string, unknown>>, field: string, status: number, body: string): Readonly<Record<string, unknown>> {
   const payload = isRecord(parsed['data']) ? parsed['data'][field] : undefined;
   if (isRecord(payload)) return payload;
-  const error: unknown = Array.isArray(parsed['errors']) ? parsed['errors'][0] : undefined;
-  if (!isRecord(error)) throw errorOfStatus(status, body) ?? new ApiLinkError('api-fault', `the answer of api has no ${field}`, status);
+  const errors = (Array.isArray(parsed['errors']) ? parsed['errors'] : []).filter(isRecord);
+  const error = errors.find(({ path }) => Array.isArray(path) && path[0] === field) ?? errors[0];
+  if (!error) throw errorOfStatus(status, body) ?? new ApiLinkError('api-fault', `the answer of api has no ${field}`, status);
   const code = isRecord(error['extensions']) ? String(error['extensions']['code']) : '';
   const message = `${code || 'api error'}: ${String(error['message'])}`;
   if (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN') throw new ApiLinkError('auth', message, status);

@@ -28,7 +28,7 @@ export interface HttpClient {
  */
 export function createHttpClient(baseUrl: URL, clock: Clock): HttpClient {
   const isSecure = baseUrl.protocol === 'https:';
-  const settings = { keepAlive: true, maxSockets: REPORT_LIMITS.socketsMax, maxFreeSockets: REPORT_LIMITS.requestsMax, timeout: REPORT_LIMITS.socketIdleMs };
+  const settings = { keepAlive: true, maxSockets: REPORT_LIMITS.socketsMax, maxFreeSockets: REPORT_LIMITS.connectionsKept, timeout: REPORT_LIMITS.socketIdleMs };
   const agent = isSecure ? new HttpsAgent(settings) : new HttpAgent(settings);
   const request = isSecure ? httpsRequest : httpRequest;
   const prefix = baseUrl.pathname.replace(/\/+$/, '');

@@ -18,7 +18,14 @@ export const REPORT_LIMITS = {
   heldBytesMax: 16_777_216,
   batchEventsMax: 200,
   batchBytesMax: 262_144,
-  requestsMax: 8,
+  /** Calls whose events are on their way at the same time; several travel in one request. */
+  callsInFlightMax: 40,
+  /** Calls in one request: api takes ten mutations at once. */
+  requestCallsMax: 10,
+  /** The more calls, the longer what falls due is gathered, so that it travels together: this much for each, and at most. */
+  gatherPerCallMs: 0.25,
+  gatherMsMax: 50,
+  connectionsKept: 8,
   /** A call's next request waits this long after its last, plus a little for every open call, which bounds requests per second. */
   paceMsMin: 50,
   pacePerCallMs: 4,

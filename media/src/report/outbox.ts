@@ -11,6 +11,7 @@ import type { Journal } from './journal.js';
 import { REPORT_LIMITS } from './limits.js';
 import { toApiLinkError, type ApiLinkError } from './link-error.js';
 import { LinkHealth } from './link-health.js';
+import type { OutboxStats } from './outbox-stats.js';
 
 export interface OutboxOptions {
   readonly link: Pick<ApiLink, 'appendEvents'>;
@@ -21,15 +22,6 @@ export interface OutboxOptions {
   /** Calls that are alive: the more there are, the more of a call's events go into one request. */
   readonly callCount: () => number;
   readonly onDone: (backlog: CallBacklog) => void;
-}
-
-export interface OutboxStats {
-  readonly isLinkUp: boolean;
-  readonly eventsPending: number;
-  readonly eventsDelivered: number;
-  readonly requests: number;
-  readonly requestsFailed: number;
-  readonly heldSize: number;
 }
 
 /** api does not know the call: none of its events will ever be taken. */
@@ -47,6 +39,7 @@ export class Outbox {
   #timerAtMs = 0;
   /** The earliest time at which a waiting call may be due. */
   #nextDueMs = Infinity;
+  #sweptAtMs = -Infinity;
   #isClosed = false;
   #heldSize = 0;
   #eventsPending = 0;
@@ -110,12 +103,15 @@ export class Outbox {
 
   /** Sends what is due, as far as there are slots, and sets the timer for what is due next. */
   #pump(): void {
-    let slots = (this.isLinkUp ? REPORT_LIMITS.requestsMax : 1) - this.#inFlight;
+    let slots = (this.isLinkUp ? REPORT_LIMITS.callsInFlightMax : 1) - this.#inFlight;
     if (this.#isClosed || slots <= 0) return;
     const nowMs = this.#options.clock.nowMs();
     if (this.#health.retryAtMs > nowMs) return this.#wakeAt(this.#health.retryAtMs, nowMs);
+    const sweepAtMs = this.#sweptAtMs + Math.min(REPORT_LIMITS.gatherMsMax, this.#options.callCount() * REPORT_LIMITS.gatherPerCallMs);
+    if (this.#nextDueMs <= nowMs && sweepAtMs > nowMs) return this.#wakeAt(sweepAtMs, nowMs);
     if (this.#nextDueMs <= nowMs) {
       this.#nextDueMs = Infinity;
+      this.#sweptAtMs = nowMs;
       for (const backlog of this.#waiting) {
         const dueMs = dueAtMs(backlog);
         if (dueMs > nowMs) { this.#nextDueMs = Math.min(this.#nextDueMs, dueMs); continue; }

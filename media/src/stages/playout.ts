@@ -222,7 +222,7 @@ export class Playout {
 
   /** Sends one run of samples, at most to the next mark; answers how many. */
   #send(utterance: Utterance, room: number, nowMs: number, dueMs: number): number {
-    const samples = this.#view(utterance, Math.min(room, this.#marks.samplesToNext(utterance)));
+    const samples = utterance.unsent(Math.min(room, this.#marks.samplesToNext(utterance)));
     const startMs = Math.max(nowMs, this.#lineClock.endMs);
     if (this.#options.line.sendAudio(samples) === 'dropped') {
       this.#refused(nowMs);
@@ -242,16 +242,6 @@ export class Playout {
     }
     this.#marks.sendIfDue(utterance, this.#lineClock.sentPosition);
     return samples.length;
-  }
-
-  /** The unsent samples of the chunk at hand, as a view. */
-  #view(utterance: Utterance, countMax: number): Int16Array {
-    let offset = utterance.sentSamples - utterance.chunksStartSample;
-    for (const chunk of utterance.chunks) {
-      if (offset < chunk.length) return chunk.subarray(offset, offset + countMax);
-      offset -= chunk.length;
-    }
-    throw new Error('an utterance has fewer samples than it says');
   }
 
   #isHeldBack(nowMs: number): boolean {

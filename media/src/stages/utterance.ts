@@ -71,6 +71,25 @@ export class Utterance {
     this.state = moveUtterance(this.state, to);
   }
 
+  /** The next unsent samples: a view where one chunk holds them, else joined, since every message on the line costs. */
+  unsent(countMax: number): Int16Array {
+    const { chunks } = this;
+    let offset = this.sentSamples - this.chunksStartSample;
+    let index = 0;
+    while (index < chunks.length && offset >= chunks[index]!.length) offset -= chunks[index++]!.length;
+    const first = chunks[index];
+    if (!first) throw new Error('an utterance has fewer samples than it says');
+    const count = Math.min(countMax, this.totalSamples - this.sentSamples);
+    if (first.length - offset >= count) return first.subarray(offset, offset + count);
+    const joined = new Int16Array(count);
+    for (let length = 0; length < count; index++, offset = 0) {
+      const part = chunks[index]!.subarray(offset, offset + count - length);
+      joined.set(part, length);
+      length += part.length;
+    }
+    return joined;
+  }
+
   get isOver(): boolean {
     return this.state === 'HEARD' || this.state === 'CUT';
   }

@@ -17,7 +17,7 @@ export interface MediaBenchOptions {
 }
 
 const HELP = `npm run bench:media -- [--calls 200] [--seconds 60] [--vad batched|single|simulated] [--server uws|ws]
-                       [--ramp 10] [--no-recording] [--json] [--server-flags "--trace-gc"]
+                       [--ramp 10] [--no-recording] [--json] [--server-flags="--cpu-prof"]
        npm run bench:media -- --calls-total 1000 [--calls 100] [--call-seconds 10]     memory after many calls`;
 
 /** Reads the command line; a word that is not understood ends the process with the usage. */
