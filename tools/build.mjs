@@ -4,7 +4,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -42,6 +42,8 @@ function removeStale(outdir, wanted) {
 
 export async function buildAll() {
   const counts = await Promise.all(packageFolders().map(buildPackage));
+  // Its process would stay as long as ours.
+  await stop();
   return counts.reduce((sum, count) => sum + count, 0);
 }
 

@@ -2,19 +2,12 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiClient } from '../dist/caller/client.js';
+import { freePort } from '../lib/machine.mjs';
 import { startService } from '../lib/services.mjs';
 import { root } from '../lib/steps.mjs';
-
-const freePort = () => new Promise((resolve, reject) => {
-  const server = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
-    const { port } = server.address();
-    server.close(() => resolve(port));
-  });
-});
 
 /** A database of its own on the server that DATABASE_URL names; undefined where the embedded database serves. */
 function ownDatabase() {
