@@ -34,14 +34,31 @@ async function say(text, sampleRateHz) {
   return resample({ samples: Int16Array.from(parts), sampleRateHz: 16000 }, sampleRateHz).samples;
 }
 
+/** The stretches of sound between silences of half a second or more. */
+function bursts(samples, sampleRateHz) {
+  const found = [];
+  let start = -1;
+  let lastLoud = -1;
+  for (let at = 0; at <= samples.length; at++) {
+    const isLoud = at < samples.length && Math.abs(samples[at]) > 200;
+    if (isLoud) { if (start < 0) start = at; lastLoud = at; }
+    if (start >= 0 && (at === samples.length || at - lastLoud > sampleRateHz / 2)) { found.push(samples.subarray(start, lastLoud + 1)); start = -1; }
+  }
+  return found;
+}
+
 /** What a person would write down after listening to the agent's side. */
 async function listen(samples, sampleRateHz) {
-  const audio = resample({ samples, sampleRateHz }, 16000).samples;
-  return new Promise((resolve, reject) => {
-    const onEvent = (event) => { if (event.type === 'transcript-final') resolve(event.text); if (event.type === 'error') reject(event.error); };
-    stt.open({ callId: 'listener', language: 'en', format: { encoding: 'pcm16', sampleRateHz: 16000 }, signal: AbortSignal.timeout(60_000), onEvent })
-      .then((session) => { session.push(1, audio); session.commit(1); }, reject);
-  });
+  const texts = [];
+  for (const burst of bursts(samples, sampleRateHz)) {
+    const audio = resample({ samples: burst, sampleRateHz }, 16000).samples;
+    texts.push(await new Promise((resolve, reject) => {
+      const onEvent = (event) => { if (event.type === 'transcript-final') resolve(event.text); if (event.type === 'error') reject(event.error); };
+      stt.open({ callId: 'listener', language: 'en', format: { encoding: 'pcm16', sampleRateHz: 16000 }, signal: AbortSignal.timeout(60_000), onEvent })
+        .then((session) => { session.push(1, audio); session.commit(1); }, reject);
+    }));
+  }
+  return texts.join(' ');
 }
 
 async function call(transport, questions, options) {
