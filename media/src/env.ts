@@ -47,7 +47,7 @@ export function environmentSettings(): { name: string; description: string; defa
   return Object.entries(variables.shape).map(([name, schema]) => {
     const parsed = schema.safeParse(undefined);
     const value: unknown = parsed.success ? parsed.data : undefined;
-    return { name, description: schema.description ?? '', defaultText: value === undefined ? '' : String(value), must: SENTENCES[name] ?? '' };
+    return { name, description: schema.description ?? '', defaultText: value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : `${value as string | number | boolean}`, must: SENTENCES[name] ?? '' };
   });
 }
 
