@@ -1,7 +1,10 @@
 import { isObjectType, type GraphQLField, type GraphQLObjectType } from 'graphql';
+import { uuidv7 } from '@parley/db';
+import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { encodeId, type NodeName } from '../src/schema/ids.js';
 import { buildApiSchema } from '../src/schema/schema.js';
-import { activeCall, append, conversation, publishedAgent, startKit, type Kit, type Person } from './kit.js';
+import { activeCall, append, conversation, post, publishedAgent, startKit, type Kit, type Person } from './kit.js';
 
 let kit: Kit;
 let owner: Person;
@@ -17,8 +20,8 @@ beforeAll(async () => {
   const { id, callId } = await activeCall(kit, owner, agentId);
   await append(kit, callId, conversation(callId));
   await kit.test.database.system.recording.create({ data: { id: '01a1fdcf-4e11-7000-8275-248715f8ac99', organizationId: (await kit.test.database.system.call.findFirstOrThrow()).organizationId, callId, storageKey: 'x', durationMs: 1, byteLength: 1, sampleRateHz: 8000, sha256: 'x', peaks: { left: [], right: [] } } });
-  const { data } = await owner.ask('query ($id: ID!, $call: ID!) { agent(id: $id) { publishedVersion { id } } call(id: $call) { recording { id } } }', { id: agentId, call: id });
-  Object.assign(theirs, { Agent: agentId, Call: id, AgentVersion: data.agent.publishedVersion.id, Recording: data.call.recording.id });
+  const { data } = await owner.ask('query ($id: ID!, $call: ID!) { agent(id: $id) { publishedVersion { id } } call(id: $call) { recording { id } } viewer { user { id } organization { id } } }', { id: agentId, call: id });
+  Object.assign(theirs, { User: data.viewer.user.id, Organization: data.viewer.organization.id, Agent: agentId, Call: id, AgentVersion: data.agent.publishedVersion.id, Recording: data.call.recording.id });
 });
 afterAll(() => kit.close());
 
@@ -34,6 +37,24 @@ test('node and nodes find the owner\'s things for the owner, and nothing for a s
   }
   const { data } = await stranger.ask('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: Object.values(theirs) });
   expect(data.nodes).toEqual(nodeTypes.map(() => null));
+  const mine = await owner.ask('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: Object.values(theirs) });
+  expect(mine.data.nodes).toEqual(Object.values(theirs).map((id) => ({ id })));
+});
+
+test('a well-formed id that names nothing, or nothing of yours, is null and no error in the log', async () => {
+  const logged: string[] = [];
+  const { url } = await kit.another({}, pino({ level: 'warn' }, { write: (line) => { logged.push(line); } }));
+  const ask = (query: string, variables: object) => post(`${url}/graphql`, query, variables, { authorization: `Bearer ${stranger.token}` });
+  for (const type of nodeTypes) {
+    const ids = [encodeId(type as NodeName, uuidv7()), theirs[type]!];
+    for (const id of ids) {
+      const { data, errors } = await ask('query ($id: ID!) { node(id: $id) { id ... on Call { turns { text } } ... on Agent { publishedVersion { id } } } }', { id });
+      expect([type, data, errors]).toEqual([type, { node: null }, undefined]);
+    }
+    const { data, errors } = await ask('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids });
+    expect([type, data, errors]).toEqual([type, { nodes: [null, null] }, undefined]);
+  }
+  expect(logged).toEqual([]);
 });
 
 /** The id arguments of a root field, by the type that their description names. */

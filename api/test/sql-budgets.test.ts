@@ -39,6 +39,11 @@ test('a detail page is at most two statements, node and nodes one', async () => 
   expect(await counted('query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Agent { name publishedVersion { number } } } }', { ids: [agentId, agentId] })).toHaveLength(1);
 });
 
+test('the viewer with person and organization is one statement', async () => {
+  expect(await counted('{ viewer { user { id email name } organization { id name slug } } }')).toHaveLength(1);
+  expect(await countStatements(kit, () => kit.ask('{ viewer { user { id } } }'))).toHaveLength(0);
+});
+
 test('mutations stay within three statements', async () => {
   const create = await counted('mutation { agentCreate(input: { name: "New" }) { agent { name version publishedVersion { number } } } }');
   const update = await counted('mutation ($id: ID!) { agentUpdate(input: { id: $id, name: "Newer", turnTaking: { completeWaitMs: 500 } }) { agent { name } } }', { id: agentId });

@@ -8,7 +8,7 @@ import { getNamedType, getNullableType, isLeafType, isListType, type GraphQLOutp
 import type { ApiContext } from '../context.js';
 import { requestError } from '../errors.js';
 import { LIMITS } from '../limits.js';
-import { decodeAnyId, encodeId, type NodeName } from './ids.js';
+import { encodeId, nodeId, type NodeName } from './ids.js';
 
 /** Money as it leaves the API: exact, with its currency. */
 export interface Money {
@@ -56,11 +56,7 @@ export function createBuilder() {
     },
     relay: {
       encodeGlobalID: (typename, id) => encodeId(typename as NodeName, String(id)),
-      decodeGlobalID: (id) => {
-        const decoded = decodeAnyId(id);
-        if (!decoded) throw requestError('INVALID_ID', `"${id.slice(0, 64)}" is not an id of this API.`);
-        return decoded;
-      },
+      decodeGlobalID: nodeId,
       nodeTypeOptions: { description: 'A thing with a global id, which `node` finds again.' },
       pageInfoTypeOptions: { description: 'Where a page lies in its list.' },
       nodeQueryOptions: {

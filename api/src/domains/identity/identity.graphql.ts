@@ -1,40 +1,52 @@
-import type { SignedIn } from '../../access/actor.js';
+import { joinedReads } from '../../access/joined-reads.js';
+import type { ApiContext } from '../../context.js';
 import type { Builder } from '../../schema/builder.js';
 import type { FaultRegistry } from '../../schema/faults.js';
-import { encodeId } from '../../schema/ids.js';
-import { defineMutation } from '../../schema/mutation.js';
-import { signIn, signOut, signUp } from './identity.service.js';
-
-interface ViewerKey { readonly userId: string; readonly organizationId: string }
+import { defineMutation, nothing, type PayloadFieldBuilder } from '../../schema/mutation.js';
+import { signIn, signOut, signUp, type SignedInResult } from './identity.service.js';
 
 /** `Viewer`, `User` and `Organization`. */
 function defineViewer(builder: Builder) {
-  const organization = builder.prismaObject('Organization', {
-    select: { id: true }, description: 'A business that runs agents; everything belongs to one.',
+  builder.prismaNode('Organization', {
+    // An organization sees itself alone; the id that is asked for is one more condition.
+    id: { field: 'id', description: 'Global id, `org_…`.' }, findUnique: (id, { user }) => ({ id: user.organizationId, AND: [{ id }] }), select: { id: true }, nullable: true,
+    description: 'A business that runs agents; everything belongs to one.',
     fields: (t) => ({
-      id: t.id({ description: 'Global id, `org_…`.', resolve: ({ id }) => encodeId('Organization', id) }),
       name: t.exposeString('name', { description: 'Its name.' }),
       slug: t.exposeString('slug', { description: 'Short name for addresses.' }),
     }),
   });
-  const user = builder.prismaObject('User', {
-    select: { id: true }, description: 'A person who signs in.',
+  builder.prismaNode('User', {
+    id: { field: 'id', description: 'Global id, `usr_…`.' }, select: { id: true }, nullable: true,
+    description: 'A person who signs in. Members of an organization see each other.',
     fields: (t) => ({
-      id: t.id({ description: 'Global id, `usr_…`.', resolve: ({ id }) => encodeId('User', id) }),
       email: t.exposeString('email', { description: 'E-mail address, in lower case.' }),
       name: t.exposeString('name', { description: 'What people call them; may be empty.' }),
     }),
   });
-  // Neither belongs to a tenant: they are read by the ids of the session alone.
-  return builder.objectRef<ViewerKey>('Viewer').implement({
-    description: 'Who is signed in, and where.',
+  return builder.prismaObject('Membership', {
+    variant: 'Viewer', select: {}, description: 'Who is signed in, and where.',
     fields: (t) => ({
-      user: t.prismaField({ type: user, description: 'The person.', resolve: (query, { userId }, _args, { app }) => app.database.system.user.findUniqueOrThrow({ ...query, where: { id: userId } }) }),
-      organization: t.prismaField({
-        type: organization, description: 'The organization that this session works in.',
-        resolve: (query, { organizationId }, _args, { app }) => app.database.system.organization.findUniqueOrThrow({ ...query, where: { id: organizationId } }),
-      }),
+      user: t.relation('user', { description: 'The person.' }),
+      organization: t.relation('organization', { description: 'The organization that this session works in.' }),
     }),
+  });
+}
+
+type ViewerRef = ReturnType<typeof defineViewer>;
+
+/** Person and organization in one statement; null once the person has left the organization. */
+function findViewer({ app }: ApiContext, query: object, { userId, organizationId }: ViewerKey) {
+  return joinedReads(app.database.forOrganization(organizationId)).membership.findFirst({ ...query, where: { userId } });
+}
+
+interface ViewerKey { readonly userId: string; readonly organizationId: string }
+
+/** `viewer` of what signing up and signing in answer. */
+function signedInViewer(t: PayloadFieldBuilder<SignedInResult>, viewer: ViewerRef) {
+  return t.prismaField({
+    type: viewer, nullable: true, description: 'Who is signed in now.',
+    resolve: (query, { userId, organizationId }, _args, context) => (userId && organizationId ? findViewer(context, query, { userId, organizationId }) : nothing(query)),
   });
 }
 
@@ -62,9 +74,9 @@ function defineInputs(builder: Builder) {
 export function defineIdentity(builder: Builder, faults: FaultRegistry): void {
   const viewer = defineViewer(builder);
   const { signUpInput, signInInput } = defineInputs(builder);
-  builder.queryField('viewer', (t) => t.field({
+  builder.queryField('viewer', (t) => t.prismaField({
     type: viewer, nullable: true, authScopes: { anyone: true }, description: 'Who is signed in; null when nobody is.',
-    resolve: (_root, _args, { actor }) => (actor.kind === 'user' ? actor satisfies SignedIn : null),
+    resolve: (query, _root, _args, context) => (context.actor.kind === 'user' ? findViewer(context, query, context.actor) : nothing(query)),
   }));
   faults.detail('PasswordTooWeakError', (t) => ({ lengthMin: t.int({ description: 'Least number of characters.', resolve: ({ details }) => details.lengthMin }) }));
   faults.detail('TooManyAttemptsError', (t) => ({ retryAfterMs: t.field({ type: 'Milliseconds', description: 'Try again after this.', resolve: ({ details }) => details.retryAfterMs }) }));
@@ -75,7 +87,7 @@ export function defineIdentity(builder: Builder, faults: FaultRegistry): void {
     resolve: (input, context) => signUp(context, input),
     payload: (t) => ({
       sessionToken: t.string({ nullable: true, description: token, resolve: (payload) => payload.sessionToken }),
-      viewer: t.field({ type: viewer, nullable: true, description: 'Who is signed in now.', resolve: ({ userId, organizationId }) => (userId && organizationId ? { userId, organizationId } : null) }),
+      viewer: signedInViewer(t, viewer),
     }),
   });
   defineMutation(builder, faults, {
@@ -84,7 +96,7 @@ export function defineIdentity(builder: Builder, faults: FaultRegistry): void {
     resolve: (input, context) => signIn(context, input),
     payload: (t) => ({
       sessionToken: t.string({ nullable: true, description: token, resolve: (payload) => payload.sessionToken }),
-      viewer: t.field({ type: viewer, nullable: true, description: 'Who is signed in now.', resolve: ({ userId, organizationId }) => (userId && organizationId ? { userId, organizationId } : null) }),
+      viewer: signedInViewer(t, viewer),
     }),
   });
   const signOutPayload = builder.objectRef<{ errors: never[] }>('SignOutPayload').implement({
