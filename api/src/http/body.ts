@@ -19,6 +19,11 @@ export function readBody(request: IncomingMessage, bytesMax: number): Promise<Bu
     });
     request.on('end', () => { clearTimeout(timer); resolve(Buffer.concat(chunks)); });
     request.on('error', (error) => { clearTimeout(timer); reject(error); });
-    request.on('close', () => { clearTimeout(timer); reject(requestError('BAD_REQUEST', 'The connection closed before the body was complete.')); });
+    // Every request closes; an error with its stack is made only for one that closed too early.
+    request.on('close', () => {
+      if (request.readableEnded) return;
+      clearTimeout(timer);
+      reject(requestError('BAD_REQUEST', 'The connection closed before the body was complete.'));
+    });
   });
 }
