@@ -19,6 +19,9 @@ export interface EndpointOptions {
   readonly hasGraphiql: boolean;
 }
 
+/** GraphiQL brings its scripts and workers within its page; nothing is fetched from anywhere else. */
+const GRAPHIQL_POLICY = "default-src 'self'; script-src 'unsafe-inline' 'unsafe-eval' blob:; style-src 'unsafe-inline'; img-src data:; font-src data:; worker-src blob:; frame-ancestors 'none'";
+
 const STATUS: Partial<Record<RequestErrorCode, number>> = { BODY_TOO_LARGE: 413, TIMEOUT: 408, INTERNAL: 500 };
 
 /** One GraphQL endpoint: plain JSON on the fast path, server-sent events and GraphiQL through Yoga. */
@@ -28,7 +31,11 @@ export async function serveGraphql(options: EndpointOptions, request: IncomingMe
     requestId, address: request.socket.remoteAddress ?? '', setSessionCookie: (token) => { response.setHeader('set-cookie', sessionCookie(app, token)); },
   });
   const accept = request.headers.accept;
-  if (request.method === 'GET' && options.hasGraphiql && accept?.includes('text/html') && !request.headers['sec-fetch-site']?.includes('cross')) { await yoga.handle(request, response, { api }); return; }
+  if (request.method === 'GET' && options.hasGraphiql && accept?.includes('text/html') && !request.headers['sec-fetch-site']?.includes('cross')) {
+    response.setHeader('content-security-policy', GRAPHIQL_POLICY);
+    await yoga.handle(request, response, { api });
+    return;
+  }
   if (request.method !== 'POST') {
     response.setHeader('allow', 'POST');
     writeRequestError(response, 405, requestError('METHOD_NOT_ALLOWED', 'Send operations with POST.'), api);

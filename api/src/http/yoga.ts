@@ -52,6 +52,8 @@ export function createApiYoga(schema: GraphQLSchema, path: string, isProduction:
   return createYoga<ServerContext>({
     schema, graphqlEndpoint: path, batching: false, multipart: false, maskedErrors: false, landingPage: false, logging: false, cors: false,
     graphiql: isProduction ? false : { title: 'Parley', subscriptionsProtocol: 'WS', credentials: 'same-origin' },
+    // The page with everything in it: an installation may have no network but its own. Loaded when somebody asks for it.
+    renderGraphiQL: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     plugins: [useDocumentLimits(), useExecution(), useErrorFormat()],
   });
 }
