@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openTestDatabase, type TestDatabase } from '@parley/db/testing';
 import type { CallEvent, CallEventPayload, CallEventType, CallInterim } from '@parley/media-contract';
 import { Redis } from 'ioredis';
+import type { Logger } from 'pino';
 import { startApi, createLogger, type RunningApi } from '../src/start-api.js';
 
 export const SERVICE_TOKEN = 'service-token-of-tests';
@@ -26,7 +27,7 @@ export interface Kit {
   link(query: string, variables?: object): Promise<Answer>;
   signUp(name?: string): Promise<Person>;
   /** Another api on the same database. */
-  another(env?: Record<string, string>): Promise<RunningApi>;
+  another(env?: Record<string, string>, logger?: Logger): Promise<RunningApi>;
   close(): Promise<void>;
 }
 
@@ -45,7 +46,7 @@ export async function startKit(env: Record<string, string> = {}, options: { hasF
   const dataDir = mkdtempSync(join(tmpdir(), 'parley-api-'));
   const redis = await ownRedis();
   const variables = { PORT: '0', PARLEY_DATA_DIR: dataDir, PARLEY_SERVICE_TOKEN: SERVICE_TOKEN, NODE_ENV: 'test', LOG_LEVEL: 'silent', ...redis, ...env };
-  const start = (more: Record<string, string> = {}) => startApi({ env: { ...variables, ...more }, database: test.database, logger: createLogger('error'), isSeeded: false, ...options });
+  const start = (more: Record<string, string> = {}, logger = createLogger('error')) => startApi({ env: { ...variables, ...more }, database: test.database, logger, isSeeded: false, ...options });
   const api = await start();
   const others: RunningApi[] = [];
   const ask = (query: string, values: object = {}, token?: string) => post(`${api.url}/graphql`, query, values, token ? { authorization: `Bearer ${token}` } : {});
@@ -59,7 +60,7 @@ export async function startKit(env: Record<string, string> = {}, options: { hasF
       const token = data.signUp.sessionToken as string;
       return { token, email, organizationId: data.signUp.viewer.organization.id as string, ask: (query, values) => ask(query, values, token) };
     },
-    another: async (more) => { const other = await start(more); others.push(other); return other; },
+    another: async (more, logger) => { const other = await start(more, logger); others.push(other); return other; },
     close: async () => {
       for (const other of others) await other.close();
       await api.close();
@@ -128,7 +129,7 @@ export function conversation(callId: string): CallEvent[] {
     event(callId, 4, 'caller-turn', { turnIndex: 1, text: 'When are you open?', startedAtMs: 1_000, endedAtMs: 2_000, confidence: 0.9, providers: { stt: 'local' }, usage: usage('stt', 'r1', 1_000) }),
     event(callId, 5, 'turn-decided', { turnIndex: 1, waitMs: 400, completeProbability: 0.8, threshold: 0.5, reason: 'The sentence was complete.' }),
     event(callId, 6, 'agent-turn', {
-      turnIndex: 1, epoch: 2, purpose: 'ANSWER', generatedText: 'From nine to five.', spokenText: 'From nine to five.', heardText: 'From nine', heardEvidence: 'MARK', isInterrupted: true, startedAtMs: 2_400, endedAtMs: 3_100,
+      turnIndex: 2, epoch: 2, purpose: 'ANSWER', generatedText: 'From nine to five.', spokenText: 'From nine to five.', heardText: 'From nine', heardEvidence: 'MARK', isInterrupted: true, startedAtMs: 2_400, endedAtMs: 3_100,
       latency: { endpointWaitMs: 400, sttFinalMs: 0, llmFirstTokenMs: 50, responseMs: 600, ownShareMs: 8.25 }, providers: { llm: 'local', tts: 'local' }, usage: usage('llm', 'r2', 11_345),
     }),
     event(callId, 7, 'call-ended', { reason: { party: 'CALLER', code: 'HUNG_UP', text: 'The caller hung up.' }, durationMs: 3_500, usage: [], speculation: { hits: 1, misses: 0 } }),

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { auditServer } from 'graphql-http';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { post, startKit, type Kit, type Person } from '../../test/kit.js';
+import { post, startKit, until, type Kit, type Person } from '../../test/kit.js';
 import { withinTime } from './error-format.js';
 
 let kit: Kit;
@@ -87,13 +88,64 @@ test('the media link is closed to everyone without the service token', async () 
   expect(code).toBe(4403);
 });
 
-test('a socket message that is too large closes the socket, not the server', async () => {
-  const socket = new WebSocket(`${kit.api.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+test('a socket message that is too large closes the socket, not the server, and is a line of the log', async () => {
+  const logged: { msg: string; err: { message: string } }[] = [];
+  const onConsole = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const { url } = await kit.another({}, pino({ level: 'info' }, { write: (line) => { logged.push(JSON.parse(line) as never); } }));
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
   await once(socket, 'open');
   socket.send(`{"type":"connection_init","payload":{"x":"${'y'.repeat(70_000)}"}}`);
   expect((await once(socket, 'close') as [number])[0]).toBe(1009);
-  expect((await fetch(`${kit.api.url}/healthz`)).status).toBe(200);
-  expect((await fetch(`${kit.api.url}/readyz`)).status).toBe(200);
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  expect(logged.filter(({ msg }) => msg.includes('socket'))).toMatchObject([{ msg: 'a GraphQL socket was closed for an error of its client', err: { message: expect.stringContaining('payload') as string } }]);
+  expect(onConsole).not.toHaveBeenCalled();
+  onConsole.mockRestore();
+});
+
+test('a socket message that cannot be answered is a line of the log, and tells the client nothing', async () => {
+  const logged: string[] = [];
+  const onConsole = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const { url, app } = await kit.another({}, pino({ level: 'error' }, { write: (line) => { logged.push(line); } }));
+  const lookUp = vi.spyOn(app.sessions, 'find').mockRejectedValue(new Error('the database is away'));
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  await once(socket, 'open');
+  socket.send('{"type":"connection_init","payload":{"authorization":"Bearer something"}}');
+  const [code, reason] = await once(socket, 'close') as [number, Buffer];
+  expect([code, String(reason)]).toEqual([4500, 'Internal server error']);
+  expect(logged.join()).toContain('the database is away');
+  expect(onConsole).not.toHaveBeenCalled();
+  lookUp.mockRestore();
+  onConsole.mockRestore();
+});
+
+test('a socket that is refused or fails an operation keeps its count of operations right', async () => {
+  const socket = new WebSocket(`${kit.api.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  await once(socket, 'open');
+  const messages: { id?: string; type: string; payload: { message: string }[] }[] = [];
+  socket.on('message', (data: Buffer) => { messages.push(JSON.parse(String(data)) as never); });
+  socket.send('{"type":"connection_init"}');
+  await until(() => messages.length === 1, 'the connection');
+  // Two operations and no name: nothing to run.
+  for (let id = 0; id < 60; id++) socket.send(JSON.stringify({ id: String(id), type: 'subscribe', payload: { query: 'query A { __typename } query B { __typename }' } }));
+  await until(() => messages.length === 61, 'the refusals');
+  socket.send('{"id":"x","type":"subscribe","payload":{"query":"{ __typename }"}}');
+  await until(() => messages.length === 63, 'an answer');
+  expect(messages.slice(61).map(({ id, type }) => `${id} ${type}`)).toEqual(['x next', 'x complete']);
+  socket.close();
+});
+
+test('GraphiQL is whole: its page loads nothing from elsewhere', async () => {
+  const response = await fetch(`${kit.api.url}/graphql`, { headers: { accept: 'text/html' } });
+  const html = await response.text();
+  expect(response.headers.get('content-type')).toContain('text/html');
+  expect(html).toContain('renderYogaGraphiQL');
+  expect(html.match(/<(script|link|img|iframe)\b[^>]*\b(src|href)=["']?(https?:)?\/\/[^>]*>/g)).toBeNull();
+  expect(html.match(/url\(["']?(https?:)?\/\/|@import ["'](https?:)?\/\/|importScripts\(["']http|unpkg\.com|jsdelivr|cdnjs/g)).toBeNull();
+  // What a script might yet ask for, the browser refuses.
+  const policy = response.headers.get('content-security-policy')!;
+  expect(policy).toContain("default-src 'self'");
+  expect(policy).not.toMatch(/https?:|\*/);
 });
 
 test('an unexpected fault is masked, and logged with the request id', async () => {

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
-import { CloseCode, type Context } from 'graphql-ws';
-import { useServer, type Extra } from 'graphql-ws/use/ws';
+import { CloseCode, handleProtocols, makeServer, type Context } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import type { Actor } from '../access/actor.js';
 import { ApiContext, type App } from '../context.js';
@@ -10,12 +9,13 @@ import { requestError } from '../errors.js';
 import { LIMITS } from '../limits.js';
 import { formatError, formatResult } from './error-format.js';
 import { identify, sessionToken } from './identify.js';
+import { linkSocket, type SocketExtra } from './socket-link.js';
 import type { ApiYoga } from './yoga.js';
 
 /** What a socket is told on the way in; `undefined` turns it away. */
 export type Authenticate = (request: IncomingMessage, connectionAuthorization: unknown) => Promise<{ readonly actor: Actor; readonly token?: string | undefined } | undefined>;
 
-interface SocketState { api?: ApiContext; operations: number; stopWatching?: () => void; recheck?: NodeJS.Timeout }
+interface SocketState { api?: ApiContext; stopWatching?: () => void; recheck?: NodeJS.Timeout }
 
 export interface GraphqlSockets {
   handle(request: IncomingMessage, socket: Duplex, head: Buffer): void;
@@ -37,36 +37,37 @@ const RECHECK_MS = 60_000;
 
 /** GraphQL over WebSocket (graphql-transport-ws) on one path. */
 export function createSockets(app: App, yoga: ApiYoga, authenticate: Authenticate, newRequestId: () => string): GraphqlSockets {
-  const server = new WebSocketServer({ noServer: true, maxPayload: LIMITS.socketMessageBytesMax });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: LIMITS.socketMessageBytesMax, handleProtocols });
   const states = new WeakMap<object, SocketState>();
-  const stateOf = (context: Context<Record<string, unknown>, Extra>) => {
-    const state = states.get(context.extra) ?? { operations: 0 };
+  const stateOf = (context: Context<Record<string, unknown>, SocketExtra>) => {
+    const state = states.get(context.extra) ?? {};
     states.set(context.extra, state);
     return state;
   };
-  const running = useServer({
+  const server = makeServer<Record<string, unknown>, SocketExtra>({
     execute: (args: ExecutionArgs) => (args as unknown as Enveloped).enveloped.execute(args) as Promise<ExecutionResult>,
     subscribe: (args: ExecutionArgs) => (args as unknown as Enveloped).enveloped.subscribe(args) as Promise<ExecutionResult>,
     onConnect: async (context) => {
       const { request, socket } = context.extra;
-      const found = await authenticate(request, context.connectionParams?.['authorization'] ?? context.connectionParams?.['Authorization']);
-      if (!found) return false;
+      const { connectionParams } = context;
+      const found = await authenticate(request, connectionParams?.['authorization'] ?? connectionParams?.['Authorization']);
+      // Who has left meanwhile is not watched over.
+      if (!found || socket.readyState !== socket.OPEN) return false;
       const state = stateOf(context);
       state.api = new ApiContext(app, found.actor, { requestId: newRequestId(), address: request.socket.remoteAddress ?? '', setSessionCookie: () => undefined });
       if (found.actor.kind === 'user') watchSession(app, state, found.actor.sessionId, found.token, () => { socket.close(CloseCode.Forbidden, 'The session has ended.'); });
       return true;
     },
     onSubscribe: (context, _id, payload) => {
-      const state = stateOf(context);
-      const { api } = state;
+      const { api } = stateOf(context);
       if (!api) return [requestError('UNAUTHENTICATED', 'Connect first.')];
-      if (state.operations >= LIMITS.socketOperationsMax) return [requestError('SUBSCRIPTION_LIMIT', `A socket carries at most ${LIMITS.socketOperationsMax} operations at once.`)];
+      // This one is among them already.
+      if (Object.keys(context.subscriptions).length > LIMITS.socketOperationsMax) return [requestError('SUBSCRIPTION_LIMIT', `A socket carries at most ${LIMITS.socketOperationsMax} operations at once.`)];
       const enveloped = yoga.getEnveloped({ api } as never);
       try {
         const document = enveloped.parse(payload.query);
         const faults = enveloped.validate(enveloped.schema, document);
         if (faults.length > 0) return faults as never;
-        state.operations += 1;
         return { schema: enveloped.schema, document, contextValue: api, variableValues: payload.variables, operationName: payload.operationName, enveloped } as never;
       } catch (error) {
         return [error] as never;
@@ -74,21 +75,31 @@ export function createSockets(app: App, yoga: ApiYoga, authenticate: Authenticat
     },
     onNext: (context, _id, _payload, _args, result) => formatResult(result, stateOf(context).api!),
     onError: (context, _id, _payload, errors) => errors.map((error) => formatError(error, stateOf(context).api ?? { requestId: '', logger: app.logger }, 'GRAPHQL_VALIDATION_FAILED')),
-    onComplete: (context) => { stateOf(context).operations -= 1; },
-    onDisconnect: (context) => {
+    onClose: (context) => {
       const state = stateOf(context);
       state.stopWatching?.();
       clearInterval(state.recheck);
     },
-  }, server, LIMITS.socketPingMs);
+  });
+  const link = { server, logger: app.logger, pingMs: LIMITS.socketPingMs };
   return {
     handle: (request, socket, head) => {
       socket.on('error', (error) => { app.logger.debug({ err: error }, 'a socket broke'); });
-      server.handleUpgrade(request, socket, head, (client) => { server.emit('connection', client, request); });
+      sockets.handleUpgrade(request, socket, head, (client) => { linkSocket(link, client, request); });
     },
-    close: async () => { await running.dispose(); },
+    close: async () => {
+      for (const client of sockets.clients) client.close(CLOSE_GOING_AWAY, 'Going away');
+      // One that does not say goodbye is cut.
+      const killer = setTimeout(() => { for (const client of sockets.clients) client.terminate(); }, CLOSE_GRACE_MS);
+      await new Promise<void>((resolve) => { sockets.close(() => { resolve(); }); });
+      clearTimeout(killer);
+    },
   };
 }
+
+/** RFC 6455, section 7.4.1. */
+const CLOSE_GOING_AWAY = 1001;
+const CLOSE_GRACE_MS = 1_000;
 
 interface Enveloped { readonly enveloped: { execute(args: object): unknown; subscribe(args: object): unknown } }
 
