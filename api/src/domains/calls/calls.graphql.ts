@@ -61,7 +61,7 @@ export function defineCallTypes(builder: Builder, shared: Shared, parts: TurnPar
       endedAt: t.expose('endedAt', { type: 'DateTime', nullable: true, description: 'When it ended; null while it runs.' }),
       durationMs: t.expose('durationMs', { type: 'Milliseconds', nullable: true, description: 'From answer to end; null while it runs.' }),
       turns: t.relation('turns', { description: 'What was said, in order.', query: { orderBy: { seq: 'asc' } } }),
-      recording: t.relation('recording', { nullable: true, description: 'Its sound; null until it has ended and the file has arrived.' }),
+      recording: t.relation('recording', { nullable: true, description: 'Its sound; null until the file has arrived. The media server sends it after the call, so that it may be null for some seconds after `CallEndedEvent`: ask again.' }),
       cost: t.field({ type: shared.money, description: 'What its providers cost so far, by their list prices; what has no known price counts nothing.', select: { costMicroUsd: true }, resolve: (row) => row.costMicroUsd }),
       lastSeq: t.exposeInt('lastSeq', { description: 'Position of its newest stored event; 0 before the first.' }),
     }),

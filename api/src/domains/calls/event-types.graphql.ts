@@ -27,7 +27,7 @@ const bool = (description: string): FieldSpec => ({ type: 'Boolean', description
 const optional = (field: FieldSpec): FieldSpec => ({ ...field, isNullable: true });
 const of = (type: unknown, description: string): FieldSpec => ({ type, description });
 
-const turnIndex = int('Number of the turn.');
+const turnIndex = int('Number of the turn, as in `Turn.index`.');
 const connectionId = text('Which connection.');
 
 /** What every event type says besides its place in the call. */
@@ -63,7 +63,7 @@ function specs(enums: CallEnums, parts: TurnParts, refs: CallRefs): Record<CallE
     'dead-air': ['It was silent for too long.', { turnIndex, silenceMs: milliseconds('How long.'), action: of(enums.deadAirAction, 'What was done.') }],
     'audio-problem': ['Something was wrong with the sound on the wire.', { problem: of(enums.audioProblem, 'What.'), count: int('How often since it was last told.') }],
     'journal-degraded': ['The media server cannot write to its disk; events are kept in memory.', { message: text('Why, in words.') }],
-    'recording-ready': ['The recording is complete.', { durationMs: milliseconds('Its length.'), byteLength: int('Size in bytes.'), sha256: text('SHA-256 of the file, hexadecimal.'), sampleRateHz: int('Samples a second on each side.') }],
+    'recording-ready': ['The recording is complete on the media server. Its file is fetched from there after the call: `Call.recording` may be null for some seconds after `CallEndedEvent`.', { durationMs: milliseconds('Its length.'), byteLength: int('Size in bytes.'), sha256: text('SHA-256 of the file, hexadecimal.'), sampleRateHz: int('Samples a second on each side.') }],
     'call-ended': ['The call is over; the subscription completes after it.', {
       reason: of(refs.endedReason, 'Who ended it, and how.'), durationMs: milliseconds('From answer to end.'), usage,
       speculationHits: { type: 'Int', description: 'Answers prepared in time and used.', read: (payload) => (payload['speculation'] as { hits: number }).hits },

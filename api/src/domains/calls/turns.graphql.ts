@@ -53,7 +53,7 @@ export function defineTurns(builder: Builder, parts: TurnParts, enums: CallEnums
   return builder.prismaObject('Turn', {
     select: { id: true }, description: 'What one side said until the other had its turn.',
     fields: (t) => ({
-      index: t.exposeInt('turnIndex', { description: 'Number of the turn in its call; a caller\'s turn and the answer to it share one.' }),
+      index: t.exposeInt('turnIndex', { description: 'Number of the turn in its call, from 0 in the order in which turns began; the turns of both sides count, so an answer has its own. Numbers may be missing: a sound that became no turn takes one.' }),
       seq: t.exposeInt('seq', { description: 'Position of its event in the call.' }),
       speaker: t.field({ type: enums.speaker, description: 'Who spoke.', select: { speaker: true }, resolve: (row) => row.speaker }),
       text: t.exposeString('text', { description: 'Of the caller the transcript, of the agent what was heard.' }),

@@ -31,7 +31,7 @@ const CALLS = `INSERT INTO calls (id, "organizationId", "agentId", "agentVersion
 
 const TURN_ROWS = `INSERT INTO turns (id, "organizationId", "callId", seq, "turnIndex", speaker, text, purpose, "generatedText", "spokenText", "heardText", "heardEvidence",
     "startedAtMs", "endedAtMs", latency, providers)
-  SELECT ${uuid(START_MS, `n * ${TURNS} + turn`)}, $1::uuid, ${CALL_ID}, turn * 5, turn / 2, (CASE WHEN turn % 2 = 0 THEN 'AGENT' ELSE 'CALLER' END)::"Speaker", said.text,
+  SELECT ${uuid(START_MS, `n * ${TURNS} + turn`)}, $1::uuid, ${CALL_ID}, turn * 5, turn - 1, (CASE WHEN turn % 2 = 0 THEN 'AGENT' ELSE 'CALLER' END)::"Speaker", said.text,
     CASE WHEN turn % 2 = 0 THEN 'ANSWER' END, said.agent, said.agent, said.agent, CASE WHEN turn % 2 = 0 THEN 'MARK' END, turn * 2400, turn * 2400 + 2100,
     CASE WHEN turn % 2 = 0 THEN jsonb_build_object('endpointWaitMs', 400, 'sttFinalMs', 12.5, 'llmFirstTokenMs', 180, 'ttsFirstAudioMs', 95, 'transportMs', 3, 'responseMs', 705.5, 'ownShareMs', 15) END,
     jsonb_build_object('stt', 'local', 'turn', 'local', 'llm', 'local', 'tts', 'local')
