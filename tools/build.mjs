@@ -1,8 +1,8 @@
 // Turns every package's src/ into dist/ with esbuild, file by file: no bundling, so that worker threads, plugins found
 // at run time and stack traces all see the layout of the source. Types are checked separately (`npm run types`).
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, stop } from 'esbuild';
 
@@ -25,11 +25,21 @@ async function buildPackage(folder) {
   const entryPoints = sourceFiles(source);
   if (entryPoints.length === 0) return 0;
   const outdir = join(root, folder, 'dist');
-  await build({
-    entryPoints, outdir, outbase: source, format: 'esm', platform: 'node', target: 'node20', sourcemap: true, logLevel: 'warning',
+  const { outputFiles } = await build({
+    entryPoints, outdir, outbase: source, format: 'esm', platform: 'node', target: 'node20', sourcemap: true, logLevel: 'warning', write: false,
   });
+  for (const { path, contents } of outputFiles) writeChanged(path, contents);
   removeStale(outdir, new Set(entryPoints.map((file) => join(outdir, relative(source, file)).replace(/\.ts$/, '.js'))));
   return entryPoints.length;
+}
+
+/** A running Parley loads from dist/ as well: a file that is as it should be stays, another is replaced in one move. */
+function writeChanged(path, contents) {
+  if (existsSync(path) && readFileSync(path).equals(contents)) return;
+  mkdirSync(dirname(path), { recursive: true });
+  const fresh = `${path}.${process.pid}.tmp`;
+  writeFileSync(fresh, contents);
+  renameSync(fresh, path);
 }
 
 /** A file whose source is gone must not stay importable. */

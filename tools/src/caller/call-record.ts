@@ -28,7 +28,7 @@ async function findAgent(client: ApiClient, slug: string): Promise<string> {
   }
 }
 
-interface Latency { readonly responseMs?: number; readonly endpointWaitMs?: number; readonly sttFinalMs?: number; readonly llmFirstTokenMs?: number; readonly ttsFirstAudioMs?: number; readonly ownShareMs?: number }
+interface Latency { readonly responseMs?: number | null; readonly endpointWaitMs?: number | null; readonly sttFinalMs?: number | null; readonly llmFirstTokenMs?: number | null; readonly ttsFirstAudioMs?: number | null; readonly ownShareMs?: number | null }
 
 /** What the command line shows of an event; the contract has more. */
 export interface ShownEvent {
@@ -66,20 +66,33 @@ export async function collectEvents(client: ApiClient, callId: string, onEvent: 
 /** Prints a call while it goes on. */
 export async function followCall(client: ApiClient, callId: string, write: (text: string) => void): Promise<ShownEvent[]> {
   write(`call ${callId}\n`);
+  const describeNext = createDescriber();
   return collectEvents(client, callId, (event) => {
-    const line = describe(event);
+    const line = describeNext(event);
     if (line !== undefined) write(`${(event.atMs / 1000).toFixed(1).padStart(6)} s  ${line}`);
   });
 }
 
-const whole = (value: number | undefined) => (value === undefined ? '–' : `${Math.round(value)} ms`);
+/** Turns the events of one call, in order, into lines for people; undefined for those that need none. */
+export function createDescriber(): (event: ShownEvent) => string | undefined {
+  // A greeting or a reminder answers nobody: it has no latency to speak of.
+  let isAnswerDue = false;
+  return (event) => {
+    if (event.__typename === 'CallerTurnEvent') isAnswerDue = true;
+    if (event.__typename !== 'AgentTurnEvent') return describe(event);
+    const line = describeAgentTurn(event, isAnswerDue);
+    isAnswerDue = false;
+    return line;
+  };
+}
+
+const whole = (value: number | null | undefined) => (value === undefined || value === null ? '–' : `${Math.round(value)} ms`);
 
 function describe(event: ShownEvent): string | undefined {
   switch (event.__typename) {
     case 'CallStartedEvent': return '── connected';
     case 'CallerTurnEvent': return `caller  ${event.text}`;
     case 'TurnDecidedEvent': return `        (waited ${whole(event.waitMs)}: ${event.decidedBecause})`;
-    case 'AgentTurnEvent': return describeAgentTurn(event);
     case 'InterruptionResolvedEvent': return `        (interruption: ${event.outcome?.toLowerCase().replaceAll('_', ' ')}${event.said ? `, "${event.said}"` : ''})`;
     case 'ProviderFailedEvent': return `        (${event.kind?.toLowerCase()} provider failed: ${event.cause}; ${event.next?.toLowerCase().replaceAll('_', ' ')})`;
     case 'DeadAirEvent': return `        (silent for too long: ${event.action?.toLowerCase().replaceAll('_', ' ')})`;
@@ -88,10 +101,10 @@ function describe(event: ShownEvent): string | undefined {
   }
 }
 
-function describeAgentTurn(event: ShownEvent): string {
+function describeAgentTurn(event: ShownEvent, isAnswer: boolean): string {
   const { latency } = event;
   const heard = event.isInterrupted ? `${event.heardText ?? ''}✂  [not heard: ${(event.generatedText ?? '').slice((event.heardText ?? '').length).trim()}]` : event.heardText;
-  if (latency?.responseMs === undefined) return `agent   ${heard}`;
+  if (!isAnswer || !latency?.responseMs) return `agent   ${heard}`;
   return `agent   ${heard}\n          answered after ${whole(latency.responseMs)}: endpoint ${whole(latency.endpointWaitMs)}, transcript ${whole(latency.sttFinalMs)}, first token ${whole(latency.llmFirstTokenMs)}, first audio ${whole(latency.ttsFirstAudioMs)}, own share ${whole(latency.ownShareMs)}`;
 }
 

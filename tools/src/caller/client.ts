@@ -22,7 +22,7 @@ export class ApiClient {
       method: 'POST', signal: AbortSignal.timeout(30_000), body: JSON.stringify({ query, variables }),
       headers: { 'content-type': 'application/json', ...(this.#sessionToken ? { authorization: `Bearer ${this.#sessionToken}` } : {}) },
     }).catch((error: Error) => { throw new ApiError(`${this.url} does not answer (${(error.cause as Error | undefined)?.message ?? error.message}); is Parley running? npm start`, 'UNREACHABLE'); });
-    const answer = await response.json() as Answer<Data>;
+    const answer = await response.json().catch(() => { throw new ApiError(`${this.url} answers, but not as Parley's GraphQL address does (HTTP ${response.status})`, 'NOT_GRAPHQL'); }) as Answer<Data>;
     const [first] = answer.errors ?? [];
     if (first) throw new ApiError(first.message, first.extensions?.code ?? 'UNKNOWN');
     if (!answer.data) throw new ApiError(`the API answered ${response.status} without data`, 'NO_DATA');

@@ -7,7 +7,6 @@ export type Transport = 'TWILIO' | 'BROWSER';
 
 /** What differs between the two ways in: the words on the wire. */
 interface Protocol {
-  readonly sampleRateHz: 8000 | 16000;
   hello(token: string): (string | Buffer)[];
   audio(samples: Int16Array): string | Buffer;
   mark(name: string): string;
@@ -25,7 +24,6 @@ function twilio(): Protocol {
   let chunk = 0;
   const next = () => String(sequence++);
   return {
-    sampleRateHz: 8000,
     hello: (token) => [
       JSON.stringify({ event: 'connected', protocol: 'Call', version: '1.0.0' }),
       JSON.stringify({ event: 'start', sequenceNumber: next(), streamSid, start: { accountSid, streamSid, callSid, tracks: ['inbound'], mediaFormat: { encoding: 'audio/x-mulaw', sampleRate: 8000, channels: 1 }, customParameters: { token } } }),
@@ -53,7 +51,6 @@ function twilio(): Protocol {
 
 function browser(): Protocol {
   return {
-    sampleRateHz: 16000,
     hello: (token) => [JSON.stringify({ type: 'start', token })],
     audio: (samples) => Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength),
     mark: (name) => JSON.stringify({ type: 'mark', name }),
@@ -69,6 +66,12 @@ function browser(): Protocol {
   };
 }
 
+/** Samples a second that a line of this transport carries. */
+export const sampleRateOf = (transport: Transport): 8000 | 16000 => (transport === 'TWILIO' ? 8000 : 16000);
+
+/** The media server could not be reached; the message is made for people. */
+export class PhoneError extends Error {}
+
 const FRAME_MS = 20;
 const PLAYED_EVERY_FRAMES = 5;
 
@@ -83,7 +86,7 @@ export interface PhoneOptions {
 /** A phone in real time: sends 20 ms frames by the wall clock, silence where nobody speaks, and plays the agent. */
 export class Phone {
   readonly sampleRateHz: number;
-  /** Resolves when the socket is closed, with its code and reason. */
+  /** Resolves when the socket is closed, with its code and reason; rejects with {@link PhoneError} when it never opened. */
   readonly closed: Promise<{ code: number; reason: string }>;
   readonly #protocol: Protocol;
   readonly #socket: WebSocket;
@@ -98,11 +101,11 @@ export class Phone {
 
   constructor(options: PhoneOptions) {
     this.#protocol = options.transport === 'TWILIO' ? twilio() : browser();
-    this.sampleRateHz = this.#protocol.sampleRateHz;
+    this.sampleRateHz = sampleRateOf(options.transport);
     this.#speaker = new Speaker((name) => this.#send(this.#protocol.mark(name)));
     this.#socket = new WebSocket(options.url, { handshakeTimeout: 10_000 });
     this.closed = new Promise((resolve, reject) => {
-      this.#socket.once('error', reject);
+      this.#socket.on('error', (error) => { reject(new PhoneError(`${options.url} does not answer (${error.message || (error as NodeJS.ErrnoException).code})`)); });
       this.#socket.once('close', (code, reason) => { clearInterval(this.#timer); this.#speech?.done(); resolve({ code, reason: reason.toString('utf8') }); });
     });
     this.#socket.on('open', () => {
@@ -120,6 +123,7 @@ export class Phone {
 
   /** Speaks; resolves when the last sample has been sent, or the line is gone. */
   say(samples: Int16Array): Promise<void> {
+    if (!this.isOpen) return Promise.resolve();
     return new Promise((resolve) => { this.#speech = { samples, at: 0, done: resolve }; });
   }
 

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { decodeMuLaw } from './mu-law.js';
 
 /** Mono samples with their rate. */
@@ -6,6 +7,9 @@ export interface Sound { readonly samples: Int16Array; readonly sampleRateHz: nu
 
 /** A file that is not a WAV this caller can play; the message says what is wrong with it. */
 export class WavError extends Error {}
+
+const RATE_HZ_MIN = 1_000;
+const RATE_HZ_MAX = 384_000;
 
 /** Reads 16-bit PCM or mu-law WAV of any rate; several channels are mixed to one. Throws {@link WavError}. */
 export function readWav(path: string): Sound {
@@ -16,19 +20,22 @@ export function readWav(path: string): Sound {
   for (let at = 12; at + 8 <= bytes.length;) {
     const id = bytes.toString('latin1', at, at + 4);
     const length = Math.min(bytes.readUInt32LE(at + 4), bytes.length - at - 8);
-    if (id === 'fmt ') format = { code: bytes.readUInt16LE(at + 8), channels: bytes.readUInt16LE(at + 10), rate: bytes.readUInt32LE(at + 12), bits: bytes.readUInt16LE(at + 22) };
+    if (id === 'fmt ' && length >= 16) format = { code: bytes.readUInt16LE(at + 8), channels: bytes.readUInt16LE(at + 10), rate: bytes.readUInt32LE(at + 12), bits: bytes.readUInt16LE(at + 22) };
     if (id === 'data') {
       if (!format) throw new WavError(`${path} has its data before its format`);
-      return { samples: toMono(path, bytes.subarray(at + 8, at + 8 + length), format), sampleRateHz: format.rate };
+      const samples = toMono(path, bytes.subarray(at + 8, at + 8 + length), format);
+      if (samples.length === 0) break;
+      return { samples, sampleRateHz: format.rate };
     }
     at += 8 + length + (length % 2);
   }
   throw new WavError(`${path} holds no audio`);
 }
 
-function toMono(path: string, data: Buffer, format: { code: number; channels: number; bits: number }): Int16Array {
+function toMono(path: string, data: Buffer, format: { code: number; channels: number; rate: number; bits: number }): Int16Array {
   const isPcm = (format.code === 1 || format.code === 0xfffe) && format.bits === 16;
   const isMuLaw = format.code === 7 && format.bits === 8;
+  if (format.channels === 0 || format.rate < RATE_HZ_MIN || format.rate > RATE_HZ_MAX) throw new WavError(`${path} says it has ${format.channels} channels at ${format.rate} Hz; that cannot be played`);
   if (!isPcm && !isMuLaw) throw new WavError(`${path} must be 16-bit PCM or mu-law; it is format ${format.code} with ${format.bits} bits`);
   const read = isPcm ? (index: number) => data.readInt16LE(index * 2) : (index: number) => decodeMuLaw(data[index] ?? 0xff);
   const frames = Math.floor(data.length / (isPcm ? 2 : 1) / format.channels);
@@ -41,6 +48,7 @@ function toMono(path: string, data: Buffer, format: { code: number; channels: nu
   return samples;
 }
 
+/** Writes 16-bit PCM, mono. Throws {@link WavError}. */
 export function writeWav(path: string, { samples, sampleRateHz }: Sound): void {
   const header = Buffer.alloc(44);
   header.write('RIFF', 0);
@@ -55,7 +63,15 @@ export function writeWav(path: string, { samples, sampleRateHz }: Sound): void {
   header.writeUInt16LE(16, 34);
   header.write('data', 36);
   header.writeUInt32LE(samples.byteLength, 40);
-  writeFileSync(path, Buffer.concat([header, Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)]));
+  const bytes = Buffer.concat([header, Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)]);
+  try { writeFileSync(path, bytes); } catch (error) { throw new WavError(`${path} cannot be written: ${(error as Error).message}`); }
+}
+
+/** Throws {@link WavError} when no file could be written there later. Makes none. */
+export function checkWritable(path: string): void {
+  const isThere = existsSync(path);
+  if (isThere && statSync(path).isDirectory()) throw new WavError(`${path} is a folder`);
+  try { accessSync(isThere ? path : dirname(path), constants.W_OK); } catch (error) { throw new WavError(`${path} cannot be written: ${(error as Error).message}`); }
 }
 
 const TAPS = 32;
