@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { readBody } from './body.js';
 
 const requestOf = () => Object.assign(new PassThrough(), { headers: {} }) as unknown as IncomingMessage & PassThrough;
@@ -13,12 +13,12 @@ test('the close of a finished request makes no error', async () => {
   const isClosed = closed(request);
   request.end('whole');
   expect(String(await body)).toBe('whole');
-  let errors = 0;
   // Every error of GraphQL's records its stack this way.
-  const capture = Error.captureStackTrace;
-  Error.captureStackTrace = (...args) => { if (args[0] instanceof GraphQLError) errors += 1; capture(...args); };
-  try { request.destroy(); await isClosed; } finally { Error.captureStackTrace = capture; }
-  expect(errors).toBe(0);
+  const recorded = vi.spyOn(Error, 'captureStackTrace');
+  request.destroy();
+  await isClosed;
+  expect(recorded.mock.calls.filter(([error]) => error instanceof GraphQLError)).toEqual([]);
+  recorded.mockRestore();
 });
 
 test('a request that closes too early, or is too large, is refused', async () => {

@@ -1,4 +1,4 @@
-import { isEnumType, isInputObjectType, isInterfaceType, isObjectType, isScalarType, type GraphQLObjectType } from 'graphql';
+import { buildSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isScalarType, lexicographicSortSchema, print, type GraphQLObjectType } from 'graphql';
 import { expect, test } from 'vitest';
 import { printPublicSchema } from './print.js';
 import { buildApiSchema } from './schema.js';
@@ -19,6 +19,22 @@ test('the media link is in the internal schema alone', () => {
   const printed = printPublicSchema();
   for (const name of ['callPlanTake', 'callEventsAppend', 'mediaCommands', 'scalar JSON', 'MediaLinkError']) expect(printed).not.toContain(name);
   expect(Object.keys(schemas.internal.getMutationType()!.getFields())).toEqual(expect.arrayContaining(['callPlanTake', 'callEventsAppend']));
+});
+
+test('the printed schema can be built again, and says what operations cost', () => {
+  const printed = buildSchema(printPublicSchema());
+  expect(lexicographicSortSchema(printed).getTypeMap()).toHaveProperty('CallConnection');
+  for (const type of Object.values(schemas.public.getTypeMap())) if (!type.name.startsWith('__')) expect([type.name, printed.getType(type.name)?.description]).toEqual([type.name, type.description]);
+  const directives = (coordinate: string) => {
+    const [type, field] = coordinate.split('.') as [string, string];
+    return (printed.getType(type) as GraphQLObjectType).getFields()[field]!.astNode!.directives!.map((node) => print(node)).join(' ');
+  };
+  expect(directives('Query.calls')).toBe('@listSize(assumedSize: 20, slicingArguments: ["first", "last"], requireOneSlicingArgument: false, sizedFields: ["edges", "nodes"])');
+  expect(directives('Agent.versions')).toBe('@listSize(assumedSize: 20, slicingArguments: ["first"], requireOneSlicingArgument: false)');
+  expect(directives('Query.nodes')).toBe('@listSize(assumedSize: 100)');
+  expect(directives('Call.turns')).toBe('@listSize(assumedSize: 10)');
+  expect(directives('Mutation.callStart')).toBe('@cost(weight: "10")');
+  for (const free of ['CallConnection.nodes', 'Turn.text', 'Peaks.left', 'Query.call']) expect([free, directives(free)]).toEqual([free, '']);
 });
 
 test('every type, field, argument and value is described', () => {
