@@ -52,7 +52,20 @@ test('a subscriber gets what was stored, then what happens, and the end complete
   expect(stored(again)).toEqual([6, 7]);
   const nothing = follow({ callId: id, after: 7 });
   await until(() => nothing.isComplete, 'the end of nothing');
-  expect(nothing.items).toEqual([]);
+  expect([nothing.items, nothing.errors]).toEqual([[], []]);
+});
+
+test('a position that the call has not reached is refused, naming the newest, instead of ending or waiting in silence', async () => {
+  const { id, callId } = await activeCall(kit, person, agentId);
+  const refused = async () => {
+    const seen = follow({ callId: id, after: 99 });
+    await until(() => seen.errors.length > 0 || seen.isComplete, 'the refusal');
+    return [seen.items.length, seen.errors[0]?.extensions];
+  };
+  await append(kit, callId, conversation(callId).slice(0, 4));
+  expect(await refused()).toMatchObject([0, { code: 'INVALID_INPUT', lastSeq: 4 }]);
+  await append(kit, callId, conversation(callId).slice(4));
+  expect(await refused()).toMatchObject([0, { code: 'INVALID_INPUT', lastSeq: 7 }]);
 });
 
 test('joining while events pour in leaves no gap and repeats nothing', async () => {
@@ -80,44 +93,6 @@ test('words of a running turn are shown at most ten times a second and not kept'
   expect(partials().length).toBeLessThanOrEqual(Math.ceil((performance.now() - startedAt) / 100) + 1);
   expect(partials()[0]).toMatchObject({ seq: 3, speaker: 'CALLER', turnIndex: 1 });
   expect(await kit.test.database.system.callEvent.count({ where: { callId } })).toBe(3);
-});
-
-test('a second api on the same database serves the rest after the first is gone', async () => {
-  const first = await kit.another();
-  const { id, callId } = await activeCall(kit, person, agentId);
-  const all = conversation(callId);
-  const before = follow({ callId: id }, { url: first.url });
-  await append({ ...kit, link: (query, variables) => linkOf(first.url, query, variables) }, callId, all.slice(0, 3));
-  await until(() => before.items.length === 3, 'the first events');
-  await first.close();
-  await until(() => before.errors.length > 0 || before.isComplete, 'the end of the connection');
-  await append(kit, callId, all.slice(2, 5));
-  const after = follow({ callId: id, after: before.items.at(-1).seq });
-  await append(kit, callId, all.slice(5));
-  await until(() => after.isComplete, 'the end');
-  expect([...stored(before), ...stored(after)]).toEqual([1, 2, 3, 4, 5, 6, 7]);
-});
-
-async function linkOf(url: string, query: string, variables: object = {}) {
-  const { post, SERVICE_TOKEN } = await import('../../test/kit.js');
-  return post(`${url}/internal/graphql`, query, variables, { authorization: `Bearer ${SERVICE_TOKEN}` });
-}
-
-test('the same stream over server-sent events', async () => {
-  const { id, callId } = await activeCall(kit, person, agentId);
-  await append(kit, callId, conversation(callId).slice(0, 2));
-  const response = await fetch(`${kit.api.url}/graphql`, {
-    method: 'POST', headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: `Bearer ${person.token}` }, body: JSON.stringify({ query: FOLLOW, variables: { callId: id } }),
-  });
-  expect(response.headers.get('content-type')).toContain('text/event-stream');
-  let text = '';
-  const reading = (async () => { for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) text += chunk; })();
-  await until(() => text.includes('"seq":2'), 'the replay');
-  await append(kit, callId, conversation(callId).slice(2));
-  await reading;
-  const seqs = [...text.matchAll(/^data: (\{.*\})$/gm)].map(([, json]) => (JSON.parse(json!) as { data: { callEvents: { seq: number } } }).data.callEvents.seq);
-  expect(seqs).toEqual([1, 2, 3, 4, 5, 6, 7]);
-  expect(text).toContain('event: complete');
 });
 
 test('a call that ends before anyone connects ends its subscribers', async () => {
