@@ -20,6 +20,7 @@ const SENTENCES: Record<string, string> = {
   PARLEY_SECRET: 'must be a secret of at least 32 characters',
   PARLEY_DEFAULT_ROUTES: 'must be JSON like {"llm":{"steps":[{"connectionId":"local","pluginId":"local"}]}}',
   LOG_LEVEL: `must be one of ${LOG_LEVELS.join(', ')}`,
+  PARLEY_PLUGINS_MODE: 'must be development or production',
   NODE_ENV: 'must be development, test or production',
 };
 
@@ -37,6 +38,7 @@ const variables = z.object({
   PARLEY_DEFAULT_ROUTES: z.string().transform((value, context) => {
     try { return routeJson.parse(JSON.parse(value)); } catch { context.addIssue({ code: 'custom', message: 'unusable' }); return z.NEVER; }
   }).optional().describe('Providers of calls by kind, as JSON; what it leaves out is served by the local plugin.'),
+  PARLEY_PLUGINS_MODE: z.enum(['development', 'production']).optional().describe('`production`: a plugin waits until it is enabled. Default: as NODE_ENV.'),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe('Least important log lines that are written.'),
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development').describe('`production` demands what is convenient to leave out elsewhere.'),
 }).superRefine((values, context) => {
@@ -67,6 +69,7 @@ export interface ApiEnvironment {
   readonly publicUrl: string | undefined;
   readonly pluginsDir: string;
   readonly pluginRoots: readonly string[];
+  readonly pluginsMode: 'development' | 'production';
   readonly secret: string;
   readonly defaultRoutes: DefaultRoutes;
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -110,6 +113,7 @@ export function readEnvironment(source: EnvironmentVariables): ApiEnvironment {
     mediaUrl: values.PARLEY_MEDIA_URL, publicUrl: values.PARLEY_PUBLIC_URL,
     pluginsDir: resolve(values.PLUGINS_DIR ?? join(dataDir, 'plugins')),
     pluginRoots: (values.PARLEY_PLUGIN_ROOTS ?? process.cwd()).split(':').filter((root) => root !== '').map((root) => resolve(root)),
+    pluginsMode: values.PARLEY_PLUGINS_MODE ?? (values.NODE_ENV === 'production' ? 'production' : 'development'),
     secret: values.PARLEY_SECRET ?? keptSecret(join(dataDir, 'secret')),
     defaultRoutes: values.PARLEY_DEFAULT_ROUTES ?? {}, logLevel: values.LOG_LEVEL, isProduction: values.NODE_ENV === 'production',
   };

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '@parley/db';
-import { createPluginCatalog } from '@parley/plugin-host';
+import { createPluginCatalog, PLUGIN_LOCK_FILE } from '@parley/plugin-host';
 import { Redis } from 'ioredis';
 import { pino, type Logger } from 'pino';
 import { Sessions } from './access/sessions.js';
@@ -96,8 +96,8 @@ async function createApp(environment: ApiEnvironment, logger: Logger, options: S
   const bus: EventBus = redisUrl === undefined ? new LocalBus() : new RedisBus(redisUrl, logger);
   cleanups.push(() => bus.close());
   const catalog = await createPluginCatalog({
-    roots: environment.pluginRoots, pluginsDir: environment.pluginsDir, mode: environment.isProduction ? 'production' : 'development',
-    lockFile: join(environment.dataDir, 'plugins-lock.json'), hostVersion: HOST_VERSION, logger: databaseLogger(logger),
+    roots: environment.pluginRoots, pluginsDir: environment.pluginsDir, mode: environment.pluginsMode,
+    lockFile: join(environment.dataDir, PLUGIN_LOCK_FILE), hostVersion: HOST_VERSION, logger: databaseLogger(logger),
   });
   cleanups.push(() => catalog.close());
   const app: App = {

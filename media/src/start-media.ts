@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { CallPlan } from '@parley/media-contract';
-import { createPluginCatalog, createProviderHost, systemClock, type Clock, type HostRouteStep, type PluginCatalog, type ProviderHost, type ProviderKind } from '@parley/plugin-host';
+import { createPluginCatalog, createProviderHost, PLUGIN_LOCK_FILE, systemClock, type Clock, type HostRouteStep, type PluginCatalog, type ProviderHost, type ProviderKind } from '@parley/plugin-host';
 import { createCall } from './call/call.js';
 import type { CallLine } from './call/line.js';
 import type { Call } from './call/ports.js';
@@ -78,7 +78,7 @@ function callOpener(options: {
 async function furnish(options: { readonly environment: MediaEnvironment; readonly clock: Clock; readonly logger: Logger; readonly link: ApiLink; readonly calls: RunningCalls; readonly counters: ServerCounters }): Promise<House> {
   const { environment, clock, logger, link } = options;
   const catalog = await createPluginCatalog({
-    roots: environment.pluginRoots, pluginsDir: environment.pluginsDir, mode: environment.pluginsMode, lockFile: join(environment.dataDir, 'plugins.lock.json'),
+    roots: environment.pluginRoots, pluginsDir: environment.pluginsDir, mode: environment.pluginsMode, lockFile: join(environment.dataDir, PLUGIN_LOCK_FILE),
     hostVersion: hostVersion(), logger,
   });
   const host = createProviderHost(catalog, { clock, logger });

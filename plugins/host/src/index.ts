@@ -2,6 +2,8 @@ export { createPluginCatalog } from './catalog/catalog.js';
 export { checkSettings, type SettingsCheck } from './catalog/settings-schema.js';
 export type { CatalogEntry, PluginCatalog, PluginCatalogOptions, PluginState } from './catalog/types.js';
 export { DEFAULT_LIMITS } from './limits.js';
+/** Name of the lock file in the data folder; api and media that share the folder share the decisions in it. */
+export const PLUGIN_LOCK_FILE = 'plugins.lock.json';
 export { createProviderHost, type OpenedRoute, type PluginHost, type RouteListeners } from './open/host.js';
 export type {
   CallKind, HostEvent, HostLimits, HostOptions, HostRoute, HostRouteStep, OpenCallRequest, OpenedCall, ProviderHost, UsageRecord,
