@@ -42,6 +42,12 @@ class RunningCall implements Call {
   #greeting: Greeting | undefined;
   #hasFailed = false;
   #lastAudibleMs: number;
+  /** End of the caller's latest speech. */
+  #callerQuietMs: number;
+  #progressMs = 0;
+  #progress: { readonly utterance: Utterance; readonly playedSamples: number } | undefined;
+  #warning: Utterance | undefined;
+  #pendingEnd: EndedReason | undefined;
   #agentInterimMs = 0;
   readonly #digits: DigitInput;
   #agentState: AgentState = 'LISTENING';
@@ -55,6 +61,7 @@ class RunningCall implements Call {
     this.#startedAtMs = options.wallClock();
     this.#digits = new DigitInput((delayMs, callback) => core.after(delayMs, callback), (digits) => this.#lineUp?.turnTaking.digits(digits));
     this.#lastAudibleMs = core.startMs;
+    this.#callerQuietMs = core.startMs;
     this.#ring = new AudioRing((RING_MS * line.sampleRateHz) / 1000);
     this.#listening = new Listening({
       callId: plan.callId, sampleRateHz: line.sampleRateHz, clock, callStartMs: core.startMs, ring: this.#ring, recorder, logger,
@@ -62,13 +69,16 @@ class RunningCall implements Call {
       onAudio: (samples) => this.#lineUp?.audio(samples),
       onSpeechStarted: (position, onsetMs) => { if (!this.#isDeaf()) this.#lineUp?.speechStarted(position, onsetMs); },
       onSpeechProgress: (speechMs) => { if (!this.#isDeaf()) this.#lineUp?.speechProgress(speechMs); },
-      onSpeechPaused: (endMs, speechMs) => { if (!this.#isDeaf()) this.#lineUp?.speechPaused(endMs, speechMs); },
+      onSpeechPaused: (endMs, speechMs) => {
+        this.#callerQuietMs = Math.max(this.#callerQuietMs, endMs);
+        if (!this.#isDeaf()) this.#lineUp?.speechPaused(endMs, speechMs);
+      },
     });
     this.#silence = new SilenceWatch({
       numbers: plan.agent.turnTaking, callStartMs: core.startMs,
       onDeadAir: (action, silenceMs) => this.#onDeadAir(action, silenceMs),
       onIdle: (_count, isLast) => this.#onIdle(isLast),
-      onDurationWarning: () => { this.#saying?.phrase('WARNING', 'durationWarning', true); },
+      onDurationWarning: () => { this.#warning = this.#saying?.phrase('WARNING', 'durationWarning', true); },
       onDurationLimit: () => this.#lastWords('GOODBYE', 'durationGoodbye', ENDED.durationLimit),
     });
     core.transcript.event('call-started', {
@@ -76,7 +86,6 @@ class RunningCall implements Call {
       ...(line.carrierCallId === undefined ? {} : { carrierCallId: line.carrierCallId }),
     });
     this.#removeTick = options.ticker.add((nowMs) => this.#tick(nowMs), (error) => this.#fail(error));
-    this.onAudio = core.guard((samples) => this.#listening.audio(samples));
     this.onMark = core.guard((name) => core.playout.onMark(name));
     this.onPlayed = core.guard((samplesTotal) => core.playout.onPlayed(samplesTotal));
     this.onDrain = core.guard(() => core.playout.onDrain());
@@ -85,12 +94,21 @@ class RunningCall implements Call {
     this.#open().catch((error: unknown) => this.#fail(error));
   }
 
-  readonly onAudio: Call['onAudio'];
   readonly onMark: Call['onMark'];
   readonly onPlayed: Call['onPlayed'];
   readonly onDrain: Call['onDrain'];
   readonly onDtmf: Call['onDtmf'];
   readonly onAudioProblem: Call['onAudioProblem'];
+
+  /** Guarded as the others are, without the array that a guard makes of its arguments. */
+  onAudio(samples: Int16Array): void {
+    if (this.#core.isClosed) return;
+    try {
+      this.#listening.audio(samples);
+    } catch (error) {
+      this.#core.fail(error);
+    }
+  }
 
   onClosed(how: 'stopped' | 'lost'): void {
     this.end(how === 'stopped' ? ENDED.hungUp : ENDED.connectionLost);
@@ -134,8 +152,11 @@ class RunningCall implements Call {
     this.#greeting = new Greeting(core, this.#saying, () => this.#lastWords('APOLOGY', 'apology', ENDED.providersDown));
     this.#greeting.speak();
     this.#lineUp = new LineUp({
-      core, opened, ring: this.#ring, listening: this.#listening, saying: this.#saying, voice,
-      onCallerSpoke: () => this.#silence.callerSpoke(core.nowMs()), onHopeless: () => this.#lastWords('APOLOGY', 'apology', ENDED.providersDown),
+      core, opened, ring: this.#ring, listening: this.#listening, saying: this.#saying, voice, lastAudibleMs: () => this.#lastAudibleMs,
+      onCallerSpoke: () => {
+        this.#pendingEnd = undefined;
+        this.#silence.callerSpoke(core.nowMs());
+      }, onHopeless: () => this.#lastWords('APOLOGY', 'apology', ENDED.providersDown),
     });
     await this.#listening.open(opened.vad);
   }
@@ -157,12 +178,13 @@ class RunningCall implements Call {
     if (isAudible) this.#lastAudibleMs = nowMs;
     const stages = this.#lineUp;
     if (stages && core.state === 'ACTIVE') {
-      stages.interruption.tick(nowMs, stages.turnTaking.text !== '');
+      stages.interruption.tick(nowMs, stages.turnTaking.text, stages.turnTaking.decidedMs);
       // Speech that began under protected words counts from their end.
       if (this.#listening.isSpeaking && stages.isMissingSpeech && !this.#isDeaf()) stages.speechStarted(this.#ring.end, nowMs);
     }
+    this.#watchProgress(nowMs);
     if (core.state === 'ACTIVE' || core.state === 'OPENING') this.#silence.tick(nowMs, this.#silenceFacts(isAudible));
-    if (core.isClosed) return;
+    if (core.state === 'CLOSED') return;
     if (isAudible && nowMs - this.#agentInterimMs >= AGENT_INTERIM_MS) {
       this.#agentInterimMs = nowMs;
       core.transcript.agentWords(core.playout.utterances);
@@ -173,9 +195,31 @@ class RunningCall implements Call {
 
   #silenceFacts(isAgentAudible: boolean): SilenceFacts {
     return {
-      owed: wordsOwed({ core: this.#core, stages: this.#lineUp, greeting: this.#greeting?.utterance, isAgentAudible, lastAudibleMs: this.#lastAudibleMs }), isAgentAudible, isCallerSpeaking: this.#listening.isSpeaking,
+      owed: wordsOwed({
+        core: this.#core, stages: this.#lineUp, greeting: this.#greeting?.utterance, isAgentAudible, lastAudibleMs: this.#lastAudibleMs, progressMs: this.#progressMs,
+      }),
+      quietSinceMs: Math.max(this.#lastAudibleMs, this.#callerQuietMs), isAgentAudible, isCallerSpeaking: this.#listening.isSpeaking,
       isInterrupted: this.#lineUp?.interruption.isOpen ?? false,
     };
+  }
+
+  #watchProgress(nowMs: number): void {
+    const utterance = this.#lineUp?.answering.utterance;
+    if (utterance && (this.#progress?.utterance !== utterance || this.#progress.playedSamples !== utterance.playedSamples)) {
+      if (utterance.playedSamples > 0) this.#progressMs = nowMs;
+      this.#progress = { utterance, playedSamples: utterance.playedSamples };
+    } else if (!utterance) this.#progress = undefined;
+    if (this.#lineUp?.interruption.isOpen) this.#progressMs = nowMs;
+    if (this.#warning?.state === 'CUT' && this.#core.state === 'ACTIVE') {
+      this.#warning = undefined;
+      this.#silence.warnAgain();
+    }
+    if (this.#pendingEnd && !this.#isCallerInTurn()) this.end(this.#pendingEnd);
+  }
+
+  /** The caller is in the middle of something that has not been answered or dropped. */
+  #isCallerInTurn(): boolean {
+    return this.#listening.isSpeaking || this.#lineUp?.turnTaking.turnIndex !== undefined;
   }
 
   #refreshAgentState(nowMs: number): void {
@@ -195,7 +239,9 @@ class RunningCall implements Call {
   #onHeard(utterance: Utterance): void {
     this.#core.transcript.agentTurn(utterance);
     const reason = this.#core.endings.get(utterance);
-    if (reason) this.end(reason);
+    // A caller who has just begun to speak over the goodbye is heard out first.
+    if (reason && this.#core.state === 'ACTIVE' && this.#isCallerInTurn()) this.#pendingEnd = reason;
+    else if (reason) this.end(reason);
   }
 
   #onDeadAir(action: 'FILLER' | 'FAIL_OVER' | 'APOLOGY', silenceMs: number): void {
@@ -220,6 +266,7 @@ class RunningCall implements Call {
   #onDigit(digit: string): void {
     this.#core.transcript.event('dtmf-received', { digit });
     if (this.#core.state !== 'ACTIVE' || this.#isDeaf()) return;
+    this.#lineUp?.interruption.keyPressed(this.#core.nowMs());
     this.#digits.press(digit);
   }
 

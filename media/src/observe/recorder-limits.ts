@@ -1,7 +1,7 @@
 /** Numbers of the recorder. Memory per call is `windowMs` of stereo 16-bit audio: 160 KB at 8 kHz, 320 KB at 16 kHz. */
 export const RECORDER_LIMITS = {
   /** One write per call and round. */
-  roundMs: 1_000,
+  roundMs: 2_000,
   windowMs: 5_000,
   /** Audio this young stays in memory, where a cut is cheap. */
   keepMs: 800,

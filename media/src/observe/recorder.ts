@@ -16,7 +16,7 @@ export interface RecorderFactory {
 }
 
 /**
- * Recorders that share one writer: about once a second it writes what every call has gathered, one call after the other.
+ * Recorders that share one writer: about every two seconds it writes what every call has gathered, one call after the other.
  * A disk that refuses ends the recordings it refuses, never a call.
  */
 export function createRecorderFactory({ dataDir, logger }: RecorderFactoryOptions): RecorderFactory {

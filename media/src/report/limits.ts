@@ -2,7 +2,7 @@
 export const REPORT_LIMITS = {
   // Journal
   /** Appends of all calls within this time become one write and one fdatasync: what a power cut can lose. */
-  commitMs: 25,
+  commitMs: 50,
   /** One write is at most this long, so that encoding it stays well under 5 ms. */
   commitBytesMax: 262_144,
   segmentBytesMax: 8_388_608,

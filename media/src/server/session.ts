@@ -64,7 +64,7 @@ export class Session implements SocketListener {
     this.#openedAtMs = this.#heardAtMs = this.#pingedAtMs = nowMs;
     this.#flood = new FloodGuard(ports.limits, nowMs);
     this.#reorder = new ReorderBuffer({
-      onAudio: (samples) => { this.#toCall((input) => { input.onAudio(samples); }); },
+      onAudio: (samples) => { this.#hear(samples); },
       onLost: (count) => { ports.counters.framesLost += count; this.#note('LOST_FRAMES', count); },
       onJump: (count) => { ports.counters.framesJumped += count; this.#note('SEQUENCE_JUMP', count); },
     }, seed);
@@ -210,7 +210,7 @@ export class Session implements SocketListener {
       case 'audio':
         this.#ports.counters.framesIn++;
         if (message.chunk !== undefined) return this.#reorder.push(message.chunk, message.samples);
-        return this.#toCall((input) => { input.onAudio(message.samples); });
+        return this.#hear(message.samples);
       case 'mark': return this.#toCall((input) => { input.onMark(message.name); });
       // A client may claim anything; it cannot have played what it was never sent.
       case 'played': return this.#toCall((input) => { input.onPlayed(Math.min(message.samplesTotal, this.#line?.samplesSent ?? 0)); });
@@ -231,6 +231,15 @@ export class Session implements SocketListener {
     const words = this.#faults <= this.#ports.limits.faultAnswersMax ? this.#codec.encodeError(fault.code, fault.message) : undefined;
     if (words !== undefined) this.#ports.counters.sends[this.#socket.send(words, false)]++;
     if (this.#faults > this.#ports.limits.faultsMax) this.refuse(refusal('TOO_MANY_FAULTS'));
+  }
+
+  #hear(samples: Int16Array): void {
+    if (this.#state.name !== 'LIVE') return;
+    try {
+      this.#state.input.onAudio(samples);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   /** The error boundary: a call that throws ends, alone. */

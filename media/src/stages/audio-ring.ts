@@ -15,6 +15,12 @@ export class AudioRing {
 
   push(samples: Int16Array): void {
     const capacity = this.#samples.length;
+    const place = this.#end % capacity;
+    if (samples.length <= capacity - place) {
+      this.#samples.set(samples, place);
+      this.#end += samples.length;
+      return;
+    }
     const kept = samples.length > capacity ? samples.subarray(samples.length - capacity) : samples;
     const at = (this.#end + samples.length - kept.length) % capacity;
     const untilWrap = Math.min(kept.length, capacity - at);

@@ -15,6 +15,10 @@ export class PlayLedger {
     this.#keptSamples = (KEPT_MS * sampleRateHz) / 1000;
   }
 
+  get isEmpty(): boolean {
+    return this.#stretches.length === 0;
+  }
+
   /** `count` samples of an utterance, from its `sentSamples` on, were sent to `position`. */
   add(utterance: Utterance, position: number, count: number): void {
     const last = this.#stretches.at(-1);

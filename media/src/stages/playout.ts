@@ -97,10 +97,15 @@ export class Playout {
   }
 
   tick(nowMs: number): void {
-    if (this.#isClosed) return;
+    if (this.#isClosed || this.#isIdle(nowMs)) return;
     this.#progress(nowMs);
     this.#pump(nowMs);
     this.#settle(nowMs);
+  }
+
+  /** Nothing is to be said, and nothing that was said is still on its way to the ear or unproven. */
+  #isIdle(nowMs: number): boolean {
+    return this.#queue.length === 0 && !this.#marks.oldest && this.#ledger.isEmpty && this.#lineClock.endMs <= nowMs;
   }
 
   /** Stops the sound at once and keeps everything that was not heard. */

@@ -9,6 +9,7 @@ export class Waiters {
   }
 
   tick(): void {
+    if (this.#waiting.size === 0) return;
     for (const waiter of this.#waiting) {
       if (!waiter.signal.aborted && !waiter.isReached()) continue;
       this.#waiting.delete(waiter);

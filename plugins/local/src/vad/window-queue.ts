@@ -38,7 +38,7 @@ export class WindowQueue {
       if (this.#fill === 0) dropped += this.#makeRoom();
       const length = Math.min(this.#windowSamples - this.#fill, samples.length - taken);
       const at = ((this.#head + this.#count) % this.#capacity) * this.#windowSamples + this.#fill;
-      this.#samples.set(samples.subarray(taken, taken + length), at);
+      this.#samples.set(length === samples.length ? samples : samples.subarray(taken, taken + length), at);
       taken += length;
       this.#fill += length;
       if (this.#fill === this.#windowSamples) {

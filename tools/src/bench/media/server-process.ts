@@ -29,7 +29,7 @@ export class ServerProcess {
       server.#child.once('exit', (code) => reject(new Error(`the media server ended with code ${code}`)));
       createInterface({ input: server.#child.stdout! }).on('line', (line) => {
         const entry = parse(line);
-        if (entry?.['msg'] === 'ready') { server.port = Number(entry['port']); resolve(); } else if (Number(entry?.['level'] ?? 0) >= 40) process.stderr.write(`[media] ${line}\n`);
+        if (entry?.['msg'] === 'ready') { server.port = Number(entry['port']); resolve(); } else if (entry === undefined || Number(entry['level'] ?? 0) >= 40) process.stderr.write(`[media] ${line}\n`);
       });
     });
     return server;
