@@ -9,19 +9,23 @@ export interface DebtParts {
   readonly greeting: Utterance | undefined;
   readonly isAgentAudible: boolean;
   readonly lastAudibleMs: number;
+  /** When the answer last came further: the caller heard more of it, or a hold of it ended. */
+  readonly progressMs: number;
 }
 
 /** Whether the agent owes the caller words, and since when. Times in milliseconds of the process clock. */
-export function wordsOwed({ core, stages, greeting, isAgentAudible, lastAudibleMs }: DebtParts): SilenceFacts['owed'] {
+export function wordsOwed({ core, stages, greeting, isAgentAudible, lastAudibleMs, progressMs }: DebtParts): SilenceFacts['owed'] {
   if (core.state === 'OPENING' || (greeting && greeting.state !== 'CUT' && greeting.times.firstSentMs === undefined)) {
     return { sinceMs: core.startMs, decidedMs: core.startMs };
   }
   const turn = stages?.answering.turn;
   if (turn) {
-    if (stages.answering.utterance?.times.firstSentMs === undefined) return { sinceMs: turn.speechEndMs, decidedMs: turn.decidedMs };
-    // Broken off in the middle: the debt runs from the last sound.
-    return isAgentAudible ? undefined : { sinceMs: lastAudibleMs, decidedMs: lastAudibleMs };
+    // Fillers are sound, but no answer: the steps go on counting through them, except while tools are at work.
+    const sinceMs = stages.answering.isRunningTools ? core.nowMs() : Math.max(turn.speechEndMs, progressMs, stages.answering.toolsEndedMs ?? 0);
+    return { sinceMs, decidedMs: turn.decidedMs };
   }
   if (stages?.turnTaking.isDecided) return { sinceMs: stages.turnTaking.speechEndMs!, decidedMs: stages.turnTaking.decidedMs! };
-  return undefined;
+  // A greeting or phrase that stands still in the middle.
+  const broken = isAgentAudible ? undefined : core.playout.utterances.find((utterance) => utterance.state === 'PLAYING' && !utterance.isComplete);
+  return broken && { sinceMs: lastAudibleMs, decidedMs: lastAudibleMs };
 }

@@ -22,6 +22,8 @@ export interface LineUpParts {
   readonly listening: Listening;
   readonly saying: Saying;
   readonly voice: Voice;
+  /** When the agent was last audible, in milliseconds of the process clock. */
+  readonly lastAudibleMs: () => number;
   readonly onCallerSpoke: () => void;
   /** The providers cannot go on. */
   readonly onHopeless: (error: unknown) => void;
@@ -44,6 +46,8 @@ export class LineUp {
   readonly #turnAudio: ReturnType<typeof createTurnAudio> | undefined;
   /** What is heard now was found to be noise, and goes on. */
   #isIgnoring = false;
+  /** The agent was cut off for the turn that is open. */
+  #isCutOff = false;
 
   constructor(parts: LineUpParts) {
     const { core, opened, ring } = parts;
@@ -102,13 +106,14 @@ export class LineUp {
   }
 
   #createTurnTaking(): TurnTaking {
-    const { core, opened, listening } = this.#parts;
+    const { core, opened, listening, lastAudibleMs } = this.#parts;
     const { agent } = core.options.plan;
     const { sampleRateHz } = core.options.line;
     return new TurnTaking({
       numbers: agent.turnTaking, detector: opened.turn, language: agent.language, hearing: this.hearing,
       nowMs: () => core.nowMs(), after: (delayMs, callback) => core.after(delayMs, callback), onError: core.fail,
       takeTurnIndex: () => core.takeTurnIndex(), agentText: () => core.conversation.lastAgentText(),
+      hasAgentSpokenSince: (timeMs) => lastAudibleMs() > timeMs,
       audio: (sinceMs) => this.#turnAudio && { samples: this.#turnAudio.since(listening.positionOf(sinceMs)), sampleRateHz },
       onSpeechStarted: (turnIndex) => core.transcript.event('speech-started', { turnIndex }),
       onWords: (turnIndex, text, kind) => {
@@ -132,11 +137,13 @@ export class LineUp {
       llm: opened.llm, frame, conversation: core.conversation, playout: core.playout, clock,
       after: (delayMs, callback) => core.after(delayMs, callback),
       openAnswer: (turn) => core.openUtterance('ANSWER', !plan.agent.turnTaking.isInterruptible, answerTimes(turn)),
-      createSpeaker: (utterance) => createSpeaker(utterance, { voice, playout: core.playout, clock, waiters: core.waiters, locale: core.locale, callId: plan.callId }),
+      createSpeaker: (utterance) => createSpeaker(utterance, { voice, playout: core.playout, clock, waiters: core.waiters, after: (delayMs, callback) => core.after(delayMs, callback), locale: core.locale, callId: plan.callId }),
       runTool: (call) => runTool(tools ?? noTools, call, { callId: plan.callId, organizationId: plan.organizationId, signal: core.closing.signal }, clock),
       onToolCalled: (payload) => { if (!core.isClosed) core.transcript.event('tool-called', payload); },
       onSlowTool: () => {
-        if (!core.playout.isAudible(core.nowMs()) && !this.interruption.isOpen) saying.phrase('FILLER', 'filler');
+        if (core.playout.isAudible(core.nowMs()) || this.interruption.isOpen) return false;
+        saying.phrase('FILLER', 'filler');
+        return true;
       },
       onComplete: (utterance, end) => { if (end === 'goodbye' && !utterance.isOver) core.endings.set(utterance, ENDED.goodbye); },
       onBrokenOff: () => { saying.phrase('ANSWER', 'lostThread'); },
@@ -161,6 +168,7 @@ export class LineUp {
         this.#learnFromEarlyAnswer(utterance, onsetMs);
         core.cutAll(core.nowMs());
         this.answering.abort();
+        this.#isCutOff = true;
       },
       onSpeechForgotten: () => {
         this.#isIgnoring = this.#parts.listening.isSpeaking;
@@ -172,12 +180,15 @@ export class LineUp {
   #onTurn(turn: CallerTurn): void {
     const { core, saying, onCallerSpoke } = this.#parts;
     const nowMs = core.nowMs();
+    const wasCutOff = this.#isCutOff;
     const wasBusy = this.answering.isActive || core.playout.isAudible(nowMs) || this.interruption.isOpen;
-    if (!this.interruption.turnEnded(turn.text, turn.startedMs, nowMs)) {
+    if (!this.interruption.turnEnded(turn.text, turn.startedMs, nowMs, turn.hasKeys)) {
+      this.#isCutOff = false;
       this.answering.forget();
-      if (turn.text === '' && !wasBusy && turn.speechMs >= UNCLEAR_SPEECH_MS_MIN) saying.phrase('IDLE_PROMPT', 'notUnderstood');
+      if (turn.text === '' && !wasBusy && (wasCutOff || turn.speechMs >= UNCLEAR_SPEECH_MS_MIN)) saying.phrase('IDLE_PROMPT', 'notUnderstood');
       return;
     }
+    this.#isCutOff = false;
     onCallerSpoke();
     core.transcript.callerTurn(turn);
     this.answering.start(turn);

@@ -21,8 +21,8 @@ export interface AnsweringOptions {
   readonly createSpeaker: (utterance: Utterance) => Speaker;
   readonly runTool: (call: LlmToolCall) => Promise<ToolResult>;
   readonly onToolCalled: (payload: CallEventPayload<'tool-called'>) => void;
-  /** A tool keeps the caller waiting. */
-  readonly onSlowTool: () => void;
+  /** A tool keeps the caller waiting. Answers false where the agent still talks, or is held. */
+  readonly onSlowTool: () => boolean;
   /** All audio is with the playout. */
   readonly onComplete: (utterance: Utterance, end: ThinkEnd) => void;
   /** It broke off after the caller had heard some of it. */
@@ -35,8 +35,14 @@ export interface AnsweringOptions {
 interface Job {
   readonly turn: CallerTurn;
   utterance: Utterance | undefined;
+  speaker: Speaker | undefined;
   retryTimer: Timer | undefined;
   tries: number;
+  /** When the first attempt began to think. */
+  thinkStartMs: number | undefined;
+  toolsRunning: number;
+  /** When the last of its tools was done. */
+  toolsEndedMs: number | undefined;
 }
 
 /** Makes the agent's answer to a turn: thinks and speaks at the same time, and tries again where nothing was heard yet. */
@@ -64,6 +70,15 @@ export class Answering {
 
   get turn(): CallerTurn | undefined {
     return this.#job?.turn;
+  }
+
+  /** Tools of the answer are at work; they have their own limit of time. */
+  get isRunningTools(): boolean {
+    return (this.#job?.toolsRunning ?? 0) > 0;
+  }
+
+  get toolsEndedMs(): number | undefined {
+    return this.#job?.toolsEndedMs;
   }
 
   /** Prepares words while the end of the turn is still being waited for. */
@@ -95,15 +110,18 @@ export class Answering {
     else this.forget();
     this.#speculation = undefined;
     this.#options.conversation.addCaller(turn.text);
-    const job: Job = { turn, utterance: undefined, retryTimer: undefined, tries: 0 };
+    const job: Job = { turn, utterance: undefined, speaker: undefined, retryTimer: undefined, tries: 0, thinkStartMs: undefined, toolsRunning: 0, toolsEndedMs: undefined };
     this.#job = job;
     this.#attempt(job, prepared);
   }
 
-  /** Throws the attempt away and begins another, unless some of it was heard. */
+  /**
+   * Throws the attempt away and begins another, unless some of it was heard. Words that are there are not generated anew
+   * because the voice is late: its route changes voices by itself. Nor are tools run twice.
+   */
   failOver(): void {
     const job = this.#job;
-    if (!job) return;
+    if (!job || job.toolsRunning > 0 || job.speaker?.isOwedByVoice === true) return;
     this.#giveUp(job, undefined, 0);
   }
 
@@ -119,17 +137,25 @@ export class Answering {
     const utterance = openAnswer(job.turn);
     job.utterance = utterance;
     job.tries++;
-    utterance.times.thinkStartMs = clock.nowMs();
+    job.thinkStartMs ??= clock.nowMs();
+    utterance.times.thinkStartMs = job.thinkStartMs;
     this.#run(job, utterance, prepared).catch(onError);
   }
 
   async #run(job: Job, utterance: Utterance, prepared: Speculation | undefined): Promise<void> {
-    const { llm, frame, conversation, playout, createSpeaker, onComplete } = this.#options;
+    const { llm, frame, conversation, playout, createSpeaker, onComplete, onBrokenOff } = this.#options;
     const { signal } = utterance.epoch;
     const speaker = createSpeaker(utterance);
+    job.speaker = speaker;
+    let failure: unknown;
     const thinking = think({
       llm, frame, signal, messages: () => conversation.messages(utterance), prepared: prepared?.take(signal),
-      refusal: phraseTexts(frame.language).cannotHelp[0]!, onText: (text) => speaker.push(text), runTools: (calls) => this.#runTools(utterance, calls),
+      refusal: phraseTexts(frame.language).cannotHelp[0]!, onText: (text) => speaker.push(text), runTools: (calls) => this.#runTools(job, utterance, calls),
+    }).catch((error: unknown): ThinkEnd => {
+      // Where the caller hears it already, it is spoken to the last word that was written.
+      if (utterance.sentSamples === 0) throw error;
+      failure = error ?? new Error('the answer broke off');
+      return 'stop';
     }).finally(() => speaker.end());
     try {
       const [end] = await Promise.all([thinking, speaker.run()]);
@@ -137,7 +163,8 @@ export class Answering {
       if (utterance.totalSamples === 0) throw new Error('the answer had nothing to say');
       this.#job = undefined;
       playout.finish(utterance);
-      onComplete(utterance, end);
+      if (failure === undefined) onComplete(utterance, end);
+      else onBrokenOff(utterance, failure);
     } catch (error) {
       if (!signal.aborted && this.#job === job) this.#giveUp(job, error, CALL_LIMITS.generateRetryMs * 2 ** (job.tries - 1));
     }
@@ -146,19 +173,21 @@ export class Answering {
   #giveUp(job: Job, error: unknown, retryMs: number): void {
     const { playout, after, onBrokenOff, onHopeless } = this.#options;
     const { utterance } = job;
+    const isHopeless = isProviderError(error) && !error.isRetryable;
     job.utterance = undefined;
+    job.speaker = undefined;
     job.retryTimer?.cancel();
     if (utterance) {
       const wasHeard = utterance.sentSamples > 0;
       utterance.epoch.end();
       playout.truncate(utterance);
-      if (wasHeard) {
+      if (wasHeard && !isHopeless) {
         this.#job = undefined;
         onBrokenOff(utterance, error);
         return;
       }
     }
-    if (isProviderError(error) && !error.isRetryable) {
+    if (isHopeless) {
       this.#job = undefined;
       onHopeless(error);
       return;
@@ -166,11 +195,16 @@ export class Answering {
     job.retryTimer = after(retryMs, () => { if (this.#job === job) this.#attempt(job, undefined); });
   }
 
-  async #runTools(utterance: Utterance, calls: readonly LlmToolCall[]): Promise<void> {
+  async #runTools(job: Job, utterance: Utterance, calls: readonly LlmToolCall[]): Promise<void> {
     const { conversation, clock, after, runTool, onToolCalled, onSlowTool } = this.#options;
     const addResult = conversation.addTools(utterance, calls);
     const startedMs = clock.nowMs();
-    const timer = after(CALL_LIMITS.toolFillerMs, () => { if (utterance.epoch.isAlive) onSlowTool(); });
+    const fill = (): void => {
+      // While the agent still talks nobody waits; the phrase comes when it stops.
+      if (utterance.epoch.isAlive && !onSlowTool()) timer = after(CALL_LIMITS.toolFillerMs / 2, fill);
+    };
+    let timer = after(CALL_LIMITS.toolFillerMs, fill);
+    job.toolsRunning++;
     try {
       await Promise.all(calls.map(async (call) => {
         const result = await runTool(call);
@@ -182,6 +216,8 @@ export class Answering {
       }));
     } finally {
       timer.cancel();
+      job.toolsRunning--;
+      job.toolsEndedMs = clock.nowMs();
     }
   }
 }

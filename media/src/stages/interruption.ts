@@ -20,6 +20,11 @@ export interface InterruptionOptions {
   readonly onSpeechForgotten: () => void;
 }
 
+/** Words without their final transcript prove an interruption once the turn has been over for this long. */
+const LATE_FINAL_MS = 1_000;
+
+const countWords = (text: string): number => text.split(/\s+/).filter((word) => word !== '').length;
+
 /**
  * The caller speaks while the agent does, or is about to. The sound stops first; what the speech was decides what follows:
  * real words cut the agent off, noise and listening sounds let it go on from the sample at which it stopped.
@@ -31,6 +36,7 @@ export class Interruption {
   #onsetMs = 0;
   #isCallerSpeaking = false;
   #quietSinceMs = 0;
+  #stoppedMs = 0;
 
   constructor(options: InterruptionOptions) {
     this.#options = options;
@@ -56,6 +62,13 @@ export class Interruption {
     this.#trigger(speechMs, nowMs);
   }
 
+  /** A key was pressed: what it is for is known when all keys of the input are. */
+  keyPressed(nowMs: number): void {
+    if (this.#state === 'IDLE') this.#onsetMs = nowMs;
+    if (this.#state !== 'PAUSED') this.#trigger(nowMs - this.#onsetMs, nowMs);
+    this.#quietSinceMs = nowMs;
+  }
+
   speechPaused(nowMs: number): void {
     this.#isCallerSpeaking = false;
     this.#quietSinceMs = nowMs;
@@ -65,7 +78,7 @@ export class Interruption {
   words(text: string, kind: 'PARTIAL' | 'SPECULATIVE' | 'FINAL', nowMs: number): void {
     const { numbers } = this.#options;
     if (kind === 'PARTIAL') {
-      const isEnough = numbers.interruptionWordsMin > 0 && text.split(/\s+/).filter((word) => word !== '').length >= numbers.interruptionWordsMin;
+      const isEnough = numbers.interruptionWordsMin > 0 && countWords(text) >= numbers.interruptionWordsMin;
       if (isEnough && this.#state !== 'PAUSED') this.#trigger(nowMs - this.#onsetMs, nowMs);
       return;
     }
@@ -75,36 +88,41 @@ export class Interruption {
   }
 
   /** The caller's turn is complete. Answers whether it is to be answered; the agent has been cut off by then, or goes on. */
-  turnEnded(text: string, startedMs: number, nowMs: number): boolean {
-    const isBusy = this.#state !== 'IDLE' || this.#options.playout.isAudible(nowMs) || this.#options.isAnswering();
+  turnEnded(text: string, startedMs: number, nowMs: number, isKeys = false): boolean {
+    const isOverSpeech = this.#state === 'PAUSED' || this.#options.playout.isAudible(nowMs);
+    const isBusy = isOverSpeech || this.#state !== 'IDLE' || this.#options.isAnswering();
     if (!isBusy) return text !== '';
     if (text === '') {
       this.#goOn('FALSE_ALARM', text, nowMs);
       return false;
     }
-    if (this.#isBackchannel(text)) {
+    const isTooShort = isOverSpeech && !isKeys && countWords(text) < this.#options.numbers.interruptionWordsMin && !this.#isAnswerToQuestion();
+    if (!isKeys && (isTooShort || this.#isBackchannel(text))) {
       this.#goOn('BACKCHANNEL', text, nowMs);
       return false;
     }
     if (this.#state === 'IDLE') this.#onsetMs = startedMs;
     if (this.#state !== 'PAUSED') this.#trigger(nowMs - this.#onsetMs, nowMs);
-    const utterance = this.#utterance;
-    this.#state = 'IDLE';
-    this.#options.onConfirmed(utterance, this.#onsetMs);
-    this.#options.onResolved(utterance, 'CONFIRMED', text);
+    this.#confirm(text);
     return true;
   }
 
-  /** `hasWords`: the running turn has a transcript, so its end decides. */
-  tick(nowMs: number, hasWords: boolean): void {
+  /** `text` and `decidedMs`: the words of the running turn so far, and when it was decided, if it was. */
+  tick(nowMs: number, text: string, decidedMs: number | undefined): void {
     if (this.#state === 'IDLE') return;
+    if (text !== '' && decidedMs !== undefined && nowMs - decidedMs >= LATE_FINAL_MS && !this.#isBackchannel(text)) {
+      this.#confirm(text);
+      return;
+    }
+    const hasWords = text !== '';
     const limitMs = this.#options.numbers.falseAlarmMs;
     const isQuiet = !this.#isCallerSpeaking && nowMs - this.#quietSinceMs >= limitMs;
     // Steady noise that passes for speech must not keep the agent silent for good.
     const isNoise = this.#isCallerSpeaking && nowMs - this.#onsetMs >= CALL_LIMITS.segmentMsMax + limitMs;
     if (hasWords || !(isQuiet || isNoise)) return;
     this.#goOn('FALSE_ALARM', '', nowMs);
-    this.#options.onSpeechForgotten();
+    // Of speech that has ended, a late transcript may still come, and cuts the agent off then.
+    if (isNoise) this.#options.onSpeechForgotten();
   }
 
   /** The agent was stopped for another reason. */
@@ -126,15 +144,27 @@ export class Interruption {
     const { playout } = this.#options;
     this.#utterance = playout.utterances.find((utterance) => utterance.state === 'PLAYING' && !isPlayedOut(utterance)) ?? playout.utterances.at(-1);
     this.#quietSinceMs = nowMs;
+    this.#stoppedMs = nowMs;
     this.#state = state;
     playout.pause(nowMs);
   }
 
-  #goOn(outcome: Outcome, text: string, nowMs: number): void {
-    const wasPaused = this.#state === 'PAUSED';
+  #confirm(text: string): void {
     const utterance = this.#utterance;
     this.#state = 'IDLE';
     this.#utterance = undefined;
+    this.#options.onConfirmed(utterance, this.#onsetMs);
+    this.#options.onResolved(utterance, 'CONFIRMED', text);
+  }
+
+  #goOn(outcome: Outcome, text: string, nowMs: number): void {
+    const wasPaused = this.#state === 'PAUSED';
+    const wasOpen = this.#state !== 'IDLE';
+    const utterance = this.#utterance;
+    this.#state = 'IDLE';
+    this.#utterance = undefined;
+    // An answer that was held back before its first word waited on purpose.
+    if (wasOpen && utterance?.times.firstSentMs === undefined && utterance?.times.endpointWaitMs !== undefined) utterance.times.endpointWaitMs += nowMs - this.#stoppedMs;
     if (wasPaused) this.#options.onResolved(utterance, outcome, text);
     this.#options.playout.resume(nowMs);
   }
@@ -145,7 +175,7 @@ export class Interruption {
 
   /** "Yes" over the last syllables of a question is its answer. */
   #isAnswerToQuestion(): boolean {
-    const utterance = this.#utterance;
+    const utterance = this.#utterance ?? this.#options.playout.utterances.findLast((candidate) => candidate.state === 'PLAYING');
     if (!utterance?.isComplete || !/[?？]["'”’]?\s*$/.test(utterance.generatedText)) return false;
     return this.#options.playout.unplayedMs(utterance) <= CALL_LIMITS.answerOverlapMs;
   }

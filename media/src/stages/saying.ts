@@ -3,7 +3,8 @@ import type { Clock, Timer } from '@parley/plugin-host';
 import { phraseTexts, type PhraseKey } from './phrase-texts.js';
 import type { Phrase, Phrases } from './phrases.js';
 import type { Playout } from './playout.js';
-import { openPiece, playEvents } from './speaking.js';
+import { speakPiece } from './speak-piece.js';
+import { pauseFor } from './speaking.js';
 import type { TextLocale } from './text/locales.js';
 import { normalise } from './text/normaliser.js';
 import { failureTone, waitTone } from './tone.js';
@@ -26,6 +27,8 @@ export interface SayingOptions {
 
 /** A phrase that is not at hand may take this long before a tone stands in: where one is needed, the caller has waited already. */
 const PHRASE_MS_MAX = 90;
+/** A phrase that broke off is tried again so often; one that did not begin has its own stand-in. */
+const REST_TRIES_MAX = 2;
 const PREPARED: readonly PhraseKey[] = ['apology', 'filler', 'lostThread', 'notUnderstood', 'apologyInternal'];
 
 /** Fixed phrases: greeting, fillers, prompts, last words. Each is its own utterance, so cutting one never trims another. */
@@ -81,19 +84,25 @@ export class Saying {
   }
 
   async #play(utterance: Utterance, onFailed: ((error: unknown) => void) | undefined): Promise<void> {
-    const { playout, clock, locale, after } = this.#options;
+    const { plan, voice, playout, clock, locale, after } = this.#options;
     const { signal } = utterance.epoch;
     const { spokenText, words } = normalise(utterance.generatedText, locale);
-    const piece = openPiece(utterance, spokenText, words);
     const waiting = new AbortController();
     const stopWaiting = (): void => waiting.abort();
     signal.addEventListener('abort', stopWaiting, { once: true });
     const tone = this.#toneFor(utterance.purpose);
-    const timer = tone ? after(PHRASE_MS_MAX, () => { if (piece.sampleCount === 0) waiting.abort(); }) : undefined;
+    const timer = tone ? after(PHRASE_MS_MAX, () => { if (utterance.totalSamples === 0) waiting.abort(); }) : undefined;
     let failure: unknown;
     try {
       const phrase = this.#phrase(spokenText);
-      if (phrase) await playEvents(phrase.read(waiting.signal), piece, utterance, playout, clock);
+      if (phrase && voice) {
+        await speakPiece({ spokenText, words }, utterance, {
+          playout, clock, sampleRateHz: voice.sampleRateHz, pace: voice.pace, triesMax: REST_TRIES_MAX,
+          // Only a whole phrase is worth keeping; the rest of a broken one is said directly.
+          speak: (text) => text === spokenText ? phrase.read(waiting.signal) : voice.speak({ text, contextId: `${plan.callId}-${utterance.epoch.id}`, isLast: true, signal }),
+          pause: (delayMs, until) => pauseFor(delayMs, until, after),
+        });
+      }
     } catch (error) {
       failure = error;
     } finally {
@@ -101,7 +110,7 @@ export class Saying {
       signal.removeEventListener('abort', stopWaiting);
     }
     if (signal.aborted) return;
-    if (piece.sampleCount === 0) {
+    if (utterance.totalSamples === 0) {
       // A tone says none of the words: they must not count as heard.
       utterance.pieces.length = 0;
       if (tone) playout.append(utterance, tone);

@@ -3,8 +3,10 @@ import { CALL_LIMITS } from '../call/limits.js';
 
 /** What the watch looks at on every tick. Times in milliseconds of the process clock. */
 export interface SilenceFacts {
-  /** The caller's turn is over and the agent owes words: since when, and when the turn was decided. */
+  /** The caller's turn is over and the agent owes words: since when it has come no further, and when the turn was decided. */
   readonly owed: { readonly sinceMs: number; readonly decidedMs: number } | undefined;
+  /** Since when neither side has made a sound: the end of the agent's last, or of the caller's last speech. */
+  readonly quietSinceMs: number;
   readonly isAgentAudible: boolean;
   readonly isCallerSpeaking: boolean;
   /** The agent is stopped for an interruption that is not yet resolved. */
@@ -24,7 +26,7 @@ export interface SilenceOptions {
 /** Sees to it that nobody listens to nothing: neither the caller for long, nor the agent for ever. */
 export class SilenceWatch {
   readonly #options: SilenceOptions;
-  #quietSinceMs: number;
+  #filledMs = -Infinity;
   #owedSinceMs: number | undefined;
   #hasFailedOver = false;
   #hasApologised = false;
@@ -37,7 +39,6 @@ export class SilenceWatch {
 
   constructor(options: SilenceOptions) {
     this.#options = options;
-    this.#quietSinceMs = options.callStartMs;
     this.#idleSinceMs = options.callStartMs;
   }
 
@@ -48,12 +49,14 @@ export class SilenceWatch {
     this.#isIdleOver = false;
   }
 
+  /** The warning was cut off before it was heard. */
+  warnAgain(): void {
+    this.#hasWarned = false;
+  }
+
   tick(nowMs: number, facts: SilenceFacts): void {
     this.#watchDuration(nowMs, facts);
-    if (facts.isAgentAudible || facts.isCallerSpeaking || facts.isInterrupted) {
-      this.#quietSinceMs = nowMs;
-      this.#idleSinceMs = nowMs;
-    }
+    if (facts.isAgentAudible || facts.isCallerSpeaking || facts.isInterrupted) this.#idleSinceMs = nowMs;
     if (facts.owed) this.#watchDeadAir(nowMs, facts.owed, facts);
     else {
       this.#owedSinceMs = undefined;
@@ -65,8 +68,7 @@ export class SilenceWatch {
     this.#idleSinceMs = nowMs;
     if (this.#owedSinceMs !== owed.sinceMs) {
       this.#owedSinceMs = owed.sinceMs;
-      // Each debt has its own clock and its own steps.
-      this.#quietSinceMs = owed.sinceMs;
+      // Each debt has its own steps.
       this.#hasFailedOver = false;
       this.#hasApologised = false;
     }
@@ -78,10 +80,10 @@ export class SilenceWatch {
     } else if (owedMs >= CALL_LIMITS.failOverMs && !this.#hasFailedOver) {
       this.#hasFailedOver = true;
       this.#options.onDeadAir('FAIL_OVER', owedMs);
-    } else if (!facts.isAgentAudible && nowMs - this.#quietSinceMs >= CALL_LIMITS.fillerMs && nowMs - owed.decidedMs >= CALL_LIMITS.fillerAfterDecisionMs) {
-      const silenceMs = nowMs - this.#quietSinceMs;
-      this.#quietSinceMs = nowMs;
-      this.#options.onDeadAir('FILLER', silenceMs);
+    } else if (!facts.isAgentAudible && nowMs - owed.decidedMs >= CALL_LIMITS.fillerAfterDecisionMs) {
+      if (nowMs - Math.max(facts.quietSinceMs, this.#filledMs) < CALL_LIMITS.fillerMs) return;
+      this.#filledMs = nowMs;
+      this.#options.onDeadAir('FILLER', nowMs - facts.quietSinceMs);
     }
   }
 
@@ -103,7 +105,7 @@ export class SilenceWatch {
       this.#options.onDurationLimit();
     }
     const warnMs = Math.min(CALL_LIMITS.durationWarningMs, callDurationMaxMs * CALL_LIMITS.durationWarningShare);
-    const isFree = !facts.isAgentAudible && !facts.isCallerSpeaking && facts.owed === undefined;
+    const isFree = !facts.isAgentAudible && !facts.isCallerSpeaking && !facts.isInterrupted && facts.owed === undefined;
     // Near the end it can no longer wait for a gap.
     if (this.#hasWarned || this.#isOver || leftMs > warnMs || !(isFree || leftMs <= warnMs / 2)) return;
     this.#hasWarned = true;

@@ -1,11 +1,12 @@
 import type { Clock, Timer } from '@parley/plugin-host';
 import { CALL_LIMITS } from '../call/limits.js';
 import type { Playout } from './playout.js';
+import { speakPiece } from './speak-piece.js';
 import type { TextLocale } from './text/locales.js';
 import { normalise } from './text/normaliser.js';
 import { createSplitter, type Splitter } from './text/splitter.js';
-import type { Piece, Utterance } from './utterance.js';
-import type { Voice, VoiceEvent } from './voice.js';
+import type { Utterance } from './utterance.js';
+import type { Voice } from './voice.js';
 import type { Waiters } from './waiters.js';
 
 export interface SpeakingOptions {
@@ -13,6 +14,8 @@ export interface SpeakingOptions {
   readonly playout: Playout;
   readonly clock: Clock;
   readonly waiters: Waiters;
+  /** Timers of the call, inside its boundary. */
+  readonly after: (delayMs: number, callback: () => void) => Timer;
   readonly locale: TextLocale;
   readonly callId: string;
 }
@@ -24,10 +27,9 @@ export interface Speaker {
   end(): void;
   /** Runs until all is spoken and its audio handed to the playout, or the epoch ends. Rejects where the voice failed. */
   run(): Promise<void>;
+  /** Words are there that the voice has not yet delivered. */
+  readonly isOwedByVoice: boolean;
 }
-
-const LOUD = 200;
-const LOUD_STRIDE = 8;
 
 /** Whether a text has anything to say. */
 function hasSound(text: string): boolean {
@@ -46,6 +48,7 @@ class TextSpeaker implements Speaker {
   #isEnded = false;
   #wake: (() => void) | undefined;
   #earlyTimer: Timer | undefined;
+  #isSpeaking = false;
 
   constructor(utterance: Utterance, options: SpeakingOptions) {
     this.#utterance = utterance;
@@ -53,12 +56,16 @@ class TextSpeaker implements Speaker {
     this.#splitter = createSplitter(options.locale, Math.min(CALL_LIMITS.pieceCharactersMax, options.voice.textCharactersMax));
   }
 
+  get isOwedByVoice(): boolean {
+    return this.#isSpeaking || this.#queue.length > 0;
+  }
+
   push(text: string): void {
     const { times, epoch } = this.#utterance;
     if (epoch.signal.aborted || this.#isEnded) return;
     if (times.firstTokenMs === undefined) {
       times.firstTokenMs = this.#options.clock.nowMs();
-      this.#earlyTimer = this.#options.clock.setTimer(CALL_LIMITS.firstClauseWaitMs, () => this.#takeEarly());
+      this.#earlyTimer = this.#options.after(CALL_LIMITS.firstClauseWaitMs, () => this.#takeEarly());
     }
     this.#utterance.generatedText += text;
     this.#add(this.#splitter.push(text));
@@ -104,7 +111,7 @@ class TextSpeaker implements Speaker {
     if (this.#isEnded || this.#splitter.hasEmitted || this.#utterance.epoch.signal.aborted) return;
     const piece = this.#splitter.takeEarly();
     if (piece !== undefined) this.#add([piece]);
-    else this.#earlyTimer = this.#options.clock.setTimer(CALL_LIMITS.firstClauseWaitMs / 3, () => this.#takeEarly());
+    else this.#earlyTimer = this.#options.after(CALL_LIMITS.firstClauseWaitMs / 3, () => this.#takeEarly());
   }
 
   async #nextPiece(): Promise<string | undefined> {
@@ -122,54 +129,29 @@ class TextSpeaker implements Speaker {
     const { signal } = utterance.epoch;
     const { spokenText, words } = normalise(text, locale);
     if (!hasSound(spokenText)) return;
-    for (let attempt = 1; ; attempt++) {
-      const piece = openPiece(utterance, spokenText, words);
-      try {
-        const request = { text: spokenText, contextId: `${callId}-${utterance.epoch.id}`, isLast: this.#isEnded && this.#queue.length === 0, signal };
-        await playEvents(voice.speak(request), piece, utterance, playout, clock);
-        return;
-      } catch (error) {
-        if (signal.aborted) return;
-        // What was heard is not said twice.
-        if (piece.sampleCount > 0 || attempt >= CALL_LIMITS.speakTriesMax) throw error;
-        utterance.pieces.pop();
-      }
+    this.#isSpeaking = true;
+    try {
+      await speakPiece({ spokenText, words }, utterance, {
+        playout, clock, sampleRateHz: voice.sampleRateHz, pace: voice.pace, triesMax: Infinity,
+        speak: (piece) => voice.speak({ text: piece, contextId: `${callId}-${utterance.epoch.id}`, isLast: this.#isEnded && this.#queue.length === 0, signal }),
+        pause: (delayMs, until) => pauseFor(delayMs, until, this.#options.after),
+      });
+    } finally {
+      this.#isSpeaking = false;
     }
   }
 }
 
-/** Adds a piece whose audio is about to come. */
-export function openPiece(utterance: Utterance, spokenText: string, words: Piece['words']): Piece {
-  const piece: Piece = {
-    spokenText, words, startSample: utterance.totalSamples, sampleCount: 0, isComplete: false, firstLoudSample: -1, lastLoudSample: 0, wordTimes: undefined,
-  };
-  utterance.pieces.push(piece);
-  return piece;
-}
-
-/** Hands the audio of one piece to the playout and notes where its words lie. */
-export async function playEvents(events: AsyncIterable<VoiceEvent>, piece: Piece, utterance: Utterance, playout: Playout, clock: Clock): Promise<void> {
-  for await (const event of events) {
-    if (utterance.epoch.signal.aborted) return;
-    if (event.type === 'timestamps') {
-      piece.wordTimes = [...(piece.wordTimes ?? []), ...event.words];
-      continue;
-    }
-    utterance.times.firstAudioMs ??= clock.nowMs();
-    noteLoudness(piece, event.samples);
-    piece.sampleCount += event.samples.length;
-    playout.append(utterance, event.samples);
-  }
-  if (piece.firstLoudSample < 0) piece.firstLoudSample = 0;
-  if (piece.lastLoudSample === 0) piece.lastLoudSample = piece.sampleCount;
-  piece.isComplete = true;
-}
-
-function noteLoudness(piece: Piece, samples: Int16Array): void {
-  for (let index = 0; index < samples.length; index += LOUD_STRIDE) {
-    const sample = samples[index]!;
-    if (sample < LOUD && sample > -LOUD) continue;
-    if (piece.firstLoudSample < 0) piece.firstLoudSample = piece.sampleCount + (index === 0 ? 0 : index);
-    piece.lastLoudSample = piece.sampleCount + Math.min(samples.length, index + LOUD_STRIDE);
-  }
+/** Resolves after `delayMs`, or as soon as `signal` is aborted. */
+export function pauseFor(delayMs: number, signal: AbortSignal, after: (delayMs: number, callback: () => void) => Timer): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      timer.cancel();
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = after(delayMs, end);
+    signal.addEventListener('abort', end, { once: true });
+    if (signal.aborted) end();
+  });
 }

@@ -73,6 +73,11 @@ export async function think(options: ThinkOptions): Promise<ThinkEnd> {
   }
 }
 
+function wordsOf(text: string): string {
+  const words = text.toLowerCase().replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ').trim();
+  return words === '' ? text : words;
+}
+
 /** An answer that is prepared while the caller may still go on: words only, its tools wait until it is kept. */
 export class Speculation {
   readonly #controller = new AbortController();
@@ -85,9 +90,9 @@ export class Speculation {
     void this.#fill(llm.generate({ ...frame, messages, isSpeculative: true, signal: this.#controller.signal }));
   }
 
-  /** Whether it is the answer to exactly this. */
+  /** Whether it is the answer to this: the same words, whatever their punctuation and case, in the same context. */
   fits(text: string, contextKey: string): boolean {
-    return this.#failure === undefined && this.text === text && this.contextKey === contextKey;
+    return this.#failure === undefined && wordsOf(this.text) === wordsOf(text) && this.contextKey === contextKey;
   }
 
   abort(): void {

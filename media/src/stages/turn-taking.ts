@@ -18,6 +18,8 @@ export interface CallerTurn {
   readonly waitMs: number;
   readonly finalMs: number;
   readonly isSpeculationHit: boolean;
+  /** Keys were pressed in it. */
+  readonly hasKeys: boolean;
 }
 
 export interface TurnTakingOptions {
@@ -30,6 +32,7 @@ export interface TurnTakingOptions {
   readonly onError: (error: unknown) => void;
   readonly takeTurnIndex: () => number;
   readonly agentText: () => string;
+  readonly hasAgentSpokenSince: (timeMs: number) => boolean;
   /** The last audio of the turn, for detectors that listen. */
   readonly audio: (sinceMs: number) => { readonly samples: Int16Array; readonly sampleRateHz: number } | undefined;
   readonly onSpeechStarted: (turnIndex: number) => void;
@@ -97,8 +100,8 @@ export class TurnTaking {
     this.#stopWaiting();
     let turn = this.#turn;
     if (turn) {
-      // A pause that the question explains says nothing about the caller.
-      if (turn.decision?.verdict?.waitMs === undefined) this.#memory.learn(onsetMs - turn.speechEndMs);
+      // A pause that the question explains says nothing about the caller, nor does one in which the agent spoke.
+      if (turn.decision?.verdict?.waitMs === undefined && !this.#options.hasAgentSpokenSince(turn.speechEndMs)) this.#memory.learn(onsetMs - turn.speechEndMs);
       turn.decidedMs = undefined;
       turn.decision = undefined;
     } else {
@@ -265,7 +268,7 @@ export class TurnTaking {
     return {
       turnIndex: turn.turnIndex, text: joined(turn), confidence: turn.confidence, startedMs: turn.startedMs, speechEndMs: turn.speechEndMs,
       speechMs: turn.speechMs, decidedMs, decisionDueMs: Math.min(turn.decisionDueMs, decidedMs), waitMs: turn.decision?.waitMs ?? 0,
-      finalMs: nowMs, isSpeculationHit: turn.isSpeculationHit,
+      finalMs: nowMs, isSpeculationHit: turn.isSpeculationHit, hasKeys: Array.from(turn.texts.keys()).some((key) => key < 0),
     };
   }
 }

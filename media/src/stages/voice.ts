@@ -8,9 +8,37 @@ export type VoiceEvent =
   | { readonly type: 'audio'; readonly samples: Int16Array }
   | { readonly type: 'timestamps'; readonly words: readonly WordTime[] };
 
+/** How fast a voice speaks, as it has spoken so far: places words in audio that came without word times. */
+export interface Pace {
+  /** About 15 characters a second until something was learnt. */
+  readonly msPerCharacter: number;
+  learn(characters: number, durationMs: number): void;
+}
+
+/** Pieces shorter than this say little about the pace. */
+const PACE_CHARACTERS_MIN = 10;
+const PACE_WEIGHT = 0.7;
+
+export function createPace(): Pace {
+  let msPerCharacter = 65;
+  let isLearnt = false;
+  return {
+    get msPerCharacter() {
+      return msPerCharacter;
+    },
+    learn(characters, durationMs) {
+      if (characters < PACE_CHARACTERS_MIN || durationMs <= 0) return;
+      const measured = durationMs / characters;
+      msPerCharacter = isLearnt ? PACE_WEIGHT * msPerCharacter + (1 - PACE_WEIGHT) * measured : measured;
+      isLearnt = true;
+    },
+  };
+}
+
 /** Speech at the line's rate, whatever the provider delivers. */
 export interface Voice {
   readonly sampleRateHz: 8000 | 16000;
+  readonly pace: Pace;
   readonly textCharactersMax: number;
   /** Rejects with a `ProviderError`, also for audio that is none or has no end. */
   speak(request: { readonly text: string; readonly contextId: string; readonly isLast: boolean; readonly signal: AbortSignal }): AsyncIterable<VoiceEvent>;
@@ -28,6 +56,7 @@ export function createVoice(tts: TtsProvider, options: { readonly sampleRateHz: 
   const format = chooseFormat(tts.abilities.formats, options.sampleRateHz);
   return {
     sampleRateHz: options.sampleRateHz,
+    pace: createPace(),
     textCharactersMax: tts.abilities.textCharactersMax,
     async *speak({ text, contextId, isLast, signal }) {
       const resampler = format.sampleRateHz === options.sampleRateHz ? undefined : new StreamResampler(format.sampleRateHz, options.sampleRateHz);

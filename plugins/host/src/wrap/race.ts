@@ -22,6 +22,8 @@ export interface StreamPolicy<Kind extends ProviderKind, Event> {
   readonly stallTimeoutMs: number;
   /** After this without result the next step starts beside this one; undefined: never. */
   hedgeMs?(step: RouteStep<Kind>): number;
+  /** Asked only after all others: they broke off in the middle of what this request goes on with. Those that break are added. */
+  readonly broken?: Set<RouteStep<Kind>>;
   start(step: RouteStep<Kind>, signal: AbortSignal): AsyncIterable<Event>;
   gate(): StreamGate<Event>;
 }
@@ -119,7 +121,9 @@ export class RoutedStream<Kind extends ProviderKind, Event> implements AsyncIter
     if (this.#policy.signal.aborted || this.#route.isReleased) { this.#stop(abortedError()); return; }
     this.#policy.signal.addEventListener('abort', this.#onAbort, { once: true });
     this.#route.context.live.add(this.#onAbort);
-    this.#remaining = [...this.#route.candidates()];
+    const { broken } = this.#policy;
+    const candidates = this.#route.candidates();
+    this.#remaining = broken ? [...candidates.filter((step) => !broken.has(step)), ...candidates.filter((step) => broken.has(step))] : [...candidates];
     this.#retriesLeft = this.#remaining.length === 1 ? 1 : 0;
     const first = this.#remaining.shift();
     if (first) this.#start(first);
@@ -262,6 +266,7 @@ export class RoutedStream<Kind extends ProviderKind, Event> implements AsyncIter
     const isHeard = this.#winner === contender;
     this.#close(contender, 'failed');
     if (isHeard) {
+      this.#policy.broken?.add(contender.step);
       this.#route.failed(contender.step, error, 'GIVE_UP');
       this.#end(error);
       return;

@@ -1,5 +1,5 @@
 import { ProviderError, TTS_SPEC, type AudioFormat, type AudioSamples, type TtsAbilities, type TtsEvent, type TtsProvider, type TtsRequest } from '@parley/plugin-sdk';
-import type { ProviderRoute } from './attempts.js';
+import type { ProviderRoute, RouteStep } from './attempts.js';
 import { RoutedStream, type StreamGate } from './race.js';
 import { withTimeout } from './timeout.js';
 
@@ -86,13 +86,27 @@ function sharedAbilities(providers: readonly TtsProvider[]): TtsAbilities {
   };
 }
 
+/** Contexts whose broken steps are remembered: a call speaks one or two at a time. */
+const CONTEXTS_MAX = 8;
+
 /**
  * A `tts` provider out of a route; see {@link RoutedStream}. A piece of text is spoken anew by the next step only while
- * none of its audio has been yielded; after that the rest is given up with the `ProviderError` of the break. Each step
- * speaks with the voice its route names; the request's own voice goes to the first step, where the route names none.
+ * none of its audio has been yielded; after that the rest is given up with the `ProviderError` of the break, and whoever
+ * knows what was heard may ask for what is left: in the same context the other steps come first then. Each step speaks with the voice its route names; the request's own voice goes to the first step, where the route names none.
  */
 export function wrapTts(route: ProviderRoute<'tts'>): TtsProvider {
   const { limits, clock } = route.context;
+  const brokenByContext = new Map<string, Set<RouteStep<'tts'>>>();
+  const brokenIn = (contextId: string): Set<RouteStep<'tts'>> => {
+    const broken = brokenByContext.get(contextId) ?? new Set();
+    brokenByContext.delete(contextId);
+    brokenByContext.set(contextId, broken);
+    for (const oldest of brokenByContext.keys()) {
+      if (brokenByContext.size <= CONTEXTS_MAX) break;
+      brokenByContext.delete(oldest);
+    }
+    return broken;
+  };
   return {
     spec: TTS_SPEC,
     get abilities() { return sharedAbilities(route.opened); },
@@ -103,6 +117,7 @@ export function wrapTts(route: ProviderRoute<'tts'>): TtsProvider {
     },
     synthesize: (request) => new RoutedStream<'tts', TtsEvent>({
       route, signal: request.signal, firstResultTimeoutMs: limits.ttsFirstAudioTimeoutMs, stallTimeoutMs: limits.ttsStallTimeoutMs,
+      broken: brokenIn(request.contextId),
       gate: () => new TtsGate(request, limits.ttsFirstAudioTimeoutMs),
       start: (step, signal) => {
         const { voice: requestVoice, ...rest } = request;
