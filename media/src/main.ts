@@ -15,7 +15,8 @@ async function run(): Promise<void> {
   process.on('uncaughtException', guard.onException);
   process.on('unhandledRejection', guard.onRejection);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => { shutdown.signal(signal); });
-  media.logger.info('ready', { port: media.port, engine: media.engine, mediaId: environment.mediaId });
+  // Whoever started the process waits for this line, whatever the log level.
+  process.stdout.write(`${JSON.stringify({ level: 30, time: Date.now(), service: 'media', msg: 'ready', port: media.port, engine: media.engine, mediaId: environment.mediaId })}\n`);
 }
 
 /** The first signal lets live calls finish, the second asks them to end now; the time limit counts as a second signal. */
