@@ -24,7 +24,7 @@ export interface VadSettings {
 export function vadSettings(settings: Settings): VadSettings {
   return {
     batching: settings['batching'] === 'single' ? 'single' : 'batched',
-    tickMs: numberOf(settings, 'tickMs', 4, 0, 32),
+    tickMs: numberOf(settings, 'tickMs', 16, 0, 32),
     callsMax: numberOf(settings, 'callsMax', 1024, 1, 8192),
     behindMsMax: numberOf(settings, 'behindMsMax', 1000, 100, 10_000),
   };
