@@ -17,6 +17,7 @@ const routes = {
   vad: step('simulated'), turn: step('simulated'), stt: step('simulated', { transcripts: ['What are your opening hours?'] }),
   llm: step('echo'), tts: step('simulated'),
 };
+const START_TIMEOUT_MS = 60_000;
 const folder = mkdtempSync(join(tmpdir(), 'parley start '));
 const dataDir = join(folder, 'data');
 // An embedded database whatever the other suites use: it is the one that a second start finds taken.
@@ -61,7 +62,7 @@ test('a second start on the same data folder is refused in one sentence', async 
   const second = start();
   expect(await second.exit).toBe(1);
   expect(second.said.err.trim()).toMatch(/^The embedded database is in use by process \d+ [^\n]*$/);
-});
+}, START_TIMEOUT_MS);
 
 test('every unusable value is named at once, and ports that are taken', async () => {
   const { port } = new URL(client.url);
@@ -70,7 +71,7 @@ test('every unusable value is named at once, and ports that are taken', async ()
   const faults = second.said.err.split('\n').filter((line) => line.startsWith('  - '));
   expect(faults).toHaveLength(4);
   for (const words of [`Port ${port} is in use`, 'MEDIA_PORT must be', 'LOG_LEVEL must be', 'PARLEY_DATA_DIR /proc/parley cannot be used']) expect(faults.join('\n')).toContain(words);
-});
+}, START_TIMEOUT_MS);
 
 const plugins = async () => (await client.request('{ plugins { id state error } }')).plugins;
 
