@@ -30,7 +30,7 @@ export interface LineUpParts {
 }
 
 /** A caller who says nothing that can be understood is asked again where the speech was this long. */
-const UNCLEAR_SPEECH_MS_MIN = 1_000;
+const UNCLEAR_SPEECH_MS_MIN = 600;
 const HINTS_MAX = 50;
 
 /**
@@ -185,7 +185,7 @@ export class LineUp {
     if (!this.interruption.turnEnded(turn.text, turn.startedMs, nowMs, turn.hasKeys)) {
       this.#isCutOff = false;
       this.answering.forget();
-      if (turn.text === '' && !wasBusy && (wasCutOff || turn.speechMs >= UNCLEAR_SPEECH_MS_MIN)) saying.phrase('IDLE_PROMPT', 'notUnderstood');
+      if (turn.text === '' && !wasBusy && (wasCutOff || turn.hadWords || turn.speechMs >= UNCLEAR_SPEECH_MS_MIN)) saying.phrase('IDLE_PROMPT', 'notUnderstood');
       return;
     }
     this.#isCutOff = false;

@@ -1,4 +1,5 @@
 import type { Clock, PluginLogger, VadProvider, VadSession } from '@parley/plugin-host';
+import { measureLevel } from '../audio/level.js';
 import { CALL_LIMITS } from '../call/limits.js';
 import type { CallRecorder } from '../observe/recorder-port.js';
 import type { AudioRing } from './audio-ring.js';
@@ -23,6 +24,10 @@ export interface ListeningOptions {
 
 /** A detector that was given audio and says nothing for this long is taken for dead. */
 const SILENT_MS_MAX = 1_500;
+/** A detector that has said the very same of every window, with this much loud audio among them, does not listen. */
+const UNMOVED_LOUD_MS_MAX = 600;
+/** Well above the noise of a line: about -30 dBFS. */
+const LOUD_RMS = 1_000;
 /** The caller's clock is set anew where its audio comes this much earlier or later than it should. */
 const DRIFT_MS_MAX = 100;
 
@@ -36,6 +41,11 @@ export class Listening {
   #basePosition = 0;
   /** When the first audio after the detector's latest answer was handed to it. */
   #unansweredSinceMs: number | undefined;
+  #unansweredPosition = 0;
+  /** What the detector says until it has said anything else; undefined before its first window, and once it has. */
+  #onlyProbability: number | undefined;
+  #isMoved = false;
+  #loudMs = 0;
   /** Time of the end of the latest audio. */
   #endMs: number;
 
@@ -86,8 +96,15 @@ export class Listening {
     this.#options.onAudio(samples);
     this.#session?.push(samples);
     if (!this.#session || this.#isFallback) return;
-    this.#unansweredSinceMs ??= nowMs;
-    if (nowMs - this.#unansweredSinceMs > SILENT_MS_MAX) this.#fallBack('the detector is silent', undefined);
+    if (this.#unansweredSinceMs === undefined) {
+      this.#unansweredSinceMs = nowMs;
+      this.#unansweredPosition = ring.end - samples.length;
+    }
+    if (!this.#isMoved && this.#onlyProbability !== undefined && measureLevel(samples).rms >= LOUD_RMS) this.#loudMs += durationMs;
+    if (this.#loudMs > UNMOVED_LOUD_MS_MAX) {
+      this.#unansweredPosition = 0;
+      this.#fallBack('the detector always says the same', undefined);
+    } else if (nowMs - this.#unansweredSinceMs > SILENT_MS_MAX) this.#fallBack('the detector is silent', undefined);
   }
 
   /** When the sample at `position` was spoken. */
@@ -107,6 +124,11 @@ export class Listening {
 
   #window(gate: VadGate, probability: number, windowIndex: number): void {
     this.#unansweredSinceMs = undefined;
+    if (!this.#isMoved) {
+      this.#isMoved = this.#onlyProbability !== undefined && this.#onlyProbability !== probability;
+      this.#onlyProbability = probability;
+      if (this.#isMoved) this.#loudMs = 0;
+    }
     gate.window(probability, windowIndex);
   }
 
@@ -128,11 +150,14 @@ export class Listening {
     const wasSpeaking = this.isSpeaking;
     const speechMs = this.speechMs;
     this.#session?.close();
-    this.#basePosition = ring.end;
+    // What the detector has not answered is listened to again, as far as it is still here.
+    const missed = this.#unansweredSinceMs === undefined && this.#unansweredPosition > 0 ? new Int16Array(0) : ring.since(this.#unansweredPosition);
+    this.#basePosition = ring.end - missed.length;
     const gate = this.#createGate(energyWindowSamples(sampleRateHz));
     this.#gate = gate;
     this.#session = openEnergyVad({ sampleRateHz, onWindow: guard((probability: number, windowIndex: number) => gate.window(probability, windowIndex)) });
-    if (wasSpeaking) this.#options.onSpeechPaused(this.timeOf(ring.end), speechMs);
+    if (wasSpeaking) this.#options.onSpeechPaused(this.timeOf(this.#basePosition), speechMs);
+    this.#session.push(missed);
   }
 }
 

@@ -18,6 +18,8 @@ export interface CallerTurn {
   readonly waitMs: number;
   readonly finalMs: number;
   readonly isSpeculationHit: boolean;
+  /** There were words at some time, though the final transcript may be empty. */
+  readonly hadWords: boolean;
   /** Keys were pressed in it. */
   readonly hasKeys: boolean;
 }
@@ -52,6 +54,7 @@ interface OpenTurn {
   readonly texts: Map<number, string>;
   readonly finals: Set<number>;
   isSpeaking: boolean;
+  hadWords: boolean;
   isSpeculationHit: boolean;
   confidence: number | undefined;
   decision: WaitDecision | undefined;
@@ -148,6 +151,7 @@ export class TurnTaking {
 
   #note(turn: OpenTurn, words: Words): void {
     turn.texts.set(words.segmentId, words.text.trim());
+    if (words.text.trim() !== '') turn.hadWords = true;
     if (words.confidence !== undefined) turn.confidence = words.confidence;
     if (words.kind !== 'FINAL') return;
     turn.finals.add(words.segmentId);
@@ -268,14 +272,14 @@ export class TurnTaking {
     return {
       turnIndex: turn.turnIndex, text: joined(turn), confidence: turn.confidence, startedMs: turn.startedMs, speechEndMs: turn.speechEndMs,
       speechMs: turn.speechMs, decidedMs, decisionDueMs: Math.min(turn.decisionDueMs, decidedMs), waitMs: turn.decision?.waitMs ?? 0,
-      finalMs: nowMs, isSpeculationHit: turn.isSpeculationHit, hasKeys: Array.from(turn.texts.keys()).some((key) => key < 0),
+      finalMs: nowMs, isSpeculationHit: turn.isSpeculationHit, hadWords: turn.hadWords, hasKeys: Array.from(turn.texts.keys()).some((key) => key < 0),
     };
   }
 }
 
 function openTurn(turnIndex: number, startedMs: number): OpenTurn {
   return {
-    turnIndex, startedMs, speechEndMs: startedMs, speechMs: 0, texts: new Map(), finals: new Set(), isSpeaking: false, isSpeculationHit: false,
+    turnIndex, startedMs, speechEndMs: startedMs, speechMs: 0, texts: new Map(), finals: new Set(), isSpeaking: false, hadWords: false, isSpeculationHit: false,
     confidence: undefined, decision: undefined, decisionDueMs: 0, decidedMs: undefined, speechRun: 0,
   };
 }

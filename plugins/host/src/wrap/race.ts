@@ -187,7 +187,8 @@ export class RoutedStream<Kind extends ProviderKind, Event> implements AsyncIter
       if (!this.#waiting || !this.#winner) return;
       const waitedMs = clock.nowMs() - this.#pulledAtMs;
       const { stallTimeoutMs } = this.#policy;
-      if (waitedMs < stallTimeoutMs) this.#armStall(stallTimeoutMs - waitedMs);
+      // Fractions of a millisecond may be too small to move the clock.
+      if (stallTimeoutMs - waitedMs >= 1) this.#armStall(stallTimeoutMs - waitedMs);
       else this.#fail(this.#winner, new ProviderError('timeout', `The ${this.#route.kind} stream stood still for ${stallTimeoutMs} ms.`));
     });
   }
