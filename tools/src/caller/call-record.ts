@@ -108,10 +108,20 @@ function describeAgentTurn(event: ShownEvent, isAnswer: boolean): string {
   return `agent   ${heard}\n          answered after ${whole(latency.responseMs)}: endpoint ${whole(latency.endpointWaitMs)}, transcript ${whole(latency.sttFinalMs)}, first token ${whole(latency.llmFirstTokenMs)}, first audio ${whole(latency.ttsFirstAudioMs)}, own share ${whole(latency.ownShareMs)}`;
 }
 
+interface CallSummary { readonly status: string; readonly durationMs: number | null; readonly cost: { readonly amount: string; readonly currency: string }; readonly recording: { readonly url: string } | null }
+
+/** The recording arrives a moment after the end of its call; nobody waits longer for it than this. */
+const RECORDING_TRIES = 6;
+const RECORDING_PAUSE_MS = 500;
+
 /** Prints what the call came to. */
 export async function endCallRecord(client: ApiClient, callId: string, write: (text: string) => void): Promise<void> {
-  const { call } = await client.request<{ call: { status: string; durationMs: number | null; cost: { amount: string; currency: string }; recording: { url: string; durationMs: number } | null } | null }>(
-    'query ($id: ID!) { call(id: $id) { status durationMs cost { amount currency } recording { url durationMs } } }', { id: callId });
+  const read = async () => (await client.request<{ call: CallSummary | null }>('query ($id: ID!) { call(id: $id) { status durationMs cost { amount currency } recording { url } } }', { id: callId })).call;
+  let call = await read();
+  for (let tries = 1; call && !call.recording && tries < RECORDING_TRIES; tries++) {
+    await new Promise((resolve) => { setTimeout(resolve, RECORDING_PAUSE_MS); });
+    call = await read();
+  }
   if (!call) return;
   write(`\n${call.status.toLowerCase()}, ${((call.durationMs ?? 0) / 1000).toFixed(1)} s, cost ${call.cost.amount} ${call.cost.currency}`);
   if (call.recording) write(`recording (10 minutes): ${call.recording.url}`);
