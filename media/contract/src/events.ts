@@ -5,7 +5,10 @@ const providers = z.object({
   stt: z.string().optional(), turn: z.string().optional(), llm: z.string().optional(), tts: z.string().optional(),
 });
 
-/** Where the time of an agent turn went, in milliseconds. Absent where the step did not run. */
+/**
+ * Where the time of an agent turn went, in milliseconds. Absent where the step did not run: what answers nobody (a
+ * greeting, a filler, a prompt) has neither `endpointWaitMs` nor `responseMs`.
+ */
 export const turnLatency = z.object({
   /** Silence waited for on purpose: from the end of speech to the decision that the turn is over. */
   endpointWaitMs: z.number().optional(),
@@ -51,6 +54,13 @@ export const endedReason = z.object({
   text: z.string(),
 });
 
+/**
+ * `turnIndex` numbers what either side says, from 0, in the order in which it began: a caller's turn takes its number when
+ * the speech starts, an agent's when it is begun. So a number names one turn of one side, an answer has a higher number
+ * than the turn it answers, and a number whose turn came to nothing (a cough, a listening sound) stays unused. In
+ * `speech-started`, `speech-ended` and `turn-decided` it is the caller's turn; in the events of the agent and of
+ * interruptions the agent's; in `dead-air` the answer that is awaited, or the caller's turn while there is none yet.
+ */
 const events = {
   'call-started': z.object({ transport: z.enum(['BROWSER', 'TWILIO']), mediaId: z.string(), codec: z.string(), carrierCallId: z.string().optional() }),
   'agent-state': z.object({ state: z.enum(['LISTENING', 'THINKING', 'SPEAKING']) }),

@@ -81,11 +81,11 @@ class RunningCall implements Call {
       onDurationWarning: () => { this.#warning = this.#saying?.phrase('WARNING', 'durationWarning', true); },
       onDurationLimit: () => this.#lastWords('GOODBYE', 'durationGoodbye', ENDED.durationLimit),
     });
-    core.transcript.event('call-started', {
+    this.#removeTick = options.ticker.add((nowMs) => this.#tick(nowMs), (error) => this.#fail(error));
+    core.guard(() => core.transcript.event('call-started', {
       transport: line.transport, mediaId: options.mediaId ?? 'media', codec: line.transport === 'TWILIO' ? 'mulaw/8000' : `pcm16/${line.sampleRateHz}`,
       ...(line.carrierCallId === undefined ? {} : { carrierCallId: line.carrierCallId }),
-    });
-    this.#removeTick = options.ticker.add((nowMs) => this.#tick(nowMs), (error) => this.#fail(error));
+    }))();
     this.onMark = core.guard((name) => core.playout.onMark(name));
     this.onPlayed = core.guard((samplesTotal) => core.playout.onPlayed(samplesTotal));
     this.onDrain = core.guard(() => core.playout.onDrain());

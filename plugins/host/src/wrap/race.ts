@@ -22,7 +22,7 @@ export interface StreamPolicy<Kind extends ProviderKind, Event> {
   readonly stallTimeoutMs: number;
   /** After this without result the next step starts beside this one; undefined: never. */
   hedgeMs?(step: RouteStep<Kind>): number;
-  /** Asked only after all others: they broke off in the middle of what this request goes on with. Those that break are added. */
+  /** Asked only after all others: they have failed at what this request goes on with. Those that fail are added. */
   readonly broken?: Set<RouteStep<Kind>>;
   start(step: RouteStep<Kind>, signal: AbortSignal): AsyncIterable<Event>;
   gate(): StreamGate<Event>;
@@ -265,9 +265,9 @@ export class RoutedStream<Kind extends ProviderKind, Event> implements AsyncIter
   #fail(contender: Contender<Kind, Event>, error: ProviderError): void {
     if (contender.isOver) return;
     const isHeard = this.#winner === contender;
+    this.#policy.broken?.add(contender.step);
     this.#close(contender, 'failed');
     if (isHeard) {
-      this.#policy.broken?.add(contender.step);
       this.#route.failed(contender.step, error, 'GIVE_UP');
       this.#end(error);
       return;

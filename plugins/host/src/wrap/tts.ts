@@ -86,13 +86,13 @@ function sharedAbilities(providers: readonly TtsProvider[]): TtsAbilities {
   };
 }
 
-/** Contexts whose broken steps are remembered: a call speaks one or two at a time. */
+/** Contexts whose failed steps are remembered: a call speaks one or two at a time. */
 const CONTEXTS_MAX = 8;
 
 /**
  * A `tts` provider out of a route; see {@link RoutedStream}. A piece of text is spoken anew by the next step only while
  * none of its audio has been yielded; after that the rest is given up with the `ProviderError` of the break, and whoever
- * knows what was heard may ask for what is left: in the same context the other steps come first then. Each step speaks with the voice its route names; the request's own voice goes to the first step, where the route names none.
+ * knows what was heard may ask for what is left: the steps that have failed in a context come last in it. Each step speaks with the voice its route names; the request's own voice goes to the first step, where the route names none.
  */
 export function wrapTts(route: ProviderRoute<'tts'>): TtsProvider {
   const { limits, clock } = route.context;
