@@ -2,6 +2,7 @@ import { callPlan, type CallPlan, type PlanRefusal } from '@parley/media-contrac
 import { sha256 } from '../access/sessions.js';
 import type { App } from '../context.js';
 import type { DefaultRoutes } from '../env.js';
+import { encodeId } from '../schema/ids.js';
 
 export interface PlanTakeRequest { readonly token: string; readonly transport: 'BROWSER' | 'TWILIO'; readonly mediaId: string }
 export type PlanTakeResult = { readonly plan: CallPlan } | { readonly refusal: PlanRefusal; readonly message: string };
@@ -24,7 +25,7 @@ export async function takePlan(app: App, { token, transport, mediaId }: PlanTake
   const call = await system.call.findUniqueOrThrow({ where: { id: taken.id }, include: { agentVersion: true }, relationLoadStrategy: 'join' });
   const { agentVersion: version } = call;
   const plan = callPlan.parse({
-    callId: call.id, organizationId: call.organizationId, transport,
+    callId: call.id, publicCallId: encodeId('Call', call.id), organizationId: call.organizationId, transport,
     agent: {
       id: call.agentId, versionId: version.id, version: version.number, name: version.name, instructions: version.instructions, greeting: version.greeting,
       language: version.language, voice: version.voice ?? undefined, knowledge: version.knowledge, tools: [], turnTaking: version.turnTaking,

@@ -51,6 +51,8 @@ export const planAgent = z.object({
 /** Everything a call needs to run to its end without asking again: frozen when the call starts. */
 export const callPlan = z.object({
   callId: z.string(),
+  /** The id of the call as the public contract writes it, `call_…`; what a client is told. */
+  publicCallId: z.string().optional(),
   organizationId: z.string(),
   transport: z.enum(['BROWSER', 'TWILIO']),
   agent: planAgent,

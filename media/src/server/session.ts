@@ -164,7 +164,7 @@ export class Session implements SocketListener {
     if (this.#how === undefined && !this.#ports.claimCall(plan.callId, this)) return this.refuse(refusal('CALL_ALREADY_CONNECTED'));
     this.callId = plan.callId;
     this.#line = new WireLine({
-      socket: this.#socket, codec: this.#codec, counters: this.#ports.counters, callId: plan.callId, carrierCallId, onClose: (code, reason) => { this.#hangUp(code, reason); },
+      socket: this.#socket, codec: this.#codec, counters: this.#ports.counters, callId: plan.publicCallId ?? plan.callId, carrierCallId, onClose: (code, reason) => { this.#hangUp(code, reason); },
     });
     // A far end that left meanwhile still makes a call: its token is spent, and what became of it must be recorded.
     if (this.#how !== undefined) this.#line.die();

@@ -24,6 +24,7 @@ test('a call from start to end: token, plan, events, turns, cost and the reason 
   const taken = await kit.link(TAKE, { input: { token, transport: 'TWILIO', mediaId: 'media-9' } });
   const { plan, errors } = taken.data.callPlanTake;
   expect(errors).toEqual([]);
+  expect(plan.publicCallId).toBe(id);
   expect(plan).toMatchObject({
     transport: 'TWILIO', agent: { name: 'Mia', version: 1, knowledge: [{ title: 'Hours', text: 'Nine to five.' }], turnTaking: { completeWaitMs: 400 } },
     routes: { llm: { steps: [{ pluginId: 'local', connectionId: 'local' }] }, tts: { steps: [{ pluginId: 'local', voice: 'slt' }] } }, recording: { isEnabled: true },
