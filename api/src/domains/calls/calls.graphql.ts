@@ -1,4 +1,6 @@
+import type { Call as CallRow } from '@parley/db';
 import type { Builder } from '../../schema/builder.js';
+import { columnFields } from '../../schema/columns.js';
 import { keysetPage, pageArguments, pageCost } from '../../schema/connection.js';
 import type { FaultRegistry } from '../../schema/faults.js';
 import { internalId } from '../../schema/ids.js';
@@ -48,24 +50,26 @@ export function defineCallTypes(builder: Builder, shared: Shared, parts: TurnPar
     id: { field: 'id', description: 'Global id, `call_…`.' }, select: { id: true }, nullable: true,
     description: 'A conversation between a caller and an agent.',
     fields: (t) => ({
-      status: t.field({ type: enums.status, description: 'How far it is.', select: { status: true }, resolve: (row) => row.status }),
-      transport: t.field({ type: enums.transport, description: 'The way the caller came in.', select: { transport: true }, resolve: (row) => row.transport }),
       endedReason: t.field({
         type: endedReason, nullable: true, description: 'Why it is over; null while it is not.', select: { endedParty: true, endedCode: true, endedText: true },
         resolve: (row) => (row.endedParty && row.endedCode ? { party: row.endedParty, code: row.endedCode, text: row.endedText ?? '' } : null),
       }),
       agent: t.relation('agent', { description: 'The agent as it is now.' }),
       agentVersion: t.relation('agentVersion', { description: 'The version that the caller met.' }),
-      startedAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked for.' }),
-      answeredAt: t.expose('answeredAt', { type: 'DateTime', nullable: true, description: 'When the caller was connected; null when nobody was.' }),
-      endedAt: t.expose('endedAt', { type: 'DateTime', nullable: true, description: 'When it ended; null while it runs.' }),
-      durationMs: t.expose('durationMs', { type: 'Milliseconds', nullable: true, description: 'From answer to end; null while it runs.' }),
       turns: t.relation('turns', { description: 'What was said, in order.', query: { orderBy: { seq: 'asc' } } }),
       recording: t.relation('recording', { nullable: true, description: 'Its sound; null until the file has arrived. The media server sends it after the call, so that it may be null for some seconds after `CallEndedEvent`: ask again.' }),
-      cost: t.field({ type: shared.money, description: 'What its providers cost so far, by their list prices; what has no known price counts nothing.', select: { costMicroUsd: true }, resolve: (row) => row.costMicroUsd }),
-      lastSeq: t.exposeInt('lastSeq', { description: 'Position of its newest stored event; 0 before the first.' }),
     }),
   });
+  columnFields<CallRow>(builder, call, (t, of) => ({
+    status: t.field({ type: enums.status, ...of('status'), description: 'How far it is.' }),
+    transport: t.field({ type: enums.transport, ...of('transport'), description: 'The way the caller came in.' }),
+    startedAt: t.field({ type: 'DateTime', ...of('createdAt'), description: 'When it was asked for.' }),
+    answeredAt: t.field({ type: 'DateTime', nullable: true, ...of('answeredAt'), description: 'When the caller was connected; null when nobody was.' }),
+    endedAt: t.field({ type: 'DateTime', nullable: true, ...of('endedAt'), description: 'When it ended; null while it runs.' }),
+    durationMs: t.field({ type: 'Milliseconds', nullable: true, ...of('durationMs'), description: 'From answer to end; null while it runs.' }),
+    cost: t.field({ type: shared.money, ...of('costMicroUsd'), description: 'What its providers cost so far, by their list prices; what has no known price counts nothing.' }),
+    lastSeq: t.int({ ...of('lastSeq'), description: 'Position of its newest stored event; 0 before the first.' }),
+  }));
   return { call, turn, recording, endedReason };
 }
 

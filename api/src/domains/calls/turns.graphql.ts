@@ -1,5 +1,7 @@
+import type { Turn } from '@parley/db';
 import type { CallEventPayload, TurnLatency, UsageLine } from '@parley/media-contract';
 import type { Builder } from '../../schema/builder.js';
+import { columnFields } from '../../schema/columns.js';
 import type { defineScalars } from '../../schema/scalars.js';
 import type { CallEnums } from './enums.graphql.js';
 
@@ -50,24 +52,23 @@ export type TurnParts = ReturnType<typeof defineTurnParts>;
 
 /** `Turn`. */
 export function defineTurns(builder: Builder, parts: TurnParts, enums: CallEnums) {
-  return builder.prismaObject('Turn', {
-    select: { id: true }, description: 'What one side said until the other had its turn.',
-    fields: (t) => ({
-      index: t.exposeInt('turnIndex', { description: 'Number of the turn in its call, from 0 in the order in which turns began; the turns of both sides count, so an answer has its own. Numbers may be missing: a sound that became no turn takes one.' }),
-      seq: t.exposeInt('seq', { description: 'Position of its event in the call.' }),
-      speaker: t.field({ type: enums.speaker, description: 'Who spoke.', select: { speaker: true }, resolve: (row) => row.speaker }),
-      text: t.exposeString('text', { description: 'Of the caller the transcript, of the agent what was heard.' }),
-      purpose: t.field({ type: enums.purpose, nullable: true, description: 'Why the agent spoke; null for the caller.', select: { purpose: true }, resolve: (row) => row.purpose as never }),
-      generatedText: t.exposeString('generatedText', { nullable: true, description: 'What the language model wrote; null for the caller.' }),
-      spokenText: t.exposeString('spokenText', { nullable: true, description: 'What was turned into speech; null for the caller.' }),
-      heardText: t.exposeString('heardText', { nullable: true, description: 'What the caller heard of it; null for the caller.' }),
-      heardEvidence: t.field({ type: enums.evidence, nullable: true, description: 'How that is known; null for the caller.', select: { heardEvidence: true }, resolve: (row) => row.heardEvidence as never }),
-      isInterrupted: t.exposeBoolean('isInterrupted', { description: 'Whether the caller cut the agent short.' }),
-      startedAtMs: t.expose('startedAtMs', { type: 'Milliseconds', description: 'Start, on the call\'s clock.' }),
-      endedAtMs: t.expose('endedAtMs', { type: 'Milliseconds', description: 'End, on the call\'s clock.' }),
-      latency: t.field({ type: parts.latency, nullable: true, description: 'Where the time before it went; null for the caller.', select: { latency: true }, resolve: (row) => row.latency as TurnLatency | null }),
-      providers: t.field({ type: parts.providers, nullable: true, description: 'What served it.', select: { providers: true }, resolve: (row) => row.providers as Providers | null }),
-      usage: t.field({ type: [parts.usage], description: 'Requests to providers for it.', select: { usage: true }, resolve: (row) => (row.usage ?? []) as unknown as UsageLine[] }),
-    }),
-  });
+  const turn = builder.prismaObject('Turn', { select: { id: true }, description: 'What one side said until the other had its turn.' });
+  columnFields<Turn>(builder, turn, (t, of) => ({
+    index: t.int({ ...of('turnIndex'), description: 'Number of the turn in its call, from 0 in the order in which turns began; the turns of both sides count, so an answer has its own. Numbers may be missing: a sound that became no turn takes one.' }),
+    seq: t.int({ ...of('seq'), description: 'Position of its event in the call.' }),
+    speaker: t.field({ type: enums.speaker, ...of('speaker'), description: 'Who spoke.' }),
+    text: t.string({ ...of('text'), description: 'Of the caller the transcript, of the agent what was heard.' }),
+    purpose: t.field({ type: enums.purpose, nullable: true, ...of('purpose', (purpose) => purpose as never), description: 'Why the agent spoke; null for the caller.' }),
+    generatedText: t.string({ nullable: true, ...of('generatedText'), description: 'What the language model wrote; null for the caller.' }),
+    spokenText: t.string({ nullable: true, ...of('spokenText'), description: 'What was turned into speech; null for the caller.' }),
+    heardText: t.string({ nullable: true, ...of('heardText'), description: 'What the caller heard of it; null for the caller.' }),
+    heardEvidence: t.field({ type: enums.evidence, nullable: true, ...of('heardEvidence', (evidence) => evidence as never), description: 'How that is known; null for the caller.' }),
+    isInterrupted: t.boolean({ ...of('isInterrupted'), description: 'Whether the caller cut the agent short.' }),
+    startedAtMs: t.field({ type: 'Milliseconds', ...of('startedAtMs'), description: 'Start, on the call\'s clock.' }),
+    endedAtMs: t.field({ type: 'Milliseconds', ...of('endedAtMs'), description: 'End, on the call\'s clock.' }),
+    latency: t.field({ type: parts.latency, nullable: true, ...of('latency', (latency) => latency as TurnLatency | null), description: 'Where the time before it went; null for the caller.' }),
+    providers: t.field({ type: parts.providers, nullable: true, ...of('providers', (providers) => providers as Providers | null), description: 'What served it.' }),
+    usage: t.field({ type: [parts.usage], ...of('usage', (usage) => (usage ?? []) as unknown as UsageLine[]), description: 'Requests to providers for it.' }),
+  }));
+  return turn;
 }
