@@ -12,7 +12,7 @@ import type { OrganizationClient, OrganizationTransaction } from './tenant/tenan
 export interface DatabaseOptions {
   /** Folder of the embedded database (`<dataDir>/pg`); made when missing. Not touched when `databaseUrl` is given. */
   readonly dataDir: string;
-  /** `postgres://user:password@host:5432/database`; without it the embedded database is used. */
+  /** `postgres://user:password@host:5432/database`; without it the embedded database is used. With `?pgbouncer=true` no statement is prepared. */
   readonly databaseUrl?: string | undefined;
   readonly logger: DatabaseLogger;
   /** Told of every SQL statement before it is sent: for SQL budgets. Must not throw. */

@@ -6,6 +6,8 @@ export const DATABASE_LIMITS = {
   connectionTimeoutMs: 5_000,
   /** How long an unused connection is kept. */
   connectionIdleMs: 30_000,
+  /** Statements that each connection keeps prepared; their plans are kept in its memory. */
+  preparedStatementsMax: 100,
   /** Postgres ends a statement that runs longer. The longest answer that the API allows is 30 s. */
   statementTimeoutMs: 30_000,
   /** How long a transaction waits to begin; on the embedded database it waits for the one before it. */

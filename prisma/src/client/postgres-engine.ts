@@ -3,6 +3,7 @@ import type { DatabaseLogger, Engine } from './engine.js';
 import { DatabaseOpenError } from './errors.js';
 import { DATABASE_LIMITS } from './limits.js';
 import { postgresAdapterFactory } from './postgres-adapter.js';
+import { statementNames } from './statement-names.js';
 
 /** Key of the advisory lock under which migrations run: "parley" in ASCII, as a 48-bit number. */
 const MIGRATION_LOCK_KEY = '123563833845113';
@@ -34,7 +35,7 @@ export async function openPostgres(databaseUrl: string, logger: DatabaseLogger):
   }
   return {
     kind: 'postgres',
-    adapterFactory: postgresAdapterFactory(pool),
+    adapterFactory: postgresAdapterFactory(pool, canPrepare(databaseUrl) ? statementNames() : undefined),
     exclusively: (task) => exclusively(config, task),
     close: () => pool.end(),
   };
@@ -58,6 +59,9 @@ async function exclusively<Result>(config: PoolConfig, task: Parameters<Engine['
     await holder.end();
   }
 }
+
+/** A pooler that hands a connection on after each transaction may lose what was prepared on it; `?pgbouncer=true` says that there is one. */
+const canPrepare = (databaseUrl: string) => new URL(databaseUrl).searchParams.get('pgbouncer') !== 'true';
 
 /** Where the database is, without user and password. */
 function addressOf(databaseUrl: string): string {
