@@ -19,7 +19,7 @@ afterAll(() => kit.close());
 
 /** A subscription over the wire, as bytes arrive; reading can stand still. */
 interface Followed { readonly seqs: number[]; readonly errors: Loose[]; isComplete: boolean; isCut: boolean; pause(): void; resume(): void; stop(): void }
-interface Wanted { readonly url: string; readonly id: string; readonly after?: number; readonly isPaused?: boolean }
+interface Wanted { readonly url: string; readonly id: string; readonly after?: number; readonly isPaused?: boolean; readonly token?: string }
 
 const QUERY = 'subscription ($id: ID!, $after: Int) { callEvents(callId: $id, after: $after) { seq ... on CallerTurnEvent { text } } }';
 
@@ -28,7 +28,7 @@ function take(seen: Followed, result: { data?: { callEvents: { seq: number } } |
   if (result.data) seen.seqs.push(result.data.callEvents.seq);
 }
 
-async function overSocket({ url, id, after, isPaused }: Wanted): Promise<Followed> {
+async function overSocket({ url, id, after, isPaused, token = person.token }: Wanted): Promise<Followed> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
   const seen: Followed = { seqs: [], errors: [], isComplete: false, isCut: false, pause: () => { socket.pause(); }, resume: () => { socket.resume(); }, stop: () => { socket.terminate(); } };
   socket.on('message', (data: Buffer) => {
@@ -41,12 +41,12 @@ async function overSocket({ url, id, after, isPaused }: Wanted): Promise<Followe
   });
   socket.on('close', () => { seen.isCut = true; });
   await once(socket, 'open');
-  socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${person.token}` } }));
+  socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } }));
   return seen;
 }
 
-async function overServerSentEvents({ url, id, after, isPaused }: Wanted): Promise<Followed> {
-  const sent = httpRequest(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: `Bearer ${person.token}` } });
+async function overServerSentEvents({ url, id, after, isPaused, token = person.token }: Wanted): Promise<Followed> {
+  const sent = httpRequest(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: `Bearer ${token}` } });
   sent.end(JSON.stringify({ query: QUERY, variables: { id, after } }));
   const [response] = await once(sent, 'response') as [IncomingMessage];
   expect(response.headers['content-type']).toContain('text/event-stream');
@@ -107,6 +107,19 @@ test.each(transports)('%s: a client that comes back after a restart of the api m
   await append(kit, callId, all.slice(5));
   await until(() => after.isComplete, 'the end');
   expect([...before.seqs, ...after.seqs]).toEqual(upTo(7));
+});
+
+test.each(transports)('%s: signing out ends the stream', async (_name, how) => {
+  const leaver = await kit.signUp('Leaver');
+  const { id, callId } = await activeCall(kit, leaver, await publishedAgent(leaver));
+  await append(kit, callId, conversation(callId).slice(0, 1));
+  const seen = await follow(how, { url: kit.api.url, id, token: leaver.token });
+  await until(() => seen.seqs.length === 1, 'the replay');
+  await leaver.ask('mutation { signOut { errors { code } } }');
+  await until(() => seen.isCut, 'the end of the connection');
+  await append(kit, callId, conversation(callId).slice(1));
+  expect([seen.seqs, seen.isComplete]).toEqual([[1], false]);
+  await until(() => kit.api.app.sessions.watching === 0, 'the end of watching');
 });
 
 const PAGES = 12;

@@ -5,7 +5,7 @@ import { ApiContext, type App } from '../context.js';
 import { requestError, type RequestErrorCode } from '../errors.js';
 import { readBody } from './body.js';
 import { executeJson, negotiate, readParams, writeRequestError, writeResult } from './fast-path.js';
-import { sessionCookie } from './identify.js';
+import { sessionCookie, sessionToken, watchSession } from './identify.js';
 import type { ApiYoga } from './yoga.js';
 
 export interface EndpointOptions {
@@ -51,6 +51,7 @@ export async function serveGraphql(options: EndpointOptions, request: IncomingMe
   try {
     const params = readParams(await readBody(request, options.bodyBytesMax));
     if (isStream || !options.hasFastPath) {
+      if (isStream && api.actor.kind === 'user') response.on('close', watchSession(app, api.actor.sessionId, sessionToken(app, request.headers), () => { response.destroy(); }));
       // Read here within our limit; Yoga takes a body that has been read already.
       await yoga.handle(Object.assign(request, { body: params }), response, { api });
       return;

@@ -47,3 +47,16 @@ export function isServiceToken(app: App, authorization: unknown): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(bearerToken(authorization) ?? ''), digest(app.environment.serviceToken));
 }
+
+/** A session's end is looked up this often, besides being heard at once when somebody signs out. */
+const RECHECK_MS = 60_000;
+
+/** Calls `onEnd` when the session of something that stays open is over; answers how to stop watching. */
+export function watchSession(app: App, sessionId: string, token: string | undefined, onEnd: () => void): () => void {
+  const stopWatching = app.sessions.watch(sessionId, onEnd);
+  const recheck = setInterval(() => {
+    app.sessions.find(token ?? '').then((actor) => { if (!actor) onEnd(); }, (error: unknown) => { app.logger.warn({ err: error }, 'a session could not be looked up'); });
+  }, RECHECK_MS);
+  recheck.unref();
+  return () => { stopWatching(); clearInterval(recheck); };
+}

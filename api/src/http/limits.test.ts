@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { auditServer } from 'graphql-http';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -74,6 +75,14 @@ test('GET, batches, forms and other types are refused', async () => {
   form.set('operations', '{"query":"{__typename}"}');
   expect(await send({ method: 'POST', body: form })).toBe(415);
   expect(await send({ method: 'POST', headers: { ...json, accept: 'image/png' }, body: '{"query":"{__typename}"}' })).toBe(406);
+});
+
+test('a request for what is no address is answered, and is no fault of ours', async () => {
+  const logged: string[] = [];
+  const { port } = await kit.another({}, pino({ level: 'warn' }, { write: (line) => { logged.push(line); } }));
+  const [response] = await once(get({ port, path: '//' }), 'response') as [IncomingMessage];
+  response.resume();
+  expect([response.statusCode, logged]).toEqual([400, []]);
 });
 
 test('the media link is closed to everyone without the service token', async () => {

@@ -40,7 +40,9 @@ export function createApiServer(app: App, { hasFastPath = true }: { readonly has
   let isClosing = false;
 
   async function route(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://localhost');
+    const target = request.url ?? '/';
+    if (!URL.canParse(target, 'http://localhost')) { response.writeHead(400).end('This is no address.\n'); return; }
+    const url = new URL(target, 'http://localhost');
     const facts = { requestId, logger: app.logger.child({ requestId }) };
     if (url.pathname === '/healthz') { response.writeHead(200).end('ok\n'); return; }
     if (url.pathname === '/readyz') { await serveReadiness(app, isClosing, response); return; }

@@ -8,14 +8,14 @@ import { ApiContext, type App } from '../context.js';
 import { requestError } from '../errors.js';
 import { LIMITS } from '../limits.js';
 import { formatError, formatResult } from './error-format.js';
-import { identify, sessionToken } from './identify.js';
+import { identify, sessionToken, watchSession } from './identify.js';
 import { linkSocket, type SocketExtra } from './socket-link.js';
 import type { ApiYoga } from './yoga.js';
 
 /** What a socket is told on the way in; `undefined` turns it away. */
 export type Authenticate = (request: IncomingMessage, connectionAuthorization: unknown) => Promise<{ readonly actor: Actor; readonly token?: string | undefined } | undefined>;
 
-interface SocketState { api?: ApiContext; stopWatching?: () => void; recheck?: NodeJS.Timeout }
+interface SocketState { api?: ApiContext; stopWatching?: () => void }
 
 export interface GraphqlSockets {
   handle(request: IncomingMessage, socket: Duplex, head: Buffer): void;
@@ -31,9 +31,6 @@ export function publicAuthentication(app: App): Authenticate {
     return token !== undefined && actor.kind === 'anonymous' ? undefined : { actor, token };
   };
 }
-
-/** A session's end is looked up this often, besides being heard at once when somebody signs out. */
-const RECHECK_MS = 60_000;
 
 /** GraphQL over WebSocket (graphql-transport-ws) on one path. */
 export function createSockets(app: App, yoga: ApiYoga, authenticate: Authenticate, newRequestId: () => string): GraphqlSockets {
@@ -55,7 +52,7 @@ export function createSockets(app: App, yoga: ApiYoga, authenticate: Authenticat
       if (!found || socket.readyState !== socket.OPEN) return false;
       const state = stateOf(context);
       state.api = new ApiContext(app, found.actor, { requestId: newRequestId(), address: request.socket.remoteAddress ?? '', setSessionCookie: () => undefined });
-      if (found.actor.kind === 'user') watchSession(app, state, found.actor.sessionId, found.token, () => { socket.close(CloseCode.Forbidden, 'The session has ended.'); });
+      if (found.actor.kind === 'user') state.stopWatching = watchSession(app, found.actor.sessionId, found.token, () => { socket.close(CloseCode.Forbidden, 'The session has ended.'); });
       return true;
     },
     onSubscribe: (context, _id, payload) => {
@@ -75,11 +72,7 @@ export function createSockets(app: App, yoga: ApiYoga, authenticate: Authenticat
     },
     onNext: (context, _id, _payload, _args, result) => formatResult(result, stateOf(context).api!),
     onError: (context, _id, _payload, errors) => errors.map((error) => formatError(error, stateOf(context).api ?? { requestId: '', logger: app.logger }, 'GRAPHQL_VALIDATION_FAILED')),
-    onClose: (context) => {
-      const state = stateOf(context);
-      state.stopWatching?.();
-      clearInterval(state.recheck);
-    },
+    onClose: (context) => { stateOf(context).stopWatching?.(); },
   });
   const link = { server, logger: app.logger, pingMs: LIMITS.socketPingMs };
   return {
@@ -102,11 +95,3 @@ const CLOSE_GOING_AWAY = 1001;
 const CLOSE_GRACE_MS = 1_000;
 
 interface Enveloped { readonly enveloped: { execute(args: object): unknown; subscribe(args: object): unknown } }
-
-function watchSession(app: App, state: SocketState, sessionId: string, token: string | undefined, onEnd: () => void): void {
-  state.stopWatching = app.sessions.watch(sessionId, onEnd);
-  state.recheck = setInterval(() => {
-    app.sessions.find(token ?? '').then((actor) => { if (!actor) onEnd(); }, (error: unknown) => { app.logger.warn({ err: error }, 'a session could not be looked up'); });
-  }, RECHECK_MS);
-  state.recheck.unref();
-}
