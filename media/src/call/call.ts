@@ -3,18 +3,19 @@ import type { OpenedCall } from '@parley/plugin-host';
 import { AudioRing } from '../stages/audio-ring.js';
 import { Listening } from '../stages/listening.js';
 import type { PhraseKey } from '../stages/phrase-texts.js';
-import { Saying } from '../stages/saying.js';
-import { SilenceWatch, type SilenceFacts } from '../stages/silence.js';
+import type { Saying } from '../stages/saying.js';
+import { SilenceWatch } from '../stages/silence.js';
 import type { Purpose, Utterance } from '../stages/utterance.js';
-import { createVoice, type Voice } from '../stages/voice.js';
+import { createVoice } from '../stages/voice.js';
 import { CallCore } from './core.js';
-import { wordsOwed } from './debt.js';
+import { createSaying } from './create-saying.js';
 import { DigitInput } from './digits.js';
 import { finishCall } from './finish.js';
 import { CALL_LIMITS } from './limits.js';
 import { Greeting } from './greeting.js';
 import { LineUp } from './line-up.js';
 import type { Call, CallOptions, CallSnapshot } from './ports.js';
+import { agentStateOf, isDeaf, Quiet } from './quiet.js';
 import { ENDED } from './reasons.js';
 import type { AgentState } from './state.js';
 
@@ -41,11 +42,7 @@ class RunningCall implements Call {
   #opened: OpenedCall | undefined;
   #greeting: Greeting | undefined;
   #hasFailed = false;
-  #lastAudibleMs: number;
-  /** End of the caller's latest speech. */
-  #callerQuietMs: number;
-  #progressMs = 0;
-  #progress: { readonly utterance: Utterance; readonly playedSamples: number } | undefined;
+  readonly #quiet: Quiet;
   #warning: Utterance | undefined;
   #pendingEnd: EndedReason | undefined;
   #agentInterimMs = 0;
@@ -60,18 +57,17 @@ class RunningCall implements Call {
     const { plan, line, clock, recorder, logger } = options;
     this.#startedAtMs = options.wallClock();
     this.#digits = new DigitInput((delayMs, callback) => core.after(delayMs, callback), (digits) => this.#lineUp?.turnTaking.digits(digits));
-    this.#lastAudibleMs = core.startMs;
-    this.#callerQuietMs = core.startMs;
+    this.#quiet = new Quiet(core);
     this.#ring = new AudioRing((RING_MS * line.sampleRateHz) / 1000);
     this.#listening = new Listening({
       callId: plan.callId, sampleRateHz: line.sampleRateHz, clock, callStartMs: core.startMs, ring: this.#ring, recorder, logger,
       guard: (run) => core.guard(run),
       onAudio: (samples) => this.#lineUp?.audio(samples),
-      onSpeechStarted: (position, onsetMs) => { if (!this.#isDeaf()) this.#lineUp?.speechStarted(position, onsetMs); },
-      onSpeechProgress: (speechMs) => { if (!this.#isDeaf()) this.#lineUp?.speechProgress(speechMs); },
+      onSpeechStarted: (position, onsetMs) => { if (!isDeaf(this.#core)) this.#lineUp?.speechStarted(position, onsetMs); },
+      onSpeechProgress: (speechMs) => { if (!isDeaf(this.#core)) this.#lineUp?.speechProgress(speechMs); },
       onSpeechPaused: (endMs, speechMs) => {
-        this.#callerQuietMs = Math.max(this.#callerQuietMs, endMs);
-        if (!this.#isDeaf()) this.#lineUp?.speechPaused(endMs, speechMs);
+        this.#quiet.callerPaused(endMs);
+        if (!isDeaf(this.#core)) this.#lineUp?.speechPaused(endMs, speechMs);
       },
     });
     this.#silence = new SilenceWatch({
@@ -136,7 +132,7 @@ class RunningCall implements Call {
     } catch (error) {
       logger.warn('the providers of a call could not be opened', { callId: plan.callId, error: error instanceof Error ? error.message : String(error) });
       if (core.isClosed) return;
-      this.#saying = this.#createSaying(undefined);
+      this.#saying = createSaying(this.#core, undefined);
       this.#lastWords('APOLOGY', 'apology', ENDED.providersDown);
       return;
     }
@@ -148,11 +144,11 @@ class RunningCall implements Call {
     if (core.state !== 'OPENING') return;
     core.move('ACTIVE');
     const voice = createVoice(opened.tts, { sampleRateHz: line.sampleRateHz, language: plan.agent.language, voice: plan.agent.voice });
-    this.#saying = this.#createSaying(voice);
+    this.#saying = createSaying(this.#core, voice);
     this.#greeting = new Greeting(core, this.#saying, () => this.#lastWords('APOLOGY', 'apology', ENDED.providersDown));
     this.#greeting.speak();
     this.#lineUp = new LineUp({
-      core, opened, ring: this.#ring, listening: this.#listening, saying: this.#saying, voice, lastAudibleMs: () => this.#lastAudibleMs,
+      core, opened, ring: this.#ring, listening: this.#listening, saying: this.#saying, voice, lastAudibleMs: () => this.#quiet.lastAudibleMs,
       onCallerSpoke: () => {
         this.#pendingEnd = undefined;
         this.#silence.callerSpoke(core.nowMs());
@@ -161,79 +157,37 @@ class RunningCall implements Call {
     await this.#listening.open(opened.vad);
   }
 
-  #createSaying(voice: Voice | undefined): Saying {
-    const core = this.#core;
-    return new Saying({
-      plan: this.#options.plan, voice, sampleRateHz: this.#options.line.sampleRateHz, phrases: this.#options.phrases, playout: core.playout,
-      clock: this.#options.clock, locale: core.locale, after: (delayMs, callback) => core.after(delayMs, callback),
-      openUtterance: (purpose, isProtected) => core.openUtterance(purpose, isProtected), onError: core.fail,
-    });
-  }
-
   #tick(nowMs: number): void {
     const core = this.#core;
     core.playout.tick(nowMs);
     core.waiters.tick();
     const isAudible = core.playout.isAudible(nowMs);
-    if (isAudible) this.#lastAudibleMs = nowMs;
+    this.#quiet.tick(nowMs, isAudible, this.#lineUp);
     const stages = this.#lineUp;
     if (stages && core.state === 'ACTIVE') {
       stages.interruption.tick(nowMs, stages.turnTaking.text, stages.turnTaking.decidedMs);
       // Speech that began under protected words counts from their end.
-      if (this.#listening.isSpeaking && stages.isMissingSpeech && !this.#isDeaf()) stages.speechStarted(this.#ring.end, nowMs);
+      if (this.#listening.isSpeaking && stages.isMissingSpeech && !isDeaf(this.#core)) stages.speechStarted(this.#ring.end, nowMs);
     }
-    this.#watchProgress(nowMs);
-    if (core.state === 'ACTIVE' || core.state === 'OPENING') this.#silence.tick(nowMs, this.#silenceFacts(isAudible));
+    if (this.#warning?.state === 'CUT') {
+      this.#warning = undefined;
+      this.#silence.warnAgain();
+    }
+    if (this.#pendingEnd && !this.#isCallerInTurn()) this.end(this.#pendingEnd);
+    if (core.state === 'ACTIVE' || core.state === 'OPENING') this.#silence.tick(nowMs, this.#quiet.facts(isAudible, this.#listening.isSpeaking, this.#lineUp, this.#greeting?.utterance));
     if (core.state === 'CLOSED') return;
     if (isAudible && nowMs - this.#agentInterimMs >= AGENT_INTERIM_MS) {
       this.#agentInterimMs = nowMs;
       core.transcript.agentWords(core.playout.utterances);
     }
     core.transcript.tick(nowMs);
-    this.#refreshAgentState(nowMs);
-  }
-
-  #silenceFacts(isAgentAudible: boolean): SilenceFacts {
-    return {
-      owed: wordsOwed({
-        core: this.#core, stages: this.#lineUp, greeting: this.#greeting?.utterance, isAgentAudible, lastAudibleMs: this.#lastAudibleMs, progressMs: this.#progressMs,
-      }),
-      quietSinceMs: Math.max(this.#lastAudibleMs, this.#callerQuietMs), isAgentAudible, isCallerSpeaking: this.#listening.isSpeaking,
-      isInterrupted: this.#lineUp?.interruption.isOpen ?? false,
-    };
-  }
-
-  #watchProgress(nowMs: number): void {
-    const utterance = this.#lineUp?.answering.utterance;
-    if (utterance && (this.#progress?.utterance !== utterance || this.#progress.playedSamples !== utterance.playedSamples)) {
-      if (utterance.playedSamples > 0) this.#progressMs = nowMs;
-      this.#progress = { utterance, playedSamples: utterance.playedSamples };
-    } else if (!utterance) this.#progress = undefined;
-    if (this.#lineUp?.interruption.isOpen) this.#progressMs = nowMs;
-    if (this.#warning?.state === 'CUT' && this.#core.state === 'ACTIVE') {
-      this.#warning = undefined;
-      this.#silence.warnAgain();
-    }
-    if (this.#pendingEnd && !this.#isCallerInTurn()) this.end(this.#pendingEnd);
+    this.#agentState = agentStateOf(core, this.#lineUp, nowMs);
+    core.transcript.agentState(this.#agentState);
   }
 
   /** The caller is in the middle of something that has not been answered or dropped. */
   #isCallerInTurn(): boolean {
     return this.#listening.isSpeaking || this.#lineUp?.turnTaking.turnIndex !== undefined;
-  }
-
-  #refreshAgentState(nowMs: number): void {
-    const isThinking = (this.#lineUp?.answering.isActive ?? false) || (this.#lineUp?.turnTaking.isDecided ?? false);
-    const isOpen = this.#lineUp?.interruption.isOpen ?? false;
-    this.#agentState = this.#core.playout.isAudible(nowMs) ? 'SPEAKING' : isThinking && !isOpen ? 'THINKING' : 'LISTENING';
-    this.#core.transcript.agentState(this.#agentState);
-  }
-
-  /** Nothing the caller says is taken: last words, or words that the agent's settings protect. */
-  #isDeaf(): boolean {
-    if (this.#core.state !== 'ACTIVE') return true;
-    const nowMs = this.#core.nowMs();
-    return this.#core.playout.isAudible(nowMs) && this.#core.playout.utterances.some((utterance) => utterance.isProtected && utterance.state === 'PLAYING');
   }
 
   #onHeard(utterance: Utterance): void {
@@ -249,7 +203,7 @@ class RunningCall implements Call {
     const turnIndex = stages?.answering.utterance?.turnIndex ?? stages?.turnTaking.turnIndex ?? this.#greeting?.utterance?.turnIndex ?? 0;
     this.#core.transcript.event('dead-air', { turnIndex, silenceMs: Math.round(silenceMs), action });
     if (action === 'APOLOGY') this.#lastWords('APOLOGY', 'apology', ENDED.providersDown);
-    else if (action === 'FILLER') (this.#saying ??= this.#createSaying(undefined)).phrase('FILLER', 'filler');
+    else if (action === 'FILLER') (this.#saying ??= createSaying(this.#core, undefined)).phrase('FILLER', 'filler');
     else if (stages?.answering.isActive) stages.answering.failOver();
     else if (stages?.turnTaking.isDecided) stages.turnTaking.complete();
   }
@@ -265,7 +219,7 @@ class RunningCall implements Call {
 
   #onDigit(digit: string): void {
     this.#core.transcript.event('dtmf-received', { digit });
-    if (this.#core.state !== 'ACTIVE' || this.#isDeaf()) return;
+    if (this.#core.state !== 'ACTIVE' || isDeaf(this.#core)) return;
     this.#lineUp?.interruption.keyPressed(this.#core.nowMs());
     this.#digits.press(digit);
   }
@@ -280,7 +234,7 @@ class RunningCall implements Call {
     this.#lineUp?.interruption.reset();
     core.cutAll(core.nowMs());
     core.after(CALL_LIMITS.farewellMsMax, () => this.end(reason));
-    const utterance = (this.#saying ??= this.#createSaying(undefined)).phrase(purpose, key, true);
+    const utterance = (this.#saying ??= createSaying(this.#core, undefined)).phrase(purpose, key, true);
     core.endings.set(utterance, reason);
   }
 

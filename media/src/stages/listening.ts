@@ -24,8 +24,10 @@ export interface ListeningOptions {
 
 /** A detector that was given audio and says nothing for this long is taken for dead. */
 const SILENT_MS_MAX = 1_500;
-/** A detector that has said the very same of every window, with this much loud audio among them, does not listen. */
+/** A detector that has said the very same "no" to every window, with this much loud audio among them, does not listen. */
 const UNMOVED_LOUD_MS_MAX = 600;
+/** Every detector's windows are about this long. */
+const WINDOW_MS = 32;
 /** Well above the noise of a line: about -30 dBFS. */
 const LOUD_RMS = 1_000;
 /** The caller's clock is set anew where its audio comes this much earlier or later than it should. */
@@ -45,6 +47,7 @@ export class Listening {
   /** What the detector says until it has said anything else; undefined before its first window, and once it has. */
   #onlyProbability: number | undefined;
   #isMoved = false;
+  #isLoud = false;
   #loudMs = 0;
   /** Time of the end of the latest audio. */
   #endMs: number;
@@ -100,7 +103,8 @@ export class Listening {
       this.#unansweredSinceMs = nowMs;
       this.#unansweredPosition = ring.end - samples.length;
     }
-    if (!this.#isMoved && this.#onlyProbability !== undefined && measureLevel(samples).rms >= LOUD_RMS) this.#loudMs += durationMs;
+    // The detector may be some frames behind: what it says meanwhile is about audio much like this.
+    this.#isLoud = !this.#isMoved && measureLevel(samples).rms >= LOUD_RMS;
     if (this.#loudMs > UNMOVED_LOUD_MS_MAX) {
       this.#unansweredPosition = 0;
       this.#fallBack('the detector always says the same', undefined);
@@ -127,6 +131,7 @@ export class Listening {
     if (!this.#isMoved) {
       this.#isMoved = this.#onlyProbability !== undefined && this.#onlyProbability !== probability;
       this.#onlyProbability = probability;
+      if (this.#isLoud && probability < CALL_LIMITS.vadStartProbability) this.#loudMs += WINDOW_MS;
       if (this.#isMoved) this.#loudMs = 0;
     }
     gate.window(probability, windowIndex);
