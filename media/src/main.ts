@@ -9,7 +9,7 @@ import { startMedia, type RunningMedia } from './start-media.js';
  * How far the heap may grow beyond what lives, in percent, before V8 marks all of it. Left to itself V8 keeps a heap of
  * this size so tight that with 200 calls it marks every second or two, in steps of up to 20 ms in which no call gets its audio.
  */
-const HEAP_GROWTH_PERCENT = 300;
+const HEAP_GROWTH_PERCENT = 200;
 
 async function run(): Promise<void> {
   // V8 reads this one at the end of each full collection, so it may be set while it runs.

@@ -26,7 +26,7 @@ async function steadyRun({ options, api, server, generator }: Bench) {
   // The first call loads the models; memory is compared with the server as it stands then.
   generator.call();
   await sleep(3_000);
-  const idleBytes = (await server.collectedBytes()).resident;
+  const { resident: idleBytes, heap: idleHeapBytes } = await server.collectedBytes();
   for (let opened = 1; opened < options.calls; opened++) {
     generator.call();
     await sleep((options.rampSeconds * 1000) / options.calls);
@@ -49,7 +49,7 @@ async function steadyRun({ options, api, server, generator }: Bench) {
   const metrics = await server.metrics();
   const lateness = latenessBetween(lateBefore, latenessBuckets(metrics));
   const requestsPerSecond = rounded((api.requests - requestsBefore) / options.seconds, 1);
-  const collectedBytes = (await server.collectedBytes()).resident;
+  const { resident: collectedBytes, heap: heapBytes } = await server.collectedBytes();
   await sleep(1_000);
   const events = api.events;
   const turns = events.filter((event) => event.type === 'agent-turn' && event.payload['purpose'] === 'ANSWER');
@@ -65,6 +65,7 @@ async function steadyRun({ options, api, server, generator }: Bench) {
     bargeInStopAfterGateMs: summarise(stopMs.map((value) => Math.max(0, value - INTERRUPTION_SPEECH_MS))), bargeInClearAtPhoneMs: summarise(figures.bargeInClearMs),
     cpuPerCallPercent: rounded((load.serverCores * 100) / Math.max(1, callsHeld), 3), load,
     memoryPerCallKib: Math.round((residentBytes - idleBytes) / 1024 / Math.max(1, callsHeld)), memoryPerCallCollectedKib: Math.round((collectedBytes - idleBytes) / 1024 / Math.max(1, callsHeld)),
+    heapPerCallCollectedKib: Math.round((heapBytes - idleHeapBytes) / 1024 / Math.max(1, callsHeld)),
     residentMib: Math.round(residentBytes / 1_048_576), eventLoopLagP99Ms: rounded((metrics.get('nodejs_eventloop_lag_p99_seconds') ?? Number.NaN) * 1000),
     generatorLateMs, apiRequestsPerSecond: requestsPerSecond, recordings: api.recordings,
   };
