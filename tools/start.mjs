@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { dataDirFault, freePort, portFault } from './lib/machine.mjs';
-import { build, checkNode, CommandFailed, fail, generate, install, root, step } from './lib/steps.mjs';
+import { build, buildConsole, checkNode, CommandFailed, fail, generate, install, root, step } from './lib/steps.mjs';
 import { startService, stopAll } from './lib/services.mjs';
 
 const startedAt = Date.now();
@@ -58,6 +58,7 @@ async function main() {
   await install();
   await generate();
   await build();
+  await buildConsole();
   const dataDir = resolve(root, process.env.PARLEY_DATA_DIR || '.parley');
   const faults = await faultsOf(process.env, dataDir);
   if (faults.length === 1) throw new CommandFailed(faults[0]);
@@ -90,6 +91,7 @@ function announce(port, env, api) {
   process.stdout.write(`
 Parley is up (${((Date.now() - startedAt) / 1000).toFixed(1)} s).
 
+  Console   http://localhost:${port}
   GraphQL   http://localhost:${port}/graphql
   Media     ${env.PARLEY_MEDIA_URL}  (/v1/browser, /v1/twilio)
   Data      ${env.PARLEY_DATA_DIR}

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bin, build, checkNode, CommandFailed, fail, generate, install, run, step } from './lib/steps.mjs';
+import { bin, build, buildConsole, checkNode, CommandFailed, fail, generate, install, run, step } from './lib/steps.mjs';
 
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1]?.split(',') : undefined;
 const totals = { passed: 0, failed: 0 };
@@ -32,14 +32,19 @@ function addTotals(report) {
 const node = (...args) => () => run(process.execPath, ['--enable-source-maps', ...args]).then(() => undefined);
 
 const steps = {
-  types: () => step('types', () => run(bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']).then(() => undefined)),
+  types: () => step('types', async () => {
+    await run(bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']);
+    await run(bin('tsc'), ['--noEmit', '-p', 'web/tsconfig.json']);
+    await run(process.execPath, ['web/scripts/check-documents.mjs']);
+  }),
   lint: () => step('lint', () => run(bin('oxlint'), ['--type-aware', '--deny-warnings']).then(() => undefined)),
   schema: () => step('schema.graphql is what the api prints', node('api/scripts/print-schema.mjs', '--check')),
   settings: () => step('docs/settings.md and .env.example are what the code says', node('tools/settings.mjs', '--check')),
   migrations: () => step('migrations lead to the data model', node('prisma/scripts/check-drift.mjs')),
   rules: () => vitest('house rules', ['tools/rules']),
-  unit: () => vitest('unit and integration', ['--exclude', 'tools/e2e/**', '--exclude', 'tools/rules/**']),
+  unit: () => vitest('unit and integration', ['--exclude', 'tools/e2e/**', '--exclude', 'tools/rules/**', '--exclude', 'web/e2e/**']),
   e2e: () => vitest('whole calls, real speech', ['tools/e2e']),
+  console: () => vitest('the console in a browser', ['web/e2e']),
 };
 
 async function main() {
@@ -50,6 +55,7 @@ async function main() {
   await install();
   await generate();
   await build();
+  await buildConsole();
   let failure;
   for (const [name, runStep] of Object.entries(steps)) {
     if (only && !only.includes(name)) continue;

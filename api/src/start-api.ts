@@ -26,6 +26,8 @@ export interface StartApiOptions {
   readonly isSeeded?: boolean | undefined;
   /** Off, every request goes through Yoga's Fetch layer. Default on. */
   readonly hasFastPath?: boolean | undefined;
+  /** Folder of the built console; default web/dist beside this package. */
+  readonly consoleFolder?: string | undefined;
 }
 
 export interface RunningApi {
@@ -57,7 +59,7 @@ export async function startApi(options: StartApiOptions): Promise<RunningApi> {
   try {
     await checkPort(environment.port);
     const { app, demoLogin } = await createApp(environment, logger, options, cleanups);
-    const server = createApiServer(app, { hasFastPath: options.hasFastPath ?? true });
+    const server = createApiServer(app, { hasFastPath: options.hasFastPath ?? true, consoleFolder: options.consoleFolder });
     await new Promise<void>((resolve, reject) => {
       server.http.once('error', reject);
       server.http.listen(environment.port, () => { server.http.off('error', reject); resolve(); });

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -91,7 +91,7 @@ export async function install() {
     }));
 }
 
-/** Generates the database client from prisma/schema. */
+/** Generates the database client from prisma/schema, and the console's types from schema.graphql. */
 export async function generate() {
   const files = [...filesIn('prisma/schema', '.prisma'), 'prisma/package.json'];
   await once('generate', files, () => existsSync(join(root, 'prisma/src/generated/client.ts')), () =>
@@ -101,6 +101,19 @@ export async function generate() {
         cwd: join(root, 'prisma'), env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' },
       });
     }));
+  const consoleTypes = ['schema.graphql', 'web/scripts/write-introspection.mjs'];
+  await once('console-types', consoleTypes, () => existsSync(join(root, 'web/src/generated/introspection.ts')), async () => { await run(process.execPath, ['web/scripts/write-introspection.mjs']); });
+}
+
+/** Every file below a folder, as paths from the project's root. */
+const filesBelow = (folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile()).map((entry) => relative(root, join(entry.parentPath, entry.name))).sort();
+
+/** Builds the console into web/dist: its types from schema.graphql, then the pages. */
+export async function buildConsole() {
+  const sources = [...filesBelow('web/src').filter((file) => !file.includes('generated') && !file.endsWith('.test.ts')), ...filesBelow('web/public'), 'web/index.html', 'web/vite.config.mjs', 'web/package.json', 'schema.graphql'];
+  await once('console', sources, () => existsSync(join(root, 'web/dist/index.html')), () =>
+    step('building the console', async () => { await run(join(root, 'web/node_modules/.bin/vite'), ['build', '--logLevel', 'warn'], { cwd: join(root, 'web') }); }));
 }
 
 export async function build() {

@@ -7,6 +7,7 @@ import { LIMITS } from '../limits.js';
 import { receiveRecording } from '../recordings/receive.js';
 import { serveRecording } from '../recordings/serve.js';
 import { buildApiSchema } from '../schema/schema.js';
+import { createConsoleFiles } from './console-files.js';
 import { writeRequestError } from './fast-path.js';
 import { serveGraphql, type EndpointOptions } from './graphql-endpoint.js';
 import { identify, isServiceToken, sessionToken } from './identify.js';
@@ -23,7 +24,7 @@ export interface ApiServer {
 }
 
 /** The routes of the process. */
-export function createApiServer(app: App, { hasFastPath = true }: { readonly hasFastPath?: boolean } = {}): ApiServer {
+export function createApiServer(app: App, { hasFastPath = true, consoleFolder }: { readonly hasFastPath?: boolean; readonly consoleFolder?: string | undefined } = {}): ApiServer {
   const { isProduction } = app.environment;
   const publicYoga = createApiYoga(buildApiSchema('public'), '/graphql', isProduction);
   const internalYoga = createApiYoga(buildApiSchema('internal'), '/internal/graphql', true);
@@ -37,6 +38,7 @@ export function createApiServer(app: App, { hasFastPath = true }: { readonly has
     '/graphql': createSockets(app, publicYoga, publicAuthentication(app), uuidv7),
     '/internal/graphql': createSockets(app, internalYoga, (request, authorization) => Promise.resolve(isServiceToken(app, authorization ?? request.headers.authorization) ? { actor: { kind: 'service' } } : undefined), uuidv7),
   };
+  const consoleFiles = createConsoleFiles(app, consoleFolder);
   let isClosing = false;
 
   async function route(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
@@ -48,7 +50,11 @@ export function createApiServer(app: App, { hasFastPath = true }: { readonly has
     if (url.pathname === '/readyz') { await serveReadiness(app, isClosing, response); return; }
     if (url.pathname === '/graphql') { await serveGraphql(publicEndpoint, request, response, requestId); return; }
     if (url.pathname.startsWith('/recordings/')) { await serveRecording(app, request, response, url); return; }
-    if (!url.pathname.startsWith('/internal/')) { response.writeHead(404).end('There is nothing here. GraphQL is at /graphql.\n'); return; }
+    if (!url.pathname.startsWith('/internal/')) {
+      if (consoleFiles.serve(request, response, url.pathname)) return;
+      response.writeHead(404).end('There is nothing here. GraphQL is at /graphql.\n');
+      return;
+    }
     if (!isServiceToken(app, request.headers.authorization)) { writeRequestError(response, 401, requestError('UNAUTHENTICATED', 'The service token is missing or wrong.'), facts); return; }
     if (url.pathname === '/internal/graphql') { await serveGraphql(internalEndpoint, request, response, requestId); return; }
     if (url.pathname.startsWith('/internal/recordings/')) { await receiveRecording(app, request, response, decodeURIComponent(url.pathname.slice('/internal/recordings/'.length))); return; }

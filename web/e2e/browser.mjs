@@ -1,0 +1,76 @@
+// A real Chromium for the console's tests, with a microphone that hears a WAV file.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const CHROMIUM = process.env.CHROMIUM || '/usr/bin/chromium';
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'];
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const AXE_RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const SAMPLES = fileURLToPath(new URL('../../docs/samples/', import.meta.url));
+const WAV_HEADER_BYTES = 44;
+
+/** A WAV of recordings from docs/samples with silences between: `[8, 'question.wav', 30]`, silences in seconds. */
+function speechWav(parts) {
+  const sampleRateHz = 16_000;
+  const pieces = parts.map((part) => (typeof part === 'number' ? Buffer.alloc(Math.round(part * sampleRateHz) * 2) : readFileSync(join(SAMPLES, part)).subarray(WAV_HEADER_BYTES)));
+  const data = Buffer.concat(pieces);
+  const header = Buffer.alloc(WAV_HEADER_BYTES);
+  header.write('RIFF', 0); header.writeUInt32LE(36 + data.length, 4); header.write('WAVEfmt ', 8); header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20); header.writeUInt16LE(1, 22); header.writeUInt32LE(sampleRateHz, 24); header.writeUInt32LE(sampleRateHz * 2, 28);
+  header.writeUInt16LE(2, 32); header.writeUInt16LE(16, 34); header.write('data', 36); header.writeUInt32LE(data.length, 40);
+  return Buffer.concat([header, data]);
+}
+
+/** Starts Chromium; `microphone` is what it hears from the moment that a page opens the microphone. */
+export async function startBrowser({ microphone = [60] } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-browser-'));
+  const wav = join(folder, 'microphone.wav');
+  writeFileSync(wav, speechWav(microphone));
+  const browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: [...FLAGS, `--use-file-for-fake-audio-capture=${wav}%noloop`] });
+  return {
+    /** A page in a profile of its own. `requests` and `problems` fill while it lives. */
+    async open(baseURL, { width = 1280, height = 800, theme = 'light' } = {}) {
+      const context = await browser.newContext({ baseURL, viewport: { width, height }, colorScheme: theme, hasTouch: width < 600, reducedMotion: 'reduce', permissions: ['microphone'] });
+      const page = await context.newPage();
+      page.setDefaultTimeout(20_000);
+      const requests = [];
+      const problems = [];
+      page.on('request', (request) => requests.push(request.url()));
+      page.on('websocket', (socket) => requests.push(socket.url()));
+      page.on('pageerror', (error) => problems.push(error.message));
+      page.on('console', (message) => { if (message.type() === 'error') problems.push(message.text()); });
+      return { page, context, requests, problems };
+    },
+    async close() { await browser.close(); rmSync(folder, { recursive: true, force: true }); },
+  };
+}
+
+export async function signIn(page, { email, password }) {
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Agents', level: 1 }).waitFor();
+}
+
+/** What axe finds wrong with the page as it stands, one line for each place. */
+export async function axeFaults(page) {
+  // Through the protocol, not as a script of the page: the content security policy would refuse that.
+  await page.evaluate(AXE);
+  const violations = await page.evaluate((values) => globalThis.axe.run(document, { runOnly: { type: 'tag', values } }).then((result) => result.violations), AXE_RULES);
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary?.split('\n').at(1)?.trim()}`));
+}
+
+/** Controls that a finger could miss: smaller than 44 px in both directions, links inside a sentence excepted. */
+export function smallTargets(page) {
+  return page.evaluate(() => [...document.querySelectorAll('main button, main select, main input:not([type=checkbox]):not(.sr-only), header button')]
+    .filter((element) => element.getClientRects().length > 0 && element.getBoundingClientRect().height < 43.5)
+    .map((element) => `${element.textContent?.trim() || element.getAttribute('aria-label')}: ${element.getBoundingClientRect().height} px`));
+}
+
+/** By how much the page is wider than the window; 0 where nothing is cut off. */
+export const sidewaysScroll = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -1,0 +1,31 @@
+import { Client, cacheExchange, fetchExchange, makeOperation, mapExchange } from '@urql/core';
+import { codeOf } from './faults.js';
+
+/** Answers that take longer are given up; the server's own limit for mutations is shorter. */
+const REQUEST_TIMEOUT_MS = 20_000;
+const ANSWER_TYPE = 'application/graphql-response+json, application/json';
+
+/** Streams stay open; every other request has a limit of time. */
+const fetchWithinTime: typeof fetch = (input, init) => {
+  const isStream = new Headers(init?.headers).get('accept')?.includes('text/event-stream') === true;
+  if (isStream) return fetch(input, init);
+  const limit = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+  return fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, limit]) : limit });
+};
+
+/** The console's only way to the api. `onSignedOut` is told when the server no longer knows the session. */
+export function createApiClient(onSignedOut: () => void): Client {
+  return new Client({
+    url: '/graphql', preferGetMethod: false, fetchSubscriptions: true, fetch: fetchWithinTime,
+    exchanges: [
+      mapExchange({
+        // Plain JSON is asked for, except for streams: that is the server's quickest way.
+        onOperation: (operation) => (operation.kind === 'subscription' ? operation
+          : makeOperation(operation.kind, operation, { ...operation.context, fetchOptions: { headers: { accept: ANSWER_TYPE } } })),
+        onError: (error) => { if (codeOf(error) === 'UNAUTHENTICATED') onSignedOut(); },
+      }),
+      cacheExchange,
+      fetchExchange,
+    ],
+  });
+}

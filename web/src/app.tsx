@@ -1,0 +1,65 @@
+import { Navigate, Route, Router } from '@solidjs/router';
+import { Provider } from '@urql/solid';
+import { createSignal, ErrorBoundary, lazy, Match, Suspense, Switch, type ParentProps } from 'solid-js';
+import { createApiClient } from './api/client.js';
+import { sentenceOf } from './api/faults.js';
+import { loadViewer, setViewer, viewer } from './api/session.js';
+import { Shell } from './frame/shell.js';
+import { followSystemTheme } from './frame/theme.js';
+import { t } from './i18n/index.js';
+import { Button } from './ui/button.js';
+import { FailedState, Notice } from './ui/parts.js';
+import { toast, Toaster } from './ui/toast.js';
+
+const SignIn = lazy(() => import('./pages/account/sign-in.js').then(({ SignInPage }) => ({ default: SignInPage })));
+const SignUp = lazy(() => import('./pages/account/sign-up.js').then(({ SignUpPage }) => ({ default: SignUpPage })));
+const Agents = lazy(() => import('./pages/agents/agents.js').then(({ AgentsPage }) => ({ default: AgentsPage })));
+const Agent = lazy(() => import('./pages/agents/agent.js').then(({ AgentPage }) => ({ default: AgentPage })));
+const Calls = lazy(() => import('./pages/calls/calls.js').then(({ CallsPage }) => ({ default: CallsPage })));
+const Call = lazy(() => import('./pages/calls/call.js').then(({ CallPage }) => ({ default: CallPage })));
+const NotFound = lazy(() => import('./pages/not-found.js').then(({ NotFoundPage }) => ({ default: NotFoundPage })));
+
+function Root(props: ParentProps) {
+  const client = createApiClient(() => {
+    // Somebody was signed in and is not any more; a first visit needs no words.
+    if (viewer()) toast(t().faults.byCode.UNAUTHENTICATED, 'danger');
+    setViewer(null);
+  });
+  const [failure, setFailure] = createSignal<string>();
+  const load = async () => {
+    setFailure(undefined);
+    const error = await loadViewer(client);
+    if (error) setFailure(sentenceOf(error));
+  };
+  void load();
+  followSystemTheme();
+  return (
+    <Provider value={client}>
+      <ErrorBoundary fallback={<div class="mx-auto max-w-xl p-6"><Notice tone="danger" title={t().frame.failedTitle} actions={<Button onClick={() => { location.reload(); }}>{t().frame.reload}</Button>}>{t().frame.failedText}</Notice></div>}>
+        <Switch>
+          <Match when={failure()}>{(sentence) => <main class="mx-auto max-w-xl p-6"><FailedState sentence={sentence()} onRetry={() => { void load(); }} /></main>}</Match>
+          <Match when={viewer() !== undefined}><Suspense>{props.children}</Suspense></Match>
+        </Switch>
+      </ErrorBoundary>
+      <Toaster />
+    </Provider>
+  );
+}
+
+/** The whole console: its routes. A route holds what a page shows: filters, tabs, the moment in a recording. */
+export function App() {
+  return (
+    <Router root={Root}>
+      <Route path="/sign-in" component={SignIn} />
+      <Route path="/sign-up" component={SignUp} />
+      <Route path="/" component={Shell}>
+        <Route path="/" component={() => <Navigate href="/agents" />} />
+        <Route path="/agents" component={Agents} />
+        <Route path="/agents/:id" component={Agent} />
+        <Route path="/calls" component={Calls} />
+        <Route path="/calls/:id" component={Call} />
+        <Route path="*" component={NotFound} />
+      </Route>
+    </Router>
+  );
+}

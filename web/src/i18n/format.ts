@@ -1,0 +1,42 @@
+import { locale } from './index.js';
+
+/** `3 Mar 2026, 09:30`, in the time zone of the browser. */
+export function formatMoment(iso: string): string {
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+}
+
+const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000]];
+
+/** `5 minutes ago`, up to a week; then the date. */
+export function formatAgo(iso: string, nowMs = Date.now()): string {
+  const passedMs = new Date(iso).getTime() - nowMs;
+  if (Math.abs(passedMs) > 7 * 86_400_000) return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(new Date(iso));
+  const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
+  const [unit, lengthMs] = UNITS.find(([, candidateMs]) => Math.abs(passedMs) >= candidateMs) ?? ['second', 1_000];
+  return format.format(Math.trunc(passedMs / lengthMs), unit);
+}
+
+/** A position or length, as players show it: `0:07`, `12:34`, `1:02:03`. */
+export function formatClock(durationMs: number): string {
+  const seconds = Math.max(0, Math.floor(durationMs / 1_000));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3_600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+/** A short time: `640 ms`, `1.24 s`. */
+export function formatShort(durationMs: number): string {
+  const [value, unit, digits] = durationMs < 1_000 ? [Math.round(durationMs), 'millisecond', 0] as const : [durationMs / 1_000, 'second', 2] as const;
+  return new Intl.NumberFormat(locale(), { style: 'unit', unit, maximumFractionDigits: digits }).format(value);
+}
+
+/** Money of the contract, a decimal string; up to four places, because calls cost little. */
+export function formatMoney(amount: string, currency: string): string {
+  return new Intl.NumberFormat(locale(), { style: 'currency', currency, maximumFractionDigits: 4 }).format(Number(amount));
+}
+
+/** A language by its name: `English (United Kingdom)`. */
+export function languageName(tag: string): string {
+  try { return new Intl.DisplayNames(locale(), { type: 'language' }).of(tag) ?? tag; } catch { return tag; }
+}

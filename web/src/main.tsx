@@ -1,0 +1,5 @@
+import { render } from 'solid-js/web';
+import { App } from './app.js';
+import './styles.css';
+
+render(() => <App />, document.getElementById('app')!);

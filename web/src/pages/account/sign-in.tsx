@@ -1,0 +1,49 @@
+import { A, Navigate, useSearchParams } from '@solidjs/router';
+import { useClient } from '@urql/solid';
+import { createSignal, Show } from 'solid-js';
+import { sentenceOf, sentenceOfFault } from '../../api/faults.js';
+import { graphql } from '../../api/graphql.js';
+import { setViewer, viewer, viewerFragment } from '../../api/session.js';
+import { t } from '../../i18n/index.js';
+import { Button } from '../../ui/button.js';
+import { TextField } from '../../ui/field.js';
+import { Notice } from '../../ui/parts.js';
+import { AccountFrame, safeTarget } from './account-frame.js';
+
+const signInMutation = graphql(`
+  mutation SignIn($input: SignInInput!) {
+    signIn(input: $input) { viewer { ...Viewer } errors { code message path } }
+  }
+`, [viewerFragment]);
+
+/** Sign in; leads on to `?to=`. */
+export function SignInPage() {
+  const client = useClient();
+  const [search] = useSearchParams<{ to?: string }>();
+  const [email, setEmail] = createSignal('');
+  const [password, setPassword] = createSignal('');
+  const [isBusy, setBusy] = createSignal(false);
+  const [fault, setFault] = createSignal<string>();
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    const { data, error } = await client.mutation(signInMutation, { input: { email: email(), password: password() } });
+    setBusy(false);
+    const first = data?.signIn.errors[0];
+    setFault(error ? sentenceOf(error) : first && sentenceOfFault(first));
+    if (data?.signIn.viewer) setViewer(data.signIn.viewer);
+  };
+  return (
+    <Show when={!viewer()} fallback={<Navigate href={safeTarget(search.to)} />}>
+      <AccountFrame title={t().account.signInTitle}>
+        <form class="flex flex-col gap-4" onSubmit={(event) => { void submit(event); }}>
+          <Show when={fault()}>{(sentence) => <Notice tone="danger">{sentence()}</Notice>}</Show>
+          <TextField label={t().account.email} type="email" autocomplete="username" required value={email()} onValue={setEmail} />
+          <TextField label={t().account.password} type="password" autocomplete="current-password" required value={password()} onValue={setPassword} />
+          <Button look="primary" type="submit" isBusy={isBusy()}>{t().account.signIn}</Button>
+          <p class="text-center text-sm text-muted">{t().account.noAccount} <A class="inline-flex min-h-6 items-center font-medium text-accent underline" href="/sign-up">{t().account.toSignUp}</A></p>
+        </form>
+      </AccountFrame>
+    </Show>
+  );
+}

@@ -1,0 +1,31 @@
+import { graphql, type ResultOf } from '../../api/graphql.js';
+
+export const callsQuery = graphql(`
+  query Calls($first: Int, $after: String, $last: Int, $before: String, $where: CallWhere) {
+    calls(first: $first, after: $after, last: $last, before: $before, where: $where) {
+      nodes { id startedAt status transport durationMs cost { amount currency } endedReason { text code } agent { id name } agentVersion { number } }
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    }
+  }
+`);
+
+export const callQuery = graphql(`
+  query Call($id: ID!) {
+    call(id: $id) {
+      id startedAt answeredAt endedAt durationMs status transport
+      cost { amount currency }
+      endedReason { code party text }
+      agent { id name }
+      agentVersion { id number }
+      recording { id durationMs url peaks { left right } }
+      turns {
+        seq index speaker text startedAtMs endedAtMs isInterrupted generatedText heardText purpose
+        latency { endpointWaitMs sttFinalMs llmFirstTokenMs ttsFirstAudioMs transportMs ownShareMs responseMs }
+      }
+    }
+  }
+`);
+
+export type CallFields = NonNullable<ResultOf<typeof callQuery>['call']>;
+export type RecordingFields = NonNullable<CallFields['recording']>;
+export type TurnFields = CallFields['turns'][number];

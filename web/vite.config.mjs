@@ -1,0 +1,15 @@
+import tailwindcss from '@tailwindcss/vite';
+import { defineConfig } from 'vite';
+import solid from 'vite-plugin-solid';
+
+export default defineConfig({
+  plugins: [solid(), tailwindcss()],
+  build: {
+    target: 'es2022',
+    // Nothing is inlined as data: the content security policy allows files of this origin alone.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  worker: { format: 'es' },
+});
