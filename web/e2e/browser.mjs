@@ -1,5 +1,5 @@
 // A real Chromium for the console's tests, with a microphone that hears a WAV file.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,6 +27,7 @@ function speechWav(parts) {
 
 /** Starts Chromium; `microphone` is what it hears from the moment that a page opens the microphone. */
 export async function startBrowser({ microphone = [60] } = {}) {
+  if (!existsSync(CHROMIUM)) throw new Error(`There is no Chromium at ${CHROMIUM}: install it (on Debian: apt-get install chromium), or say in CHROMIUM where it is.`);
   const folder = mkdtempSync(join(tmpdir(), 'parley-browser-'));
   const wav = join(folder, 'microphone.wav');
   writeFileSync(wav, speechWav(microphone));

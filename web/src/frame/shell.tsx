@@ -39,7 +39,11 @@ function Links() {
 export function Shell(props: ParentProps) {
   const location = useLocation();
   const [isMenuOpen, setMenuOpen] = createSignal(false);
-  createEffect(on(() => location.pathname, () => { setMenuOpen(false); }));
+  createEffect(on(() => location.pathname, () => {
+    setMenuOpen(false);
+    // The next thing that is read or reached by keyboard is the new page, not the link that led there.
+    document.getElementById('main')?.focus({ preventScroll: true });
+  }, { defer: true }));
   const back = () => encodeURIComponent(location.pathname + location.search);
   return (
     <Switch>
@@ -48,7 +52,7 @@ export function Shell(props: ParentProps) {
         {(who) => (
           <div class="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
             <a href="#main" class="control sr-only z-50 rounded-lg bg-accent px-3 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:inline-flex focus:items-center">{t().common.skip}</a>
-            <div class="sticky top-0 hidden h-dvh flex-col gap-4 border-r border-line bg-surface p-3 lg:flex"><Brand /><Links /><AccountMenu viewer={who()} /></div>
+            <header class="sticky top-0 hidden h-dvh flex-col gap-4 border-r border-line bg-surface p-3 lg:flex"><Brand /><Links /><AccountMenu viewer={who()} /></header>
             <header class="sticky top-0 z-20 flex items-center justify-between border-b border-line bg-surface px-2 py-1 lg:hidden">
               <Brand />
               <IconButton label={t().frame.menu} aria-expanded={isMenuOpen()} onClick={() => setMenuOpen(true)}><Menu size={20} aria-hidden="true" /></IconButton>

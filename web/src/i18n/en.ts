@@ -6,7 +6,7 @@ export const en = {
   product: 'Parley',
   common: {
     save: 'Save', cancel: 'Cancel', close: 'Close', retry: 'Try again', loading: 'Loading', remove: 'Remove', optional: 'optional', dismiss: 'Dismiss',
-    previous: 'Newer', next: 'Older', copy: 'Copy', copied: 'Copied', none: 'None', skip: 'Skip to content', ok: 'OK',
+    previous: 'Newer', next: 'Older', copied: 'Copied', none: 'None', skip: 'Skip to content', ok: 'OK',
   },
   faults: {
     unreachable: 'Parley cannot be reached. Check your connection; nothing was lost.',
@@ -53,7 +53,7 @@ export const en = {
     noKnowledge: 'It knows nothing yet beyond its instructions.', entry: (number: number) => `Entry ${number}`, removeEntry: (title: string) => `Remove ${title}`,
     turnTaking: 'Taking turns', turnTakingHint: 'When the agent speaks, and when it gives way. The defaults suit most conversations.', defaults: 'Back to defaults',
     conflictTitle: 'Somebody else has changed this agent', conflictText: 'Your text is still here and has not been saved.', keepMine: 'Save mine over it', takeTheirs: 'Load the newer one',
-    leaveTitle: 'Leave without saving?', leaveText: 'Your changes to this agent are not saved.', leave: 'Leave', stay: 'Stay', milliseconds: 'ms', times: 'times', words: 'words',
+    leaveTitle: 'Leave without saving?', leaveText: 'Your changes to this agent are not saved.', leave: 'Leave', stay: 'Stay', milliseconds: 'ms', seconds: 'seconds', minutes: 'minutes', times: 'times', words: 'words',
     outside: (min: string, max: string) => `Between ${min} and ${max}.`, required: 'Please fill this in.',
   },
   turnTaking: {
@@ -88,7 +88,7 @@ export const en = {
     running: 'This call is running; it is shown as it goes.', recording: 'Recording', noRecording: 'There is no recording of this call.', recordingComing: 'The recording is being prepared.', play: 'Play', pause: 'Pause', position: 'Position in the recording',
     positionText: (at: string, of: string) => `${at} of ${of}`, speed: 'Speed', download: 'Download', callerSide: 'Caller', agentSide: 'Agent', transcript: 'Transcript', emptyTranscript: 'Nothing was said.',
     seekTo: (at: string) => `Play from ${at}`, generated: 'Written', heard: 'Heard', heardNothing: 'nothing', interrupted: 'Interrupted by the caller', playbackFailed: 'The recording could not be played.',
-    id: 'Call id',
+    copyId: 'Copy id',
   },
   latency: {
     title: 'Time to answer', total: 'in all', endpointWaitMs: 'Waiting on purpose', sttFinalMs: 'Transcript', llmFirstTokenMs: 'First word', ttsFirstAudioMs: 'First sound', transportMs: 'Sending', ownShareMs: 'Parley itself',

@@ -25,10 +25,10 @@ export function formatClock(durationMs: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
-/** A short time: `640 ms`, `1.24 s`. */
+/** A short time: `640ms`, `1.24s`. */
 export function formatShort(durationMs: number): string {
   const [value, unit, digits] = durationMs < 1_000 ? [Math.round(durationMs), 'millisecond', 0] as const : [durationMs / 1_000, 'second', 2] as const;
-  return new Intl.NumberFormat(locale(), { style: 'unit', unit, maximumFractionDigits: digits }).format(value);
+  return new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'narrow', maximumFractionDigits: digits }).format(value);
 }
 
 /** Money of the contract, a decimal string; up to four places, because calls cost little. */

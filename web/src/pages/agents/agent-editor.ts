@@ -2,10 +2,10 @@ import { useClient } from '@urql/solid';
 import { batch, createMemo, createSignal } from 'solid-js';
 import { createStore, reconcile, unwrap } from 'solid-js/store';
 import { sentenceOf, sentenceOfFault } from '../../api/faults.js';
-import { t } from '../../i18n/index.js';
+import { locale, t } from '../../i18n/index.js';
 import { toast } from '../../ui/toast.js';
 import { agentPublishMutation, agentUpdateMutation, type AgentFields } from './agent-documents.js';
-import { draftOf, incompleteFields, isSameDraft, TURN_TAKING_LIMITS, updateInput, type TurnTakingNumber } from './draft.js';
+import { draftOf, incompleteFields, isSameDraft, TURN_TAKING_LIMITS, UNIT_SIZES, updateInput, type TurnTakingNumber } from './draft.js';
 
 /**
  * One agent under the pen: what is written, what the server has, and the way from one to the other. A save names the
@@ -29,8 +29,9 @@ export function createAgentEditor(initial: AgentFields) {
     if (!areFaultsShown() || !incomplete().includes(field)) return undefined;
     const [group, name] = field.split('.');
     if (group !== 'turnTaking') return t().editor.required;
-    const { min, max } = TURN_TAKING_LIMITS[name as TurnTakingNumber];
-    return t().editor.outside(min.toLocaleString(), max.toLocaleString());
+    const { min, max, unit } = TURN_TAKING_LIMITS[name as TurnTakingNumber];
+    const shown = (value: number) => (value / UNIT_SIZES[unit]).toLocaleString(locale());
+    return t().editor.outside(shown(min), shown(max));
   };
 
   /** Takes what the server has now; the pen follows where `isDraftReplaced`. */

@@ -100,7 +100,7 @@ function Editor(props: { agent: AgentFields }) {
   return (
     <>
       <LeaveGuard isDirty={editor.isDirty()} />
-      <div class="sticky top-[3.4rem] z-10 -mx-4 mb-4 border-b border-line bg-canvas px-4 pb-3 sm:-mx-6 sm:px-6 lg:top-0 lg:pt-3">
+      <div class="sticky top-[3.4rem] z-10 -mx-4 mb-4 border-b border-line bg-canvas px-4 pb-3 sm:-mx-6 sm:px-6 lg:top-0 lg:-mt-7 lg:pt-6">
         <A href="/agents" class="-ml-1 inline-flex min-h-6 items-center gap-1 rounded px-1 text-sm text-muted hover:text-ink"><ArrowLeft size={14} aria-hidden="true" />{t().editor.back}</A>
         <div class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
           <div class="flex min-w-0 items-center gap-3"><h1 class="truncate text-2xl font-semibold tracking-tight">{editor.agent().name}</h1><State editor={editor} /></div>
@@ -119,7 +119,7 @@ function Editor(props: { agent: AgentFields }) {
       </Show>
       <div class="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <div class={isTalk() ? 'max-lg:hidden' : ''}><Fields editor={editor} /></div>
-        <div class={`lg:sticky lg:top-24 ${isTalk() ? '' : 'max-lg:hidden'}`}>
+        <div class={`lg:sticky lg:top-28 ${isTalk() ? '' : 'max-lg:hidden'}`}>
           <TalkPanel agentId={editor.agent().id} publishedNumber={editor.published()?.number} hasNewerDraft={editor.isDirty() || !editor.isPublished()} />
         </div>
       </div>

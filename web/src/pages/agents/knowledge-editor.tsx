@@ -1,6 +1,7 @@
+import ChevronRight from 'lucide-solid/icons/chevron-right';
 import Plus from 'lucide-solid/icons/plus';
 import Trash from 'lucide-solid/icons/trash';
-import { Index, Show } from 'solid-js';
+import { For, Show } from 'solid-js';
 import { produce, type SetStoreFunction } from 'solid-js/store';
 import { t } from '../../i18n/index.js';
 import { Button, IconButton } from '../../ui/button.js';
@@ -8,6 +9,33 @@ import { TextArea, TextField } from '../../ui/field.js';
 import type { Draft } from './draft.js';
 
 interface Props { draft: Draft; setDraft: SetStoreFunction<Draft>; faultOf: (field: string) => string | undefined }
+
+/** One entry: a line with its subject, which opens to be written. */
+function Entry(props: Props & { index: number; onRemove: () => void }) {
+  const entry = () => props.draft.knowledge[props.index] ?? { title: '', text: '' };
+  const fault = (name: 'title' | 'text') => props.faultOf(`knowledge.${props.index}.${name}`);
+  const title = () => entry().title || t().editor.entry(props.index + 1);
+  // One that is new begins open; afterwards its reader decides.
+  const isNew = entry().title === '' && entry().text === '';
+  return (
+    <li>
+      <details class="group" open={isNew || fault('title') !== undefined || fault('text') !== undefined}>
+        <summary class="control flex list-none items-center gap-2 rounded-md px-2 hover:bg-sunken">
+          <ChevronRight size={16} class="shrink-0 text-muted transition-transform group-open:rotate-90" aria-hidden="true" />
+          <span class="min-w-0 truncate font-medium sm:max-w-[60%] sm:shrink-0">{title()}</span>
+          <span class="hidden min-w-0 flex-1 truncate text-sm text-muted group-open:invisible sm:block">{entry().text}</span>
+        </summary>
+        <div class="flex flex-col gap-3 px-2 pt-1 pb-4 sm:pl-8">
+          <div class="flex items-end gap-2">
+            <div class="flex-1"><TextField label={t().editor.entryTitle} maxlength={200} fault={fault('title')} value={entry().title} onValue={(value) => props.setDraft('knowledge', props.index, 'title', value)} /></div>
+            <IconButton label={t().editor.removeEntry(title())} onClick={() => props.onRemove()}><Trash size={17} aria-hidden="true" /></IconButton>
+          </div>
+          <TextArea label={t().editor.entryText} maxlength={50_000} fault={fault('text')} value={entry().text} onValue={(value) => props.setDraft('knowledge', props.index, 'text', value)} />
+        </div>
+      </details>
+    </li>
+  );
+}
 
 /** The facts that an agent answers from. */
 export function KnowledgeEditor(props: Props) {
@@ -20,23 +48,9 @@ export function KnowledgeEditor(props: Props) {
   const remove = (index: number) => { props.setDraft(produce((draft) => { draft.knowledge.splice(index, 1); })); };
   return (
     <div class="flex flex-col gap-3">
-      <Show when={props.draft.knowledge.length === 0}><p class="text-sm text-muted">{t().editor.noKnowledge}</p></Show>
-      <ul ref={list} class="flex flex-col gap-3">
-        <Index each={props.draft.knowledge}>
-          {(entry, index) => (
-            <li class="rounded-lg border border-line p-3">
-              <fieldset class="flex flex-col gap-3">
-                <legend class="sr-only">{t().editor.entry(index + 1)}</legend>
-                <div class="flex items-end gap-2">
-                  <div class="flex-1"><TextField label={t().editor.entryTitle} maxlength={200} fault={props.faultOf(`knowledge.${index}.title`)} value={entry().title} onValue={(value) => props.setDraft('knowledge', index, 'title', value)} /></div>
-                  <IconButton label={t().editor.removeEntry(entry().title || t().editor.entry(index + 1))} onClick={() => { remove(index); }}><Trash size={17} aria-hidden="true" /></IconButton>
-                </div>
-                <TextArea label={t().editor.entryText} maxlength={50_000} fault={props.faultOf(`knowledge.${index}.text`)} value={entry().text} onValue={(value) => props.setDraft('knowledge', index, 'text', value)} />
-              </fieldset>
-            </li>
-          )}
-        </Index>
-      </ul>
+      <Show when={props.draft.knowledge.length > 0} fallback={<p class="text-sm text-muted">{t().editor.noKnowledge}</p>}>
+        <ul ref={list} class="-mx-2 flex flex-col divide-y divide-line"><For each={props.draft.knowledge}>{(_entry, index) => <Entry {...props} index={index()} onRemove={() => { remove(index()); }} />}</For></ul>
+      </Show>
       <div><Button onClick={add}><Plus size={16} aria-hidden="true" />{t().editor.addKnowledge}</Button></div>
     </div>
   );

@@ -3,20 +3,22 @@ import type { SetStoreFunction } from 'solid-js/store';
 import { locale, t } from '../../i18n/index.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
-import { standardTurnTaking, TURN_TAKING_LIMITS, TURN_TAKING_NUMBERS, type Draft, type TurnTakingNumber } from './draft.js';
+import { standardTurnTaking, TURN_TAKING_LIMITS, TURN_TAKING_NUMBERS, UNIT_SIZES, type Draft, type TurnTakingNumber } from './draft.js';
 
 interface Props { draft: Draft; setDraft: SetStoreFunction<Draft>; faultOf: (field: string) => string | undefined }
 
 function NumberRow(props: Props & { name: TurnTakingNumber }) {
   const limits = () => TURN_TAKING_LIMITS[props.name];
+  const size = () => UNIT_SIZES[limits().unit];
+  const shown = () => props.draft.turnTaking[props.name] / size();
   const words = () => t().turnTaking[props.name];
   return (
     <Field label={words()[0]} hint={words()[1]} fault={props.faultOf(`turnTaking.${props.name}`)}>
       {(ids) => (
         <div class="flex items-center gap-2">
-          <input class="field-box control max-w-36 text-right tabular-nums" type="number" inputmode="numeric" step="1" min={limits().min} max={limits().max} {...ids}
-            value={Number.isNaN(props.draft.turnTaking[props.name]) ? '' : props.draft.turnTaking[props.name]}
-            onInput={(event) => { props.setDraft('turnTaking', props.name, event.currentTarget.valueAsNumber); }} />
+          <input class="field-box control max-w-36 text-right tabular-nums" type="number" inputmode="numeric" step={size() === 1 ? 1 : 'any'} min={limits().min / size()} max={limits().max / size()} {...ids}
+            value={Number.isNaN(shown()) ? '' : shown()}
+            onInput={(event) => { props.setDraft('turnTaking', props.name, Math.round(event.currentTarget.valueAsNumber * size())); }} />
           <span class="text-sm text-muted">{t().editor[limits().unit]}</span>
         </div>
       )}

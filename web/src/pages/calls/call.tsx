@@ -1,6 +1,7 @@
 import { A, useParams, useSearchParams } from '@solidjs/router';
 import { createQuery } from '@urql/solid';
 import ArrowLeft from 'lucide-solid/icons/arrow-left';
+import Copy from 'lucide-solid/icons/copy';
 import Phone from 'lucide-solid/icons/phone';
 import { createEffect, createMemo, Match, onCleanup, Show, Switch, type JSX } from 'solid-js';
 import { sentenceOf } from '../../api/faults.js';
@@ -37,15 +38,17 @@ function Heading(props: { call: CallFields }) {
       <A href="/calls" class="-ml-1 inline-flex min-h-6 items-center gap-1 rounded px-1 text-sm text-muted hover:text-ink"><ArrowLeft size={14} aria-hidden="true" />{t().call.back}</A>
       <div class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <h1 class="text-2xl font-semibold tracking-tight">{props.call.agent.name} · {formatMoment(props.call.startedAt)}</h1>
-        <Show when={props.call.status !== 'ENDED'}><Badge tone={props.call.status === 'ACTIVE' ? 'good' : 'warning'}>{t().calls.status[props.call.status]}</Badge></Show>
+        <div class="flex items-center gap-3">
+          <Show when={props.call.status !== 'ENDED'}><Badge tone={props.call.status === 'ACTIVE' ? 'good' : 'warning'}>{t().calls.status[props.call.status]}</Badge></Show>
+          <Button look="quiet" class="text-sm" onClick={copy}><Copy size={15} aria-hidden="true" />{t().call.copyId}</Button>
+        </div>
       </div>
-      <dl class="card mt-3 grid grid-cols-2 gap-x-4 gap-y-3 px-4 py-3 sm:grid-cols-3 lg:grid-cols-[1fr_auto_auto_auto_2fr_auto] lg:gap-x-8">
+      <dl class="card mt-3 grid grid-cols-2 gap-x-4 gap-y-3 px-4 py-3 sm:grid-cols-3 lg:grid-cols-[auto_auto_auto_auto_1fr] lg:gap-x-10">
         <Fact name={t().call.agent}><A href={`/agents/${props.call.agent.id}`} class="text-accent underline">{props.call.agent.name}</A>, {t().call.version(props.call.agentVersion.number)}</Fact>
         <Fact name={t().call.way}>{t().calls.transport[props.call.transport]}</Fact>
         <Fact name={t().call.duration}><span class="tabular-nums">{props.call.durationMs === null ? '–' : formatClock(props.call.durationMs)}</span></Fact>
         <Fact name={t().call.cost}><span class="tabular-nums">{formatMoney(props.call.cost.amount, props.call.cost.currency)}</span></Fact>
         <Fact name={t().call.ended}>{props.call.endedReason?.text ?? '–'}</Fact>
-        <div class="flex items-center"><Button look="quiet" class="text-sm" onClick={copy}>{t().call.id}: {t().common.copy}</Button></div>
       </dl>
     </header>
   );

@@ -12,7 +12,7 @@ function TurnRow(props: { turn: TurnFields; isCurrent: boolean; player: Player |
   return (
     <li class={`grid grid-cols-[4rem_minmax(0,1fr)] gap-x-3 rounded-lg px-2 py-2.5 ${props.isCurrent ? 'bg-sunken' : ''}`} aria-current={props.isCurrent ? 'true' : undefined}>
       <Show when={props.player} fallback={<span class="pt-0.5 text-right text-sm text-muted tabular-nums">{formatClock(props.turn.startedAtMs)}</span>}>
-        {(player) => <button type="button" class="control -my-1 self-start rounded-md text-right text-sm text-accent tabular-nums hover:underline" aria-label={t().call.seekTo(formatClock(props.turn.startedAtMs))} onClick={() => { player().playFrom(props.turn.startedAtMs); }}>{formatClock(props.turn.startedAtMs)}</button>}
+        {(player) => <button type="button" class="control flex items-start justify-end self-start rounded-md pt-0.5 text-sm text-accent tabular-nums hover:underline" aria-label={t().call.seekTo(formatClock(props.turn.startedAtMs))} onClick={() => { player().playFrom(props.turn.startedAtMs); }}>{formatClock(props.turn.startedAtMs)}</button>}
       </Show>
       <div class="min-w-0">
         <p class={`text-xs font-semibold ${isCaller() ? 'text-caller' : 'text-agent'}`}>{isCaller() ? t().call.callerSide : t().call.agentSide}</p>

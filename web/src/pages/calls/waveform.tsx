@@ -4,7 +4,7 @@ import { formatClock } from '../../i18n/format.js';
 import { coarsePeaks } from './call-words.js';
 import type { Player } from './player.js';
 
-const COLUMNS = 240;
+const COLUMNS = 320;
 const HEIGHT = 72;
 const MIDDLE = HEIGHT / 2;
 const PEAK_MAX = 255;
