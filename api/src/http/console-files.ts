@@ -53,8 +53,8 @@ export interface ConsoleFiles {
 
 /**
  * The console's files: hashed ones may be kept for ever, all others are asked for again each time. An address without a
- * file is one of the console's own pages where a browser navigates to it. Read once, at the first request that finds
- * a built console.
+ * file is one of the console's own pages where a browser navigates to it. Read once, at the first request
+ * that finds it built.
  */
 export function createConsoleFiles(app: App, folder = CONSOLE_FOLDER): ConsoleFiles {
   let files: ReadonlyMap<string, ConsoleFile> | undefined;

@@ -1,7 +1,8 @@
+import type { CombinedError } from '@urql/core';
 import { useClient } from '@urql/solid';
 import { createSignal, onCleanup } from 'solid-js';
 import { createStore, produce, reconcile } from 'solid-js/store';
-import { sentenceOf, sentenceOfFault } from '../api/faults.js';
+import { sentenceOf, sentenceOfFault, type UserFault } from '../api/faults.js';
 import { graphql } from '../api/graphql.js';
 import { t } from '../i18n/index.js';
 import { DeviceError, openDevices, type AudioDevices } from './audio-devices.js';
@@ -17,9 +18,14 @@ const callStartMutation = graphql(`
 
 export type TalkPhase = 'idle' | 'connecting' | 'running' | 'ended';
 
-/** One conversation at a time with an agent, through microphone and loudspeaker of this browser. */
-export function createTalk(agentId: () => string) {
-  const client = useClient();
+/** Why a call was not started, in a sentence. */
+function refusal(error: CombinedError | undefined, fault: UserFault | undefined): string {
+  if (error) return sentenceOf(error);
+  return fault ? sentenceOfFault(fault) : t().talk.faults.unknown;
+}
+
+/** What the panel shows of a conversation. */
+function createTalkState() {
   const [phase, setPhase] = createSignal<TalkPhase>('idle');
   const [state, setState] = createSignal<'LISTENING' | 'THINKING' | 'SPEAKING'>('LISTENING');
   const [isMuted, setMuted] = createSignal(false);
@@ -28,6 +34,22 @@ export function createTalk(agentId: () => string) {
   const [fault, setFault] = createSignal<string>();
   const [callId, setCallId] = createSignal<string>();
   const [conversation, setConversation] = createStore(emptyConversation());
+  const reset = () => {
+    setConversation(reconcile(emptyConversation()));
+    setFault(undefined);
+    setMuted(false);
+    setPlayedSamples(0);
+    setState('LISTENING');
+    setPhase('connecting');
+  };
+  return { phase, setPhase, state, setState, isMuted, setMuted, level, setLevel, playedSamples, setPlayedSamples, fault, setFault, callId, setCallId, conversation, setConversation, reset };
+}
+
+/** One conversation at a time with an agent, through microphone and loudspeaker of this browser. */
+export function createTalk(agentId: () => string) {
+  const client = useClient();
+  const shown = createTalkState();
+  const { phase, setPhase, state, setState, isMuted, setMuted, level, setLevel, playedSamples, setPlayedSamples, fault, setFault, callId, setCallId, conversation, setConversation } = shown;
   let devices: AudioDevices | undefined;
   let socket: MediaSocket | undefined;
   let stopFollowing: (() => void) | undefined;
@@ -67,12 +89,7 @@ export function createTalk(agentId: () => string) {
     const own = ++attempt;
     const isStale = () => own !== attempt;
     stopFollowing?.();
-    setConversation(reconcile(emptyConversation()));
-    setFault(undefined);
-    setMuted(false);
-    setPlayedSamples(0);
-    setState('LISTENING');
-    setPhase('connecting');
+    shown.reset();
     try {
       const opened = await openDevices({ onFrame, onPlayed, onLost: () => { socket?.stop(); setFault(t().talk.faults.noMicrophone); } });
       if (isStale()) { opened.close(); return; }
@@ -85,8 +102,7 @@ export function createTalk(agentId: () => string) {
     if (isStale()) return;
     const answer = data?.callStart;
     if (!answer?.media || !answer.call) {
-      const [first] = answer?.errors ?? [];
-      fail(error ? sentenceOf(error) : first ? sentenceOfFault(first) : t().talk.faults.unknown);
+      fail(refusal(error, answer?.errors[0]));
       return;
     }
     setCallId(answer.call.id);
