@@ -1,4 +1,5 @@
 import { createClient, type Client } from 'graphql-ws';
+import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -73,6 +74,23 @@ for (const redisUrl of process.env['REDIS_URL'] ? [process.env['REDIS_URL']] : [
     } finally {
       for (const client of clients) await client.dispose();
       await kit.close();
+    }
+  });
+
+  test('what others write on our channels is no news: everyone looks again, and the process lives', async () => {
+    const bus = new RedisBus(redisUrl, pino({ level: 'silent' }));
+    const stranger = new Redis(redisUrl);
+    const name = `parley-stranger-${process.pid}`;
+    const heard: BusMessage[] = [];
+    try {
+      await bus.subscribe(name, (message) => { heard.push(message); });
+      for (const text of ['not JSON', 'null', '7']) await stranger.publish(`parley:${name}`, text);
+      bus.publish(name, { n: 1 });
+      await until(() => heard.length === 4, 'three calls to look again and a message');
+      expect(heard).toEqual([RESYNC, RESYNC, RESYNC, { n: 1 }]);
+    } finally {
+      stranger.disconnect();
+      await bus.close();
     }
   });
 

@@ -15,11 +15,11 @@ export class RedisBus implements EventBus {
 
   constructor(url: string, logger: Logger) {
     this.#logger = logger;
-    // Publishing fails at once while Redis is away: the news is in the database, and nobody waits for it here.
+    // News that cannot be published within the time limit is in the database all the same, and nobody waits for it here.
     this.#publisher = new Redis(url, { lazyConnect: false, enableOfflineQueue: true, maxRetriesPerRequest: 1, commandTimeout: COMMAND_TIMEOUT_MS });
     this.#subscriber = new Redis(url, { maxRetriesPerRequest: null, autoResubscribe: true });
     for (const client of [this.#publisher, this.#subscriber]) client.on('error', (error: Error) => { logger.warn({ err: error }, 'redis does not answer'); });
-    this.#subscriber.on('message', (channel: string, text: string) => { this.#table.tell(channel.slice(PREFIX.length), JSON.parse(text) as BusMessage); });
+    this.#subscriber.on('message', (channel: string, text: string) => { this.#table.tell(channel.slice(PREFIX.length), this.#read(channel, text)); });
     this.#subscriber.on('close', () => { this.#isLate = true; });
     this.#subscriber.on('ready', () => {
       if (!this.#isLate) return;
@@ -44,6 +44,16 @@ export class RedisBus implements EventBus {
       if (!this.#table.remove(channel, listener)) return;
       this.#subscriber.unsubscribe(PREFIX + channel).catch((error: unknown) => { this.#logger.warn({ err: error, channel }, 'a channel could not be left'); });
     };
+  }
+
+  /** Others may write to the same Redis: what is no news of ours makes listeners read the log, and harms nothing. */
+  #read(channel: string, text: string): BusMessage {
+    try {
+      const message: unknown = JSON.parse(text);
+      if (typeof message === 'object' && message !== null) return message as BusMessage;
+    } catch { /* said below */ }
+    this.#logger.warn({ channel }, 'unreadable news; subscribers read the log');
+    return RESYNC;
   }
 
   async ping(): Promise<void> { await this.#publisher.ping(); }
