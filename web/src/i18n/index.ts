@@ -1,5 +1,5 @@
 import { createSignal } from 'solid-js';
-import { en } from './en.js';
+import { en } from './en/index.js';
 
 /** The shape that a catalogue of another language must have: the same keys, other words. */
 type Words<Value> = Value extends string ? string

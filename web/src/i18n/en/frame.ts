@@ -1,0 +1,6 @@
+export const frame = {
+  navigation: 'Main', menu: 'Menu', agents: 'Agents', calls: 'Calls', signOut: 'Sign out', theme: 'Appearance',
+  themes: { light: 'Light', dark: 'Dark', system: 'System' }, account: 'Account', notifications: 'Notifications',
+  notFoundTitle: 'There is nothing here', notFoundText: 'The address may be mistyped, or what was here is gone.', toAgents: 'Go to agents',
+  failedTitle: 'This page could not be shown', failedText: 'Reload it; if that does not help, the server may be newer than this page.', reload: 'Reload',
+} as const;
