@@ -1,9 +1,10 @@
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import solid from 'vite-plugin-solid';
+import { persistedDocuments } from './scripts/documents.mjs';
 
 export default defineConfig({
-  plugins: [solid(), tailwindcss()],
+  plugins: [solid(), tailwindcss(), persistedDocuments()],
   build: {
     target: 'es2022',
     // Nothing is inlined as data: the content security policy allows files of this origin alone.

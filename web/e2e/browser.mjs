@@ -33,18 +33,23 @@ export async function startBrowser({ microphone = [60] } = {}) {
   writeFileSync(wav, speechWav(microphone));
   const browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: [...FLAGS, `--use-file-for-fake-audio-capture=${wav}%noloop`] });
   return {
-    /** A page in a profile of its own. `requests` and `problems` fill while it lives. */
+    /** A page in a profile of its own. `requests`, `problems` and `texts` (of GraphQL documents that were sent in full) fill while it lives. */
     async open(baseURL, { width = 1280, height = 800, theme = 'light' } = {}) {
       const context = await browser.newContext({ baseURL, viewport: { width, height }, colorScheme: theme, hasTouch: width < 600, reducedMotion: 'reduce', permissions: ['microphone'] });
       const page = await context.newPage();
       page.setDefaultTimeout(20_000);
       const requests = [];
       const problems = [];
-      page.on('request', (request) => requests.push(request.url()));
+      const texts = [];
+      page.on('request', (request) => {
+        requests.push(request.url());
+        // The console names its documents by their hash; a text would be one that its build does not know.
+        if (request.method() === 'POST' && request.url().endsWith('/graphql') && request.postDataJSON()?.query !== undefined) texts.push(request.postDataJSON().query);
+      });
       page.on('websocket', (socket) => requests.push(socket.url()));
       page.on('pageerror', (error) => problems.push(error.message));
       page.on('console', (message) => { if (message.type() === 'error') problems.push(message.text()); });
-      return { page, context, requests, problems };
+      return { page, context, requests, problems, texts };
     },
     async close() { await browser.close(); rmSync(folder, { recursive: true, force: true }); },
   };

@@ -21,7 +21,7 @@ const played = (page) => page.locator('[data-phase]').getAttribute('data-played-
 const sliderSeconds = (page) => page.getByRole('slider').getAttribute('aria-valuenow').then(Number);
 
 test('somebody signs in, talks to an agent, and finds the call with its sound and words', async () => {
-  const { page, context, requests, problems } = await browser.open(parley.url);
+  const { page, context, requests, problems, texts } = await browser.open(parley.url);
   await signIn(page, parley.demoLogin);
   await page.getByRole('link', { name: /Mia/ }).click();
   await page.getByRole('heading', { name: 'Mia', level: 1 }).waitFor();
@@ -69,6 +69,7 @@ test('somebody signs in, talks to an agent, and finds the call with its sound an
 
   expect(new Set(requests.map((url) => new URL(url).origin))).toEqual(new Set([parley.url, parley.mediaUrl]));
   expect(problems).toEqual([]);
+  expect(texts).toEqual([]);
   await context.close();
 }, 240_000);
 

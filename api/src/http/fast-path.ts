@@ -3,6 +3,7 @@ import { getOperationAST, type DocumentNode, type ExecutionResult, type GraphQLE
 import type { ApiContext } from '../context.js';
 import { requestError, type RequestErrorCode } from '../errors.js';
 import { formatResult } from './error-format.js';
+import type { PersistedDocuments } from './persisted-documents.js';
 import type { ApiYoga } from './yoga.js';
 
 export interface GraphqlParams { readonly query: string; readonly variables?: Record<string, unknown> | null | undefined; readonly operationName?: string | null | undefined; readonly extensions?: object | null | undefined }
@@ -22,7 +23,7 @@ export function negotiate(accept: string | undefined): string | undefined {
 }
 
 /** The parameters in a body; throws a request error that says what is wrong with them. */
-export function readParams(body: Buffer): GraphqlParams {
+export function readParams(body: Buffer, documents: PersistedDocuments): GraphqlParams {
   let params: unknown;
   try {
     params = JSON.parse(body.toString('utf8'));
@@ -31,13 +32,14 @@ export function readParams(body: Buffer): GraphqlParams {
   }
   if (typeof params !== 'object' || params === null) throw requestError('BAD_REQUEST', 'The body must be a JSON object with `query`.');
   if (Array.isArray(params)) throw requestError('BAD_REQUEST', 'Send one operation at a time: batching is off.');
-  const { query, variables, operationName, extensions } = params as Record<string, unknown>;
+  const { variables, operationName, extensions } = params as Record<string, unknown>;
   const isObject = (value: unknown) => value === undefined || value === null || (typeof value === 'object' && !Array.isArray(value));
-  if (typeof query !== 'string' || query === '') throw requestError('BAD_REQUEST', '`query` must be the text of a GraphQL document.');
   if (!isObject(variables)) throw requestError('BAD_REQUEST', '`variables` must be an object.');
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') throw requestError('BAD_REQUEST', '`operationName` must be text.');
   if (!isObject(extensions)) throw requestError('BAD_REQUEST', '`extensions` must be an object.');
-  return params as GraphqlParams;
+  const query = documents.textOf(params);
+  if (query === undefined) throw requestError('BAD_REQUEST', '`query` must be the text of a GraphQL document.');
+  return { query, variables, operationName, extensions } as GraphqlParams;
 }
 
 interface Answer { readonly result: ExecutionResult; readonly isRefused: boolean }

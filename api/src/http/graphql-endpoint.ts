@@ -6,12 +6,15 @@ import { requestError, type RequestErrorCode } from '../errors.js';
 import { readBody } from './body.js';
 import { executeJson, negotiate, readParams, writeRequestError, writeResult } from './fast-path.js';
 import { sessionCookie, sessionToken, watchSession } from './identify.js';
+import type { PersistedDocuments } from './persisted-documents.js';
 import type { ApiYoga } from './yoga.js';
 
 export interface EndpointOptions {
   readonly app: App;
   readonly yoga: ApiYoga;
   readonly bodyBytesMax: number;
+  /** Documents that may be named by their hash. */
+  readonly documents: PersistedDocuments;
   readonly identify: (request: IncomingMessage) => Promise<Actor>;
   /** Off, every request goes through Yoga's Fetch layer; for the test that both answer alike. */
   readonly hasFastPath: boolean;
@@ -49,7 +52,7 @@ export async function serveGraphql(options: EndpointOptions, request: IncomingMe
   const mediaType = negotiate(accept);
   if (!isStream && mediaType === undefined) { writeRequestError(response, 406, requestError('BAD_REQUEST', 'Answers are application/graphql-response+json or application/json; subscriptions also text/event-stream.'), api); return; }
   try {
-    const params = readParams(await readBody(request, options.bodyBytesMax));
+    const params = readParams(await readBody(request, options.bodyBytesMax), options.documents);
     if (isStream || !options.hasFastPath) {
       if (isStream && api.actor.kind === 'user') response.on('close', watchSession(app, api.actor.sessionId, sessionToken(app, request.headers), () => { response.destroy(); }));
       // Read here within our limit; Yoga takes a body that has been read already.

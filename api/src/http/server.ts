@@ -11,6 +11,7 @@ import { createConsoleFiles } from './console-files.js';
 import { writeRequestError } from './fast-path.js';
 import { serveGraphql, type EndpointOptions } from './graphql-endpoint.js';
 import { identify, isServiceToken, sessionToken } from './identify.js';
+import { createPersistedDocuments } from './persisted-documents.js';
 import { createSockets, publicAuthentication, type GraphqlSockets } from './sockets.js';
 import { createApiYoga } from './yoga.js';
 
@@ -28,11 +29,12 @@ export function createApiServer(app: App, { hasFastPath = true, consoleFolder }:
   const { isProduction } = app.environment;
   const publicYoga = createApiYoga(buildApiSchema('public'), '/graphql', isProduction);
   const internalYoga = createApiYoga(buildApiSchema('internal'), '/internal/graphql', true);
+  const documents = createPersistedDocuments(consoleFolder);
   const publicEndpoint: EndpointOptions = {
-    app, yoga: publicYoga, bodyBytesMax: LIMITS.bodyBytesMax, hasFastPath, hasGraphiql: !isProduction, identify: (request) => identify(app, sessionToken(app, request.headers)),
+    app, documents, yoga: publicYoga, bodyBytesMax: LIMITS.bodyBytesMax, hasFastPath, hasGraphiql: !isProduction, identify: (request) => identify(app, sessionToken(app, request.headers)),
   };
   const internalEndpoint: EndpointOptions = {
-    app, yoga: internalYoga, bodyBytesMax: LIMITS.internalBodyBytesMax, hasFastPath, hasGraphiql: false, identify: () => Promise.resolve({ kind: 'service' }),
+    app, documents, yoga: internalYoga, bodyBytesMax: LIMITS.internalBodyBytesMax, hasFastPath, hasGraphiql: false, identify: () => Promise.resolve({ kind: 'service' }),
   };
   const sockets: Record<string, GraphqlSockets> = {
     '/graphql': createSockets(app, publicYoga, publicAuthentication(app), uuidv7),

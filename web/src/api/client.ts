@@ -1,4 +1,6 @@
-import { Client, cacheExchange, fetchExchange, makeOperation, mapExchange } from '@urql/core';
+import { Client, cacheExchange, fetchExchange, getOperationName, makeOperation, mapExchange } from '@urql/core';
+import { persistedExchange } from '@urql/exchange-persisted';
+import { documentIds } from 'virtual:document-ids';
 import { codeOf } from './faults.js';
 
 /** Answers that take longer are given up; the server's own limit for mutations is shorter. */
@@ -25,6 +27,8 @@ export function createApiClient(onSignedOut: () => void): Client {
         onError: (error) => { if (codeOf(error) === 'UNAUTHENTICATED') onSignedOut(); },
       }),
       cacheExchange,
+      // Documents of the build go by their hash. A server of another version, in the middle of a change, asks for the text.
+      persistedExchange({ enableForMutation: true, enableForSubscriptions: true, preferGetForPersistedQueries: false, generateHash: (_text, document) => Promise.resolve(documentIds[getOperationName(document) ?? ''] ?? '') }),
       fetchExchange,
     ],
   });
