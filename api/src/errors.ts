@@ -24,6 +24,8 @@ export interface FaultDetails {
   TooManyAttemptsError: { readonly retryAfterMs: number };
   AgentNotFoundError: object;
   AgentNotPublishedError: object;
+  AgentArchivedError: object;
+  AgentVersionNotFoundError: object;
   AgentChangedError: { readonly agentId: string };
   CallNotFoundError: object;
 }

@@ -53,6 +53,8 @@ export const LIMITS = {
   recordingBytesMax: 4 * 3_600 * 16_000 * 4 + 4_096,
   peaksPerSecond: 50,
   peaksMax: 4_000,
+  /** Words that a list is searched for. */
+  searchTextCharactersMax: 100,
   knowledgeEntriesMax: 200,
   knowledgeTextCharactersMax: 50_000,
   knowledgeCharactersMax: 200_000,

@@ -80,6 +80,8 @@ test('lists of a stranger are empty, also when they filter by the owner\'s ids',
 const attacks: Record<string, () => object> = {
   agentCreate: () => ({ id: theirs['Agent'], name: 'Mine now' }),
   agentUpdate: () => ({ id: theirs['Agent'], name: 'Taken over' }),
+  agentVersionRestore: () => ({ versionId: theirs['AgentVersion'] }),
+  agentArchive: () => ({ id: theirs['Agent'] }),
   agentPublish: () => ({ id: theirs['Agent'] }),
   callStart: () => ({ agentId: theirs['Agent'], transport: 'BROWSER' }),
   callEnd: () => ({ id: theirs['Call'] }),

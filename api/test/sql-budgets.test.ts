@@ -30,7 +30,8 @@ test('a page with its relations is one statement, whatever its size, and page tw
   for (const args of ['first: 2', 'first: 25', `first: 10, after: "${after}"`, `last: 5, before: "${after}"`]) {
     expect(await counted(`{ calls(${args}) { nodes { ${ROW} } edges { cursor node { endedReason { text } } } pageInfo { hasNextPage } } }`)).toHaveLength(1);
   }
-  expect(await counted('{ agents { nodes { name publishedVersion { number } versions(first: 2) { number } } } }')).toHaveLength(1);
+  expect(await counted('{ agents { nodes { name hasUnpublishedChanges publishedVersion { number } versions(first: 2) { number } } } }')).toHaveLength(1);
+  expect(await counted('{ agents(where: { text: "mia" }) { nodes { name hasUnpublishedChanges archivedAt } } }')).toHaveLength(1);
 });
 
 test('a detail page is at most two statements, node and nodes one', async () => {
@@ -48,10 +49,13 @@ test('mutations stay within three statements', async () => {
   const create = await counted('mutation { agentCreate(input: { name: "New" }) { agent { name version publishedVersion { number } } } }');
   const update = await counted('mutation ($id: ID!) { agentUpdate(input: { id: $id, name: "Newer", turnTaking: { completeWaitMs: 500 } }) { agent { name } } }', { id: agentId });
   const publish = await counted('mutation ($id: ID!) { agentPublish(input: { id: $id }) { agent { publishedVersion { number } } } }', { id: agentId });
+  const { data } = await person.ask('query ($id: ID!) { agent(id: $id) { publishedVersion { id } } }', { id: agentId });
+  const restore = await counted('mutation ($id: ID!) { agentVersionRestore(input: { versionId: $id }) { agent { name hasUnpublishedChanges } } }', { id: data.agent.publishedVersion.id });
+  const archive = await counted('mutation ($id: ID!) { agentArchive(input: { id: $id, isArchived: false }) { agent { archivedAt } } }', { id: agentId });
   const start = await counted('mutation ($id: ID!) { callStart(input: { agentId: $id, transport: BROWSER }) { call { id agentVersion { number } } media { token } } }', { id: agentId });
   const { id } = await startCall(person, agentId);
   const end = await counted('mutation ($id: ID!) { callEnd(input: { id: $id }) { call { status } } }', { id });
-  for (const [name, statements] of Object.entries({ create, update, publish, start, end })) expect({ name, statements, isWithin: statements.length <= 3 }).toMatchObject({ name, isWithin: true });
+  for (const [name, statements] of Object.entries({ create, update, publish, restore, archive, start, end })) expect({ name, statements, isWithin: statements.length <= 3 }).toMatchObject({ name, isWithin: true });
 });
 
 test('a batch of two hundred events is at most four statements, and a plan two', async () => {

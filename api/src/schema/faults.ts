@@ -14,6 +14,8 @@ const DESCRIPTIONS: Record<FaultKind, string> = {
   TooManyAttemptsError: 'Too many attempts from here, or on this account.',
   AgentNotFoundError: 'There is no such agent, or none that you may see.',
   AgentNotPublishedError: 'The agent has no published version, so nobody can call it yet.',
+  AgentArchivedError: 'The agent is archived and takes no calls.',
+  AgentVersionNotFoundError: 'There is no such version of an agent, or none that you may see.',
   AgentChangedError: 'Somebody changed the agent since the version that the update was made on.',
   CallNotFoundError: 'There is no such call, or none that you may see.',
 };

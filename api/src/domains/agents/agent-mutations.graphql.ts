@@ -2,6 +2,7 @@ import type { Builder } from '../../schema/builder.js';
 import type { FaultRegistry } from '../../schema/faults.js';
 import { defineMutation, nothing, type PayloadFieldBuilder } from '../../schema/mutation.js';
 import type { AgentRefs } from './agents.graphql.js';
+import { agentArchive, agentVersionRestore } from './agent-lifecycle.service.js';
 import { agentCreate, agentPublish, agentUpdate } from './agents.service.js';
 
 function defineInputs(builder: Builder, { turnTakingInput }: AgentRefs) {
@@ -48,10 +49,24 @@ function defineInputs(builder: Builder, { turnTakingInput }: AgentRefs) {
       expectedVersion: t.int({ description: 'The `version` that was reviewed; where it is given and the agent has moved on, nothing is published.' }),
     }),
   });
-  return { create, update, publish };
+  const restore = builder.inputType('AgentVersionRestoreInput', {
+    description: 'Which version the draft shall be again.',
+    fields: (t) => ({
+      versionId: t.id({ required: true, description: 'The version; it names its agent.' }),
+      expectedVersion: t.int({ description: 'The `version` of the agent whose draft may be given up; where it is given and the agent has moved on, nothing is changed.' }),
+    }),
+  });
+  const archive = builder.inputType('AgentArchiveInput', {
+    description: 'Which agent goes out of use, or comes back.',
+    fields: (t) => ({
+      id: t.id({ required: true, description: 'The agent.' }),
+      isArchived: t.boolean({ required: true, defaultValue: true, description: 'False brings it back.' }),
+    }),
+  });
+  return { create, update, publish, restore, archive };
 }
 
-/** `agentCreate`, `agentUpdate`, `agentPublish`. */
+/** `agentCreate`, `agentUpdate`, `agentPublish`, `agentVersionRestore`, `agentArchive`. */
 export function defineAgentMutations(builder: Builder, faults: FaultRegistry, refs: AgentRefs): void {
   const inputs = defineInputs(builder, refs);
   const agentField = (t: PayloadFieldBuilder<{ agentId: string }>, description: string) => t.prismaField({
@@ -81,5 +96,18 @@ export function defineAgentMutations(builder: Builder, faults: FaultRegistry, re
     auth: 'signedIn', input: inputs.publish, faults: ['InvalidIdError', 'AgentNotFoundError', 'AgentChangedError'],
     resolve: (input, context) => agentPublish(context, input),
     payload: (t) => ({ agent: agentField(t, 'The agent; `publishedVersion` is the new version.') }),
+  });
+  defineMutation(builder, faults, {
+    name: 'agentVersionRestore', description: 'Makes the draft what a published version was, all of it; callers meet it once it is published.',
+    payloadDescription: 'The agent with its draft as it was, or why it was not changed.', auth: 'signedIn', input: inputs.restore,
+    faults: ['InvalidIdError', 'AgentVersionNotFoundError', 'AgentChangedError'],
+    resolve: async (input, context) => ({ agentId: await agentVersionRestore(context, input) }),
+    payload: (t) => ({ agent: agentField(t, 'The agent; its draft is what the version was.') }),
+  });
+  defineMutation(builder, faults, {
+    name: 'agentArchive', description: 'Takes an agent out of use: it leaves the lists and takes no new calls. Calls that run go on. `isArchived: false` brings it back.',
+    payloadDescription: 'The agent, or why nothing was done.', auth: 'signedIn', input: inputs.archive, faults: ['InvalidIdError', 'AgentNotFoundError'],
+    resolve: async (input, context) => ({ agentId: await agentArchive(context, input) }),
+    payload: (t) => ({ agent: agentField(t, 'The agent as it is now.') }),
   });
 }

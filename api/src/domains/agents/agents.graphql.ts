@@ -1,6 +1,7 @@
 import { turnTaking as turnTakingSettings } from '@parley/media-contract';
 import type { Builder } from '../../schema/builder.js';
 import { keysetPage, pageArguments, pageCost } from '../../schema/connection.js';
+import { containing } from '../../schema/containing.js';
 import { internalId } from '../../schema/ids.js';
 import { defineTurnTaking } from './turn-taking.graphql.js';
 import { LIMITS } from '../../limits.js';
@@ -51,7 +52,9 @@ export function defineAgentTypes(builder: Builder) {
       knowledge: t.field({ type: [knowledge], description: 'What it knows.', select: { knowledge: true }, resolve: (row) => row.knowledge as unknown as KnowledgeEntry[] }),
       turnTaking: t.field({ type: turnTaking.object, description: 'Its turn-taking numbers.', select: { turnTaking: true }, resolve: (row) => turnTakingSettings.parse(row.turnTaking) }),
       version: t.exposeInt('version', { description: 'Grows by one with every change; pass it as `expectedVersion` to change what you have seen.' }),
+      hasUnpublishedChanges: t.exposeBoolean('hasUnpublishedChanges', { description: 'Whether callers meet something else than this draft: it differs from the published version, or nothing is published.' }),
       publishedVersion: t.relation('publishedVersion', { nullable: true, description: 'What callers meet; null until it is first published.' }),
+      archivedAt: t.expose('archivedAt', { type: 'DateTime', nullable: true, description: 'Since when it is archived: out of the lists, and not to be called; null while it is in use.' }),
       createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
       updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last changed or published.' }),
       versions: t.relation('versions', {
@@ -68,14 +71,26 @@ export function defineAgentTypes(builder: Builder) {
 /** `agents` and `agent`. */
 export function defineAgentQueries(builder: Builder, { agent }: AgentRefs): void {
   const connection = builder.connectionObject({ type: agent, name: 'AgentConnection', description: 'A page of agents.' }, { name: 'AgentEdge', description: 'An agent and its place in the list.' });
+  const where = builder.inputType('AgentWhere', {
+    description: 'Which agents; all that is given must hold.',
+    fields: (t) => ({
+      isArchived: t.boolean({ required: true, defaultValue: false, description: 'Those that are archived, or (the default) those in use.' }),
+      text: t.string({ description: `With this in the name or the slug, in capitals or not; at most ${LIMITS.searchTextCharactersMax} characters. Blank finds all.` }),
+    }),
+  });
   builder.queryField('agents', (t) => t.field({
-    type: connection, description: 'Agents of the organization, newest first.', authScopes: { signedIn: true },
-    args: pageArguments(t.arg), complexity: pageCost,
-    resolve: (_root, args, context, info) => keysetPage(context, info, args, {}, (query) => context.db.agent.findMany(query as object)) as never,
+    type: connection, description: 'Agents of the organization, newest first.', authScopes: { signedIn: true }, complexity: pageCost,
+    args: { ...pageArguments(t.arg), where: t.arg({ type: where, description: 'Which agents; default those in use.' }) },
+    resolve: (_root, args, context, info) => keysetPage(context, info, args, agentFilter(args.where ?? {}), (query) => context.db.agent.findMany(query as object)) as never,
   }));
   builder.queryField('agent', (t) => t.prismaField({
     type: agent, nullable: true, authScopes: { signedIn: true }, description: 'The agent with this id; null when there is none.',
     args: { id: t.arg.id({ required: true, description: 'Global id, `agt_…`.' }) },
     resolve: (query, _root, { id }, context) => context.db.agent.findFirst({ ...query, where: { id: internalId('Agent', String(id)) } }),
   }));
+}
+
+function agentFilter({ isArchived = false, text }: { readonly isArchived?: boolean; readonly text?: string | null | undefined }): object {
+  const found = containing(text);
+  return { archivedAt: isArchived ? { not: null } : null, ...(found ? { OR: [{ name: found }, { slug: found }] } : {}) };
 }

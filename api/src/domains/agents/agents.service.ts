@@ -60,7 +60,7 @@ export async function agentUpdate(context: ApiContext, raw: unknown): Promise<st
 }
 
 /** An update that met no row: there is no agent, or not in that version. */
-async function refuseUnchanged(context: ApiContext, id: string): Promise<never> {
+export async function refuseUnchanged(context: ApiContext, id: string): Promise<never> {
   const current = await context.db.agent.findUnique({ where: { id }, select: { version: true } });
   if (!current) throw fault('AgentNotFoundError', NOT_FOUND, 'id');
   throw new Fault('AgentChangedError', `The agent was changed meanwhile; it is at version ${current.version} now.`, ['input', 'expectedVersion'], { agentId: id });

@@ -20,8 +20,9 @@ const WAYS_IN = { BROWSER: { path: '/v1/browser', protocol: 'BROWSER_V1' }, TWIL
 export async function callStart(context: ApiContext, input: { readonly id?: string | null | undefined; readonly agentId: string; readonly transport: Transport }): Promise<{ callId: string; media: MediaAccess }> {
   const agentId = inputId('Agent', input.agentId, 'agentId');
   const callId = typeof input.id === 'string' ? inputId('Call', input.id, 'id') : uuidv7();
-  const agent = await context.db.agent.findFirst({ where: { id: agentId }, select: { publishedVersionId: true } });
+  const agent = await context.db.agent.findFirst({ where: { id: agentId }, select: { publishedVersionId: true, archivedAt: true } });
   if (!agent) throw fault('AgentNotFoundError', 'There is no such agent.', 'agentId');
+  if (agent.archivedAt) throw fault('AgentArchivedError', 'The agent is archived and takes no calls. Bring it back first.', 'agentId');
   if (!agent.publishedVersionId) throw fault('AgentNotPublishedError', 'The agent has no published version yet. Publish it first.', 'agentId');
   const token = randomBytes(32).toString('base64url');
   const expiresAt = new Date(Date.now() + LIMITS.callTokenMs);
