@@ -55,6 +55,26 @@ test('a subscriber gets what was stored, then what happens, and the end complete
   expect([nothing.items, nothing.errors]).toEqual([[], []]);
 });
 
+test('written turns and holds are told, stored and streamed as what they are', async () => {
+  const { id, callId } = await activeCall(kit, person, agentId);
+  const [started, greeting] = conversation(callId);
+  const turn = (seq: number, turnIndex: number, more: object) => event(callId, seq, 'caller-turn', { turnIndex, text: 'Until when?', startedAtMs: 1_000, endedAtMs: 1_000, usage: [], providers: {}, ...more });
+  await append(kit, callId, [
+    started, greeting, turn(3, 1, { isTyped: true }), turn(4, 2, { confidence: 0.9 }), event(callId, 5, 'call-held', { isHeld: true }), event(callId, 6, 'call-held', { isHeld: false }), event(callId, 7, 'call-held', { isHeld: true }),
+    event(callId, 8, 'call-ended', { reason: { party: 'PLATFORM', code: 'HOLD_LIMIT', text: 'The call was on hold for too long.' }, durationMs: 901_000, usage: [], speculation: { hits: 0, misses: 0 } }),
+  ]);
+  const seen = follow({ callId: id, after: 2 }, { query: `subscription ($callId: ID!, $after: Int) { callEvents(callId: $callId, after: $after) {
+    __typename ... on CallerTurnEvent { isTyped confidence } ... on CallHeldEvent { seq isHeld } ... on CallEndedEvent { reason { code party } } } }` });
+  await until(() => seen.isComplete, 'the end');
+  expect(seen.items).toEqual([
+    { __typename: 'CallerTurnEvent', isTyped: true, confidence: null }, { __typename: 'CallerTurnEvent', isTyped: false, confidence: 0.9 },
+    { __typename: 'CallHeldEvent', seq: 5, isHeld: true }, { __typename: 'CallHeldEvent', seq: 6, isHeld: false }, { __typename: 'CallHeldEvent', seq: 7, isHeld: true },
+    { __typename: 'CallEndedEvent', reason: { code: 'HOLD_LIMIT', party: 'PLATFORM' } },
+  ]);
+  const { data } = await person.ask('query ($id: ID!) { call(id: $id) { endedReason { code } turns { speaker isTyped } } }', { id });
+  expect(data.call).toEqual({ endedReason: { code: 'HOLD_LIMIT' }, turns: [{ speaker: 'AGENT', isTyped: false }, { speaker: 'CALLER', isTyped: true }, { speaker: 'CALLER', isTyped: false }] });
+});
+
 test('a position that the call has not reached is refused, naming the newest, instead of ending or waiting in silence', async () => {
   const { id, callId } = await activeCall(kit, person, agentId);
   const refused = async () => {

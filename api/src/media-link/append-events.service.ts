@@ -99,8 +99,8 @@ async function store(app: App, callId: string, events: readonly CallEvent[]): Pr
 function turnOf(event: CallEvent, organizationId: string): TurnRow[] {
   const row = { id: uuidv7(), organizationId, callId: event.callId, seq: event.seq };
   if (event.type === 'caller-turn') {
-    const { turnIndex, text, startedAtMs, endedAtMs, providers, usage } = event.payload;
-    return [{ ...row, turnIndex, speaker: 'CALLER', text, startedAtMs, endedAtMs, providers, usage }];
+    const { turnIndex, text, isTyped = false, startedAtMs, endedAtMs, providers, usage } = event.payload;
+    return [{ ...row, turnIndex, speaker: 'CALLER', text, isTyped, startedAtMs, endedAtMs, providers, usage }];
   }
   if (event.type === 'agent-turn') {
     const { turnIndex, purpose, generatedText, spokenText, heardText, heardEvidence, isInterrupted, startedAtMs, endedAtMs, latency, providers, usage } = event.payload;

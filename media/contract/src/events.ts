@@ -48,7 +48,7 @@ export const endedReason = z.object({
   party: z.enum(['CALLER', 'AGENT', 'OPERATOR', 'PLATFORM', 'CARRIER']),
   code: z.enum([
     'HUNG_UP', 'GOODBYE', 'CALLER_SILENT', 'ENDED_BY_OPERATOR', 'DURATION_LIMIT', 'CONNECTION_LOST', 'PROVIDERS_DOWN',
-    'NEVER_CONNECTED', 'PROTOCOL_ERROR', 'INTERNAL_ERROR', 'SHUTDOWN', 'MEDIA_LOST',
+    'NEVER_CONNECTED', 'PROTOCOL_ERROR', 'INTERNAL_ERROR', 'SHUTDOWN', 'MEDIA_LOST', 'HOLD_LIMIT',
   ]),
   /** In plain words: "The caller hung up." */
   text: z.string(),
@@ -73,7 +73,8 @@ const events = {
   }),
   'caller-turn': z.object({
     turnIndex: z.number().int(), text: z.string(), startedAtMs: z.number(), endedAtMs: z.number(), confidence: z.number().optional(),
-    usage: z.array(usageLine), providers,
+    /** It was written, not spoken; absent where it was spoken, or keyed. */
+    isTyped: z.boolean().optional(), usage: z.array(usageLine), providers,
   }),
   'agent-turn-started': z.object({ turnIndex: z.number().int(), epoch: z.number().int(), purpose: z.enum(['GREETING', 'ANSWER', 'FILLER', 'IDLE_PROMPT', 'APOLOGY', 'GOODBYE', 'WARNING']) }),
   'agent-turn': z.object({
@@ -92,6 +93,8 @@ const events = {
   'provider-hedged': z.object({ kind: z.string(), slowConnectionId: z.string(), hedgeConnectionId: z.string(), winnerConnectionId: z.string().optional() }),
   'dead-air': z.object({ turnIndex: z.number().int(), silenceMs: z.number(), action: z.enum(['FILLER', 'FAIL_OVER', 'APOLOGY']) }),
   'audio-problem': z.object({ problem: z.enum(['LOST_FRAMES', 'FLOOD', 'SEND_BACKPRESSURE', 'ODD_FRAME', 'SEQUENCE_JUMP']), count: z.number().int() }),
+  /** The caller put the call on hold, or took it off: in between neither side hears the other. */
+  'call-held': z.object({ isHeld: z.boolean() }),
   'journal-degraded': z.object({ message: z.string() }),
   'recording-ready': z.object({ durationMs: z.number().int(), byteLength: z.number().int(), sha256: z.string(), sampleRateHz: z.number().int() }),
   'call-ended': z.object({ reason: endedReason, durationMs: z.number(), usage: z.array(usageLine), speculation: z.object({ hits: z.number().int(), misses: z.number().int() }) }),

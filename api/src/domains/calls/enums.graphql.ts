@@ -16,7 +16,7 @@ const ENDED_CODES = {
   HUNG_UP: 'Hung up.', GOODBYE: 'Said goodbye.', CALLER_SILENT: 'The caller stayed silent.', ENDED_BY_OPERATOR: 'Ended through `callEnd`.',
   DURATION_LIMIT: 'The longest duration was reached.', CONNECTION_LOST: 'The connection broke and did not come back.', PROVIDERS_DOWN: 'No provider of a needed kind answered.',
   NEVER_CONNECTED: 'Nobody connected before the token ran out.', PROTOCOL_ERROR: 'The other side broke the protocol.', INTERNAL_ERROR: 'A fault in Parley.',
-  SHUTDOWN: 'The media server was shut down.', MEDIA_LOST: 'The media server was lost.',
+  SHUTDOWN: 'The media server was shut down.', MEDIA_LOST: 'The media server was lost.', HOLD_LIMIT: 'It was on hold for longer than 15 minutes.',
 } satisfies Record<(typeof endedReason.shape.code.options)[number], string>;
 
 const PROVIDER_KINDS = {

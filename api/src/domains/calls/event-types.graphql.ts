@@ -47,7 +47,10 @@ function specs(enums: CallEnums, parts: TurnParts, refs: CallRefs): Record<CallE
       expectation: optional(text('What the agent had asked for, e.g. digits.')), reason: text('Why, in words.'),
       isSpeculationHit: optional(bool('Whether an answer prepared before the decision was used.')), isFallback: optional(bool('Whether the plain delay decided, because the detector was slow or failed.')),
     }],
-    'caller-turn': ['The caller said something.', { turnIndex, text: text('The transcript.'), ...span, confidence: optional({ type: 'Float', description: 'How sure the provider is, 0 to 1.' }), usage, providers }],
+    'caller-turn': ['The caller said something, or wrote it.', {
+      turnIndex, text: text('The transcript, or what was written.'), ...span, confidence: optional({ type: 'Float', description: 'How sure the provider is, 0 to 1; null where it does not say, and for what was written.' }),
+      isTyped: { type: 'Boolean', description: 'Whether the caller wrote it instead of speaking.', read: ({ isTyped }) => isTyped === true }, usage, providers,
+    }],
     'agent-turn-started': ['The agent begins to speak.', { turnIndex, epoch, purpose: of(enums.purpose, 'Why.') }],
     'agent-turn': ['The agent has said something.', {
       turnIndex, epoch, purpose: of(enums.purpose, 'Why.'), generatedText: text('What the language model wrote.'), spokenText: text('What was turned into speech.'), heardText: text('What the caller heard of it.'),
@@ -62,6 +65,7 @@ function specs(enums: CallEnums, parts: TurnParts, refs: CallRefs): Record<CallE
     'provider-hedged': ['A provider was late, and the next was asked beside it.', { kind, slowConnectionId: text('The late one.'), hedgeConnectionId: text('The one beside it.'), winnerConnectionId: optional(text('The one that was used.')) }],
     'dead-air': ['It was silent for too long.', { turnIndex, silenceMs: milliseconds('How long.'), action: of(enums.deadAirAction, 'What was done.') }],
     'audio-problem': ['Something was wrong with the sound on the wire.', { problem: of(enums.audioProblem, 'What.'), count: int('How often since it was last told.') }],
+    'call-held': ['The caller put the call on hold, or took it off: in between neither side hears the other.', { isHeld: bool('Whether it is on hold from now on.') }],
     'journal-degraded': ['The media server cannot write to its disk; events are kept in memory.', { message: text('Why, in words.') }],
     'recording-ready': ['The recording is complete on the media server. Its file is fetched from there after the call: `Call.recording` may be null for some seconds after `CallEndedEvent`.', { durationMs: milliseconds('Its length.'), byteLength: int('Size in bytes.'), sha256: text('SHA-256 of the file, hexadecimal.'), sampleRateHz: int('Samples a second on each side.') }],
     'call-ended': ['The call is over; the subscription completes after it.', {

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "turns" ADD COLUMN     "isTyped" BOOLEAN NOT NULL DEFAULT false;
