@@ -1,3 +1,5 @@
+import { count } from './count.js';
+
 export const talk = {
   title: 'Talk to it', start: 'Talk', startHint: 'Speak with your microphone, as a caller would.', meets: (number: number) => `You will meet version ${number}.`, draftDiffers: 'Your draft has changes that are not in it; publish to hear them.',
   needsPublish: 'Publish the agent first; then you can talk to it here.', connecting: 'Connecting', mute: 'Mute', unmute: 'Unmute', end: 'End call', again: 'Talk again', level: 'Microphone level',
@@ -11,5 +13,7 @@ export const talk = {
 } as const;
 
 export const latency = {
-  title: 'Time to answer', total: 'in all', endpointWaitMs: 'Waiting on purpose', sttFinalMs: 'Transcript', llmFirstTokenMs: 'First word', ttsFirstAudioMs: 'First sound', transportMs: 'Sending', ownShareMs: 'Parley itself',
+  title: 'Time to answer', total: 'In all', endpointWaitMs: 'Waiting on purpose', sttFinalMs: 'Transcript', llmFirstTokenMs: 'First word', firstClauseMs: 'First clause', ttsFirstAudioMs: 'First sound', transportMs: 'Sending', ownShareMs: 'Parley itself',
+  ratings: { good: 'Good', fair: 'Fair', slow: 'Slow' }, summary: (duration: string, rating: string) => `Time to answer: ${duration} in all, ${rating.toLowerCase()}`,
+  sparkline: (answers: number, middle: string, slowest: string) => `${count(answers, 'answer', 'answers')}: half of them within ${middle}, the slowest ${slowest}`,
 } as const;
