@@ -34,8 +34,8 @@ export async function startBrowser({ microphone = [60] } = {}) {
   const browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: [...FLAGS, `--use-file-for-fake-audio-capture=${wav}%noloop`] });
   return {
     /** A page in a profile of its own. `requests`, `problems` and `texts` (of GraphQL documents that were sent in full) fill while it lives. */
-    async open(baseURL, { width = 1280, height = 800, theme = 'light' } = {}) {
-      const context = await browser.newContext({ baseURL, viewport: { width, height }, colorScheme: theme, hasTouch: width < 600, reducedMotion: 'reduce', permissions: ['microphone'] });
+    async open(baseURL, { width = 1280, height = 800, theme = 'light', locale = 'en-US' } = {}) {
+      const context = await browser.newContext({ baseURL, viewport: { width, height }, colorScheme: theme, locale, hasTouch: width < 600, reducedMotion: 'reduce', permissions: ['microphone'] });
       const page = await context.newPage();
       page.setDefaultTimeout(20_000);
       const requests = [];

@@ -9,6 +9,7 @@ import { followSystemTheme } from './frame/theme.js';
 import { t } from './i18n/index.js';
 import { Button } from './ui/button.js';
 import { FailedState, Notice } from './ui/parts.js';
+import { showPageTitle } from './ui/title.js';
 import { toast, Toaster } from './ui/toast.js';
 
 const SignIn = lazy(() => import('./pages/account/sign-in.js').then(({ SignInPage }) => ({ default: SignInPage })));
@@ -33,6 +34,7 @@ function Root(props: ParentProps) {
   };
   void load();
   followSystemTheme();
+  showPageTitle();
   return (
     <Provider value={client}>
       <ErrorBoundary fallback={<div class="mx-auto max-w-xl p-6"><Notice tone="danger" title={t().frame.failedTitle} actions={<Button onClick={() => { location.reload(); }}>{t().frame.reload}</Button>}>{t().frame.failedText}</Notice></div>}>

@@ -1,5 +1,5 @@
 import type { CombinedError } from '@urql/core';
-import { t } from '../i18n/index.js';
+import { locale, t } from '../i18n/index.js';
 
 /** An expected failure of a mutation, as every `errors` list of the contract carries it. */
 export interface UserFault {
@@ -14,6 +14,11 @@ export function codeOf(error: CombinedError): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
+function wordsOf(code: string): string | undefined {
+  const known: Record<string, string> = t().faults.byCode;
+  return known[code];
+}
+
 /** A failed request, in one plain sentence. */
 export function sentenceOf(error: CombinedError): string {
   const faults = t().faults;
@@ -23,14 +28,19 @@ export function sentenceOf(error: CombinedError): string {
     return status !== undefined && status >= 500 ? faults.server : faults.unreachable;
   }
   const code = codeOf(error);
-  if (code !== undefined && code in faults.byCode) return faults.byCode[code as keyof typeof faults.byCode];
-  return error.graphQLErrors[0]?.message ?? faults.unknown;
+  return (code !== undefined ? wordsOf(code) : undefined) ?? error.graphQLErrors[0]?.message ?? faults.unknown;
 }
 
-/** An expected failure, in one plain sentence; codes without words of ours keep the server's. */
+/** A sentence that names a field as the contract does, in backticks, is for programs. */
+const isForPeople = (message: string): boolean => !message.includes('`');
+
+/**
+ * An expected failure, in one plain sentence; a code that is newer than this page keeps the server's. What is wrong with
+ * a value the server knows best, but it says so in English alone.
+ */
 export function sentenceOfFault({ code, message }: UserFault): string {
-  const { byCode } = t().faults;
-  return code in byCode ? byCode[code as keyof typeof byCode] : message;
+  if (code === 'INVALID_INPUT' && locale().startsWith('en') && isForPeople(message)) return message;
+  return wordsOf(code) ?? message;
 }
 
 /** The fault about a field of the input, e.g. `email`. */

@@ -1,9 +1,10 @@
 import { useClient } from '@urql/solid';
 import LogOut from 'lucide-solid/icons/log-out';
-import { For } from 'solid-js';
 import { sentenceOf } from '../api/faults.js';
 import { signOut, type Viewer } from '../api/session.js';
 import { t } from '../i18n/index.js';
+import { chooseLanguage, languageChoice, LANGUAGE_CHOICES, type LanguageChoice } from '../i18n/language.js';
+import { Choice } from '../ui/choice.js';
 import { toast } from '../ui/toast.js';
 import { setTheme, theme, THEMES } from './theme.js';
 
@@ -14,21 +15,13 @@ export function AccountMenu(props: { viewer: Viewer }) {
     const error = await signOut(client);
     if (error) toast(sentenceOf(error), 'danger');
   };
+  const speak = async (choice: LanguageChoice) => {
+    if (!await chooseLanguage(choice)) toast(t().frame.languageFailed, 'danger');
+  };
   return (
     <div class="flex flex-col gap-3 border-t border-line pt-3">
-      <fieldset>
-        <legend class="mb-1.5 px-2 text-xs font-medium text-muted">{t().frame.theme}</legend>
-        <div class="flex rounded-lg bg-sunken p-0.5">
-          <For each={THEMES}>
-            {(choice) => (
-              <label class="flex-1">
-                <input type="radio" name="theme" class="peer sr-only" checked={theme() === choice} onChange={() => { setTheme(choice); }} />
-                <span class="control flex cursor-pointer items-center justify-center rounded-md text-sm text-muted peer-checked:bg-surface peer-checked:font-medium peer-checked:text-ink peer-checked:shadow-sm peer-focus-visible:outline-2 peer-focus-visible:outline-accent">{t().frame.themes[choice]}</span>
-              </label>
-            )}
-          </For>
-        </div>
-      </fieldset>
+      <Choice legend={t().frame.language} options={LANGUAGE_CHOICES} words={t().frame.languages} chosen={languageChoice()} onChoose={(choice) => { void speak(choice); }} />
+      <Choice legend={t().frame.theme} options={THEMES} words={t().frame.themes} chosen={theme()} onChoose={setTheme} />
       <div class="px-2 text-sm">
         <p class="truncate font-medium">{props.viewer.organization.name}</p>
         <p class="truncate text-muted">{props.viewer.user.email}</p>

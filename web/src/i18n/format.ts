@@ -1,4 +1,4 @@
-import { locale } from './index.js';
+import { locale } from './locale.js';
 
 /** `3 Mar 2026, 09:30`, in the time zone of the browser. */
 export function formatMoment(iso: string): string {

@@ -1,5 +1,6 @@
 import { createSignal } from 'solid-js';
 import { en } from './en/index.js';
+import { locale, setLocale } from './locale.js';
 
 /** The shape that a catalogue of another language must have: the same keys, other words. */
 type Words<Value> = Value extends string ? string
@@ -8,17 +9,15 @@ type Words<Value> = Value extends string ? string
 export type Messages = Words<typeof en>;
 
 const [messages, setMessages] = createSignal<Messages>(en);
-const [locale, setLocale] = createSignal('en');
 
 /** The words of the language in use; reads as `t().agents.title`. */
 export const t = messages;
 
-/** BCP 47 tag of the language in use, for `Intl`. */
 export { locale };
 
-/** Switches the language of everything that is shown. */
-export function useLanguage(tag: string, catalogue: Messages): void {
-  setMessages(() => catalogue);
+/** Switches all that is shown: the words, and how dates and numbers are written. */
+export function showCatalogue(language: string, catalogue: Messages, tag: string = language): void {
   setLocale(tag);
-  if (typeof document !== 'undefined') document.documentElement.lang = tag;
+  setMessages(() => catalogue);
+  if (typeof document !== 'undefined') document.documentElement.lang = language;
 }

@@ -14,7 +14,7 @@ const callEventsSubscription = graphql(`
         latency { endpointWaitMs sttFinalMs llmFirstTokenMs ttsFirstAudioMs transportMs ownShareMs responseMs }
       }
       ... on ToolCalledEvent { name durationMs error }
-      ... on CallEndedEvent { reason { text } }
+      ... on CallEndedEvent { reason { code text } }
     }
   }
 `);

@@ -1,3 +1,4 @@
+import { endedSentence } from '../i18n/ended-reason.js';
 import type { CallEventData } from './call-events.js';
 
 type Latency = Extract<CallEventData, { __typename: 'AgentTurnEvent' }>['latency'];
@@ -42,7 +43,7 @@ export function applyEvent(conversation: Conversation, event: CallEventData): vo
       break;
     }
     case 'ToolCalledEvent': lines.push({ speaker: 'TOOL', turnIndex: -1, text: event.name, isFinal: true, isInterrupted: false, latency: null }); break;
-    case 'CallEndedEvent': conversation.endedText = event.reason.text; break;
+    case 'CallEndedEvent': conversation.endedText = endedSentence(event.reason); break;
     default: break;
   }
 }

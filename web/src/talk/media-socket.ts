@@ -1,3 +1,4 @@
+import { endedSentence } from '../i18n/ended-reason.js';
 import { SOCKET_BUFFER_BYTES_MAX } from './audio-limits.js';
 
 /** Why a socket is over; the keys of `talk.faults`, or `undefined` for a call that ended as calls do. */
@@ -6,7 +7,7 @@ export type SocketFault = 'unreachable' | 'lost' | 'full' | 'unknown';
 /** The server's messages of docs/browser-protocol.md; others are ignored, as it asks. */
 type ServerMessage =
   | { readonly type: 'ready' } | { readonly type: 'clear' } | { readonly type: 'mark'; readonly name: string }
-  | { readonly type: 'state'; readonly state: 'LISTENING' | 'THINKING' | 'SPEAKING' } | { readonly type: 'ended'; readonly text: string };
+  | { readonly type: 'state'; readonly state: 'LISTENING' | 'THINKING' | 'SPEAKING' } | { readonly type: 'ended'; readonly code: string; readonly text: string };
 
 export interface MediaListeners {
   readonly onReady: () => void;
@@ -47,7 +48,7 @@ function dispatch(text: string, on: MediaListeners): void {
     case 'mark': on.onMark(message.name); break;
     case 'clear': on.onClear(); break;
     case 'state': on.onState(message.state); break;
-    case 'ended': on.onEnded(message.text); break;
+    case 'ended': on.onEnded(endedSentence(message)); break;
     default: break;
   }
 }

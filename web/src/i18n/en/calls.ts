@@ -11,3 +11,11 @@ export const call = {
   seekTo: (at: string) => `Play from ${at}`, generated: 'Written', heard: 'Heard', heardNothing: 'nothing', interrupted: 'Interrupted by the caller', playbackFailed: 'The recording could not be played.',
   copyId: 'Copy id',
 } as const;
+
+/** How calls end: a sentence for every `CallEndedCode`. */
+export const endedReasons = {
+  CALLER_SILENT: 'The caller said nothing more.', CONNECTION_LOST: 'The connection was lost.', DURATION_LIMIT: 'The longest duration was reached.',
+  ENDED_BY_OPERATOR: 'Ended by a person of the team.', GOODBYE: 'The agent said goodbye.', HUNG_UP: 'The caller hung up.',
+  INTERNAL_ERROR: 'An unexpected error ended the call.', MEDIA_LOST: 'The media server was lost during the call.', NEVER_CONNECTED: 'Nobody connected.',
+  PROTOCOL_ERROR: 'The other side broke the protocol.', PROVIDERS_DOWN: 'The agent’s providers did not answer.', SHUTDOWN: 'The media server was shut down.',
+} as const;

@@ -1,4 +1,4 @@
-const plural = new Intl.PluralRules('en');
+import { createCount } from '../count.js';
 
 /** A number with its noun: `1 call`, `2,000 calls`. */
-export const count = (value: number, one: string, other: string): string => `${value.toLocaleString('en')} ${plural.select(value) === 'one' ? one : other}`;
+export const count = createCount('en');

@@ -1,9 +1,11 @@
-// Every word that the console shows, in English: one file an area. A further language is another object of the type `Messages`.
+// Every word that the console shows, in English: one file an area. A further language is another object of the type
+// `Messages`, in a folder of its own: what is added here is missing there until it is translated, and does not compile.
 import { account } from './account.js';
 import { agents, editor, turnTaking } from './agents.js';
-import { calls, call } from './calls.js';
-import { common, faults } from './common.js';
+import { call, calls, endedReasons } from './calls.js';
+import { common } from './common.js';
+import { faults } from './faults.js';
 import { frame } from './frame.js';
-import { talk, latency } from './talk.js';
+import { latency, talk } from './talk.js';
 
-export const en = { product: 'Parley', common, faults, frame, account, agents, editor, turnTaking, talk, latency, calls, call } as const;
+export const en = { product: 'Parley', common, faults, frame, account, agents, editor, turnTaking, talk, latency, calls, call, endedReasons } as const;

@@ -6,6 +6,7 @@ import Phone from 'lucide-solid/icons/phone';
 import { createEffect, createMemo, Match, onCleanup, Show, Switch, type JSX } from 'solid-js';
 import { sentenceOf } from '../../api/faults.js';
 import { t } from '../../i18n/index.js';
+import { endedSentence } from '../../i18n/ended-reason.js';
 import { formatClock, formatMoment, formatMoney } from '../../i18n/format.js';
 import { Button, buttonClass } from '../../ui/button.js';
 import { Badge, EmptyState, FailedState, Notice, SkeletonRows } from '../../ui/parts.js';
@@ -48,7 +49,7 @@ function Heading(props: { call: CallFields }) {
         <Fact name={t().call.way}>{t().calls.transport[props.call.transport]}</Fact>
         <Fact name={t().call.duration}><span class="tabular-nums">{props.call.durationMs === null ? '–' : formatClock(props.call.durationMs)}</span></Fact>
         <Fact name={t().call.cost}><span class="tabular-nums">{formatMoney(props.call.cost.amount, props.call.cost.currency)}</span></Fact>
-        <Fact name={t().call.ended}>{props.call.endedReason?.text ?? '–'}</Fact>
+        <Fact name={t().call.ended}>{props.call.endedReason ? endedSentence(props.call.endedReason) : '–'}</Fact>
       </dl>
     </header>
   );

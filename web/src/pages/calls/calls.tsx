@@ -5,6 +5,7 @@ import { For, Match, Show, Switch } from 'solid-js';
 import { sentenceOf } from '../../api/faults.js';
 import type { ResultOf } from '../../api/graphql.js';
 import { t } from '../../i18n/index.js';
+import { endedSentence } from '../../i18n/ended-reason.js';
 import { formatClock, formatMoment, formatMoney } from '../../i18n/format.js';
 import { buttonClass } from '../../ui/button.js';
 import { Badge, EmptyState, FailedState, PageHeading, SkeletonRows } from '../../ui/parts.js';
@@ -23,7 +24,7 @@ function Row(props: { call: CallRow }) {
       <td class="block pr-14 md:table-cell md:px-4 md:py-2.5"><A href={`/calls/${props.call.id}`} class="font-medium after:absolute after:inset-0">{formatMoment(props.call.startedAt)}</A></td>
       <td class="block text-sm md:table-cell md:px-4">{props.call.agent.name} <span class="text-muted">· {t().call.version(props.call.agentVersion.number)}</span></td>
       <td class="hidden text-sm text-muted md:table-cell md:px-4">{t().calls.transport[props.call.transport]}</td>
-      <td class="block text-sm text-muted md:table-cell md:px-4"><Show when={props.call.endedReason} fallback={<Badge tone={TONES[props.call.status]}>{t().calls.status[props.call.status]}</Badge>}>{(reason) => reason().text}</Show></td>
+      <td class="block text-sm text-muted md:table-cell md:px-4"><Show when={props.call.endedReason} fallback={<Badge tone={TONES[props.call.status]}>{t().calls.status[props.call.status]}</Badge>}>{(reason) => endedSentence(reason())}</Show></td>
       <td class="absolute top-3 right-4 text-sm tabular-nums md:static md:px-4 md:text-right">{props.call.durationMs === null ? '–' : formatClock(props.call.durationMs)}</td>
       <td class="hidden text-sm tabular-nums md:table-cell md:px-4 md:text-right">{formatMoney(props.call.cost.amount, props.call.cost.currency)}</td>
     </tr>

@@ -1,0 +1,35 @@
+import type { Messages } from '../index.js';
+
+const server = 'Auf dem Server ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal.';
+const timeout = 'Der Server hat zu lange gebraucht. Bitte versuchen Sie es noch einmal.';
+const outdated = 'Der Server versteht diese Seite nicht. Laden Sie sie neu.';
+const tooMuch = 'Das ist zu viel auf einmal. Bitte versuchen Sie es mit weniger.';
+
+export const faults: Messages['faults'] = {
+  unreachable: 'Parley ist nicht erreichbar. Prüfen Sie Ihre Verbindung; nichts ist verloren.',
+  server, timeout,
+  unknown: 'Etwas ist schiefgegangen. Bitte versuchen Sie es noch einmal.',
+  byCode: {
+    UNAUTHENTICATED: 'Ihre Sitzung ist beendet. Bitte melden Sie sich noch einmal an.',
+    FORBIDDEN: 'Das dürfen Sie in diesem Unternehmen nicht.',
+    NOT_FOUND: 'Das gibt es nicht, oder es gehört einem anderen Unternehmen.',
+    INVALID_ID: 'Diese ID hat nicht die richtige Form.',
+    INVALID_INPUT: 'Diese Angabe kann so nicht verwendet werden.',
+    INTERNAL: server, TIMEOUT: timeout,
+    SHUTTING_DOWN: 'Der Server startet gerade neu. Bitte versuchen Sie es gleich noch einmal.',
+    BAD_REQUEST: outdated, METHOD_NOT_ALLOWED: outdated, UNSUPPORTED_MEDIA_TYPE: outdated, GRAPHQL_PARSE_FAILED: outdated, GRAPHQL_VALIDATION_FAILED: outdated,
+    BODY_TOO_LARGE: tooMuch, TOKEN_LIMIT: tooMuch, DEPTH_LIMIT: tooMuch, ALIAS_LIMIT: tooMuch, ROOT_MUTATION_LIMIT: tooMuch, DIRECTIVE_LIMIT: tooMuch, COST_LIMIT: tooMuch,
+    SUBSCRIPTION_LIMIT: 'Es sind zu viele Live-Ansichten offen. Schließen Sie einige Fenster.',
+    INVALID_CREDENTIALS: 'E-Mail-Adresse und Passwort gehören nicht zusammen.',
+    EMAIL_TAKEN: 'Mit dieser E-Mail-Adresse gibt es schon ein Konto.',
+    INVALID_EMAIL: 'Das sieht nicht nach einer E-Mail-Adresse aus.',
+    PASSWORD_TOO_WEAK: 'Dieses Passwort ist zu kurz oder zu leicht zu erraten. Nehmen Sie mindestens 8 Zeichen, die kein übliches Passwort sind.',
+    TOO_MANY_ATTEMPTS: 'Zu viele Versuche. Bitte warten Sie ein wenig und versuchen Sie es dann noch einmal.',
+    ID_TAKEN: 'Diese ID ist schon vergeben.',
+    SLUG_TAKEN: 'Dieser Kurzname ist schon vergeben.',
+    AGENT_CHANGED: 'Jemand anderes hat diesen Agenten inzwischen geändert.',
+    AGENT_NOT_FOUND: 'Diesen Agenten gibt es nicht mehr.',
+    AGENT_NOT_PUBLISHED: 'Dieser Agent ist noch nicht veröffentlicht; niemand kann ihn anrufen.',
+    CALL_NOT_FOUND: 'Diesen Anruf gibt es nicht.',
+  },
+};

@@ -1,0 +1,11 @@
+// Every word that the console shows, in German: the files of the English catalogue, with the same keys.
+import type { Messages } from '../index.js';
+import { account } from './account.js';
+import { agents, editor, turnTaking } from './agents.js';
+import { call, calls, endedReasons } from './calls.js';
+import { common } from './common.js';
+import { faults } from './faults.js';
+import { frame } from './frame.js';
+import { latency, talk } from './talk.js';
+
+export const de: Messages = { product: 'Parley', common, faults, frame, account, agents, editor, turnTaking, talk, latency, calls, call, endedReasons };

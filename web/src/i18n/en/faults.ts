@@ -1,0 +1,34 @@
+const server = 'Something went wrong on the server. Please try again.';
+const timeout = 'The server took too long to answer. Please try again.';
+const outdated = 'The server does not understand this page. Reload it.';
+const tooMuch = 'That is too much at once. Please try it with less.';
+
+/** What can go wrong, in plain words: `byCode` has every `ErrorCode` of the contract and every code of a whole request. */
+export const faults = {
+  unreachable: 'Parley cannot be reached. Check your connection; nothing was lost.',
+  server, timeout,
+  unknown: 'Something went wrong. Please try again.',
+  byCode: {
+    UNAUTHENTICATED: 'Your session has ended. Please sign in again.',
+    FORBIDDEN: 'You may not do this in this business.',
+    NOT_FOUND: 'This does not exist, or belongs to another business.',
+    INVALID_ID: 'This id does not have the right form.',
+    INVALID_INPUT: 'This value cannot be used.',
+    INTERNAL: server, TIMEOUT: timeout,
+    SHUTTING_DOWN: 'The server is restarting. Please try again in a moment.',
+    BAD_REQUEST: outdated, METHOD_NOT_ALLOWED: outdated, UNSUPPORTED_MEDIA_TYPE: outdated, GRAPHQL_PARSE_FAILED: outdated, GRAPHQL_VALIDATION_FAILED: outdated,
+    BODY_TOO_LARGE: tooMuch, TOKEN_LIMIT: tooMuch, DEPTH_LIMIT: tooMuch, ALIAS_LIMIT: tooMuch, ROOT_MUTATION_LIMIT: tooMuch, DIRECTIVE_LIMIT: tooMuch, COST_LIMIT: tooMuch,
+    SUBSCRIPTION_LIMIT: 'Too many live views are open. Close some windows.',
+    INVALID_CREDENTIALS: 'This e-mail address and password do not belong together.',
+    EMAIL_TAKEN: 'There is an account with this e-mail address already.',
+    INVALID_EMAIL: 'This does not look like an e-mail address.',
+    PASSWORD_TOO_WEAK: 'This password is too short or too easy to guess. Take at least 8 characters that are no common password.',
+    TOO_MANY_ATTEMPTS: 'Too many attempts. Please wait a little and try again.',
+    ID_TAKEN: 'This id is in use already.',
+    SLUG_TAKEN: 'This short name is in use already.',
+    AGENT_CHANGED: 'Somebody else has changed this agent in the meantime.',
+    AGENT_NOT_FOUND: 'This agent does not exist any more.',
+    AGENT_NOT_PUBLISHED: 'This agent has not been published yet, so nobody can call it.',
+    CALL_NOT_FOUND: 'This call does not exist.',
+  },
+} as const;

@@ -1,0 +1,59 @@
+import { createSignal } from 'solid-js';
+import { en } from './en/index.js';
+import { showCatalogue, type Messages } from './index.js';
+import { LANGUAGES, localeFor, preferredLanguage, type Language } from './locale.js';
+
+export const LANGUAGE_CHOICES = [...LANGUAGES, 'system'] as const;
+export type LanguageChoice = (typeof LANGUAGE_CHOICES)[number];
+
+const KEY = 'parley.language';
+
+/** English comes with the page; every other language is a file of its own that is fetched when it is wanted. */
+const catalogues: Record<Language, () => Promise<Messages> | Messages> = {
+  en: () => en,
+  de: () => import('./de/index.js').then(({ de }) => de),
+};
+
+function readChoice(): LanguageChoice {
+  try {
+    const kept = localStorage.getItem(KEY);
+    return LANGUAGE_CHOICES.find((choice) => choice === kept) ?? 'system';
+  } catch { return 'system'; }
+}
+
+const [languageChoice, setChoice] = createSignal<LanguageChoice>(readChoice());
+
+export { languageChoice };
+
+/** Shows a language; false where its words could not be fetched, and what was shown stays. */
+async function show(language: Language): Promise<boolean> {
+  try {
+    showCatalogue(language, await catalogues[language](), localeFor(language, navigator.languages));
+    return true;
+  } catch { return false; }
+}
+
+const languageOf = (choice: LanguageChoice): Language => (choice === 'system' ? preferredLanguage(navigator.languages) : choice);
+
+/** Chooses the language; kept in this browser. False where its words could not be fetched: the choice then stays as it was. */
+export async function chooseLanguage(choice: LanguageChoice): Promise<boolean> {
+  if (!await show(languageOf(choice))) return false;
+  setChoice(choice);
+  try { localStorage.setItem(KEY, choice); } catch { /* It then holds for this visit. */ }
+  return true;
+}
+
+/**
+ * Shows the chosen language, before anything is drawn. `?locale=de` shows another for this visit alone; `?locale=pseudo`
+ * a made-up one, in which every word that is not from the catalogue stands out.
+ */
+export async function startLanguage(search: string): Promise<void> {
+  const asked = new URLSearchParams(search).get('locale');
+  if (asked === 'pseudo') {
+    const { pseudo, PSEUDO_LOCALE } = await import('./pseudo.js');
+    showCatalogue('en', pseudo(en), PSEUDO_LOCALE);
+    return;
+  }
+  await show(LANGUAGES.find((language) => language === asked) ?? languageOf(languageChoice()));
+  addEventListener('languagechange', () => { if (languageChoice() === 'system') void show(languageOf('system')); });
+}
