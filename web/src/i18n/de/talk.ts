@@ -1,4 +1,5 @@
 import type { Messages } from '../index.js';
+import { count } from './count.js';
 
 export const talk: Messages['talk'] = {
   title: 'Ausprobieren', start: 'Sprechen', startHint: 'Sprechen Sie in Ihr Mikrofon, wie es Anrufer tun.', meets: (number) => `Sie erreichen Version ${number}.`, draftDiffers: 'Ihr Entwurf enthält Änderungen, die darin fehlen; veröffentlichen Sie ihn, um sie zu hören.',
@@ -13,5 +14,7 @@ export const talk: Messages['talk'] = {
 };
 
 export const latency: Messages['latency'] = {
-  title: 'Zeit bis zur Antwort', total: 'insgesamt', endpointWaitMs: 'Absichtliches Warten', sttFinalMs: 'Mitschrift', llmFirstTokenMs: 'Erstes Wort', ttsFirstAudioMs: 'Erster Ton', transportMs: 'Übertragung', ownShareMs: 'Parley selbst',
+  title: 'Zeit bis zur Antwort', total: 'Insgesamt', endpointWaitMs: 'Absichtliches Warten', sttFinalMs: 'Mitschrift', llmFirstTokenMs: 'Erstes Wort', firstClauseMs: 'Erster Satzteil', ttsFirstAudioMs: 'Erster Ton', transportMs: 'Übertragung', ownShareMs: 'Parley selbst',
+  ratings: { good: 'Gut', fair: 'Mittel', slow: 'Langsam' }, summary: (duration, rating) => `Zeit bis zur Antwort: ${duration} insgesamt, ${rating.toLowerCase()}`,
+  sparkline: (answers, middle, slowest) => `${count(answers, 'Antwort', 'Antworten')}: die Hälfte davon in ${middle} oder weniger, die langsamste in ${slowest}`,
 };
