@@ -16,7 +16,7 @@ export const call: Messages['call'] = {
 
 export const endedReasons: Messages['endedReasons'] = {
   CALLER_SILENT: 'Es wurde nichts mehr gesagt.', CONNECTION_LOST: 'Die Verbindung ging verloren.', DURATION_LIMIT: 'Die längste Dauer war erreicht.',
-  ENDED_BY_OPERATOR: 'Von einer Person im Team beendet.', GOODBYE: 'Der Agent hat sich verabschiedet.', HUNG_UP: 'Der Anrufer hat aufgelegt.',
+  ENDED_BY_OPERATOR: 'Von einer Person im Team beendet.', GOODBYE: 'Der Agent hat sich verabschiedet.', HOLD_LIMIT: 'Der Anruf wurde zu lange gehalten.', HUNG_UP: 'Der Anrufer hat aufgelegt.',
   INTERNAL_ERROR: 'Ein unerwarteter Fehler beendete den Anruf.', MEDIA_LOST: 'Der Medienserver fiel während des Anrufs aus.', NEVER_CONNECTED: 'Niemand hat sich verbunden.',
   PROTOCOL_ERROR: 'Die Gegenstelle hielt sich nicht an das Protokoll.', PROVIDERS_DOWN: 'Die Anbieter des Agenten antworteten nicht.', SHUTDOWN: 'Der Medienserver wurde heruntergefahren.',
 };

@@ -15,7 +15,7 @@ export const call = {
 /** How calls end: a sentence for every `CallEndedCode`. */
 export const endedReasons = {
   CALLER_SILENT: 'The caller said nothing more.', CONNECTION_LOST: 'The connection was lost.', DURATION_LIMIT: 'The longest duration was reached.',
-  ENDED_BY_OPERATOR: 'Ended by a person of the team.', GOODBYE: 'The agent said goodbye.', HUNG_UP: 'The caller hung up.',
+  ENDED_BY_OPERATOR: 'Ended by a person of the team.', GOODBYE: 'The agent said goodbye.', HOLD_LIMIT: 'It was on hold for too long.', HUNG_UP: 'The caller hung up.',
   INTERNAL_ERROR: 'An unexpected error ended the call.', MEDIA_LOST: 'The media server was lost during the call.', NEVER_CONNECTED: 'Nobody connected.',
   PROTOCOL_ERROR: 'The other side broke the protocol.', PROVIDERS_DOWN: 'The agent’s providers did not answer.', SHUTDOWN: 'The media server was shut down.',
 } as const;
