@@ -98,34 +98,30 @@ test('a new account finds its way: empty pages, a first agent, saved, published,
   await page.getByRole('button', { name: 'Edit', exact: true }).click();
 
   await page.getByRole('button', { name: 'Add entry' }).click();
-  await page.getByRole('button', { name: 'Save draft' }).click();
+  await page.getByLabel('What is true').focus();
   await page.getByText('Please fill this in.').first().waitFor();
   await page.getByLabel('Subject').fill('Opening hours');
   await page.getByLabel('What is true').fill('Open every day from six until four.');
   await page.getByLabel('Wait after a finished sentence').fill('600');
-  await page.getByRole('button', { name: 'Save draft' }).click();
-  await page.getByText('Draft saved').first().waitFor();
+  await page.locator('[data-save=saved]').waitFor();
   await page.getByRole('button', { name: 'Publish' }).click();
   await page.getByText('Published, version 1').waitFor();
 
   const other = await context.newPage();
   await other.goto(page.url());
   await other.getByLabel('Greeting').fill('Good morning!');
-  await other.getByRole('button', { name: 'Save draft' }).click();
   await other.getByText('Unpublished changes').waitFor();
   await page.getByLabel('Greeting').fill('Hello there!');
-  await page.getByRole('button', { name: 'Save draft' }).click();
-  await page.getByRole('alert').getByText('Somebody else has changed this agent').waitFor();
-  await page.getByRole('button', { name: 'Save mine over it' }).click();
+  await page.getByRole('alert').getByText('Somebody else has changed this too').waitFor();
+  await page.getByRole('button', { name: 'Keep mine' }).click();
   await page.getByText('Unpublished changes').waitFor();
   await other.reload();
   expect(await other.getByLabel('Greeting').inputValue()).toBe('Hello there!');
   expect(await other.getByLabel('Wait after a finished sentence').inputValue()).toBe('600');
 
-  await page.getByLabel('Greeting').fill('Not kept');
+  await page.getByLabel('Greeting').fill('Kept on the way out');
   await page.getByRole('link', { name: 'All agents' }).click();
-  await page.getByRole('button', { name: 'Leave' }).click();
-  await page.getByRole('heading', { name: 'Agents', level: 1 }).waitFor();
+  await page.getByText('Kept on the way out').waitFor();
   await page.getByRole('button', { name: 'Menu' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
@@ -177,8 +173,7 @@ test('bad moments are told in plain words', async () => {
   await page.getByLabel('Greeting').waitFor();
   await page.route('**/graphql', (route) => route.fulfill({ status: 500, body: 'no' }));
   await page.getByLabel('Greeting').fill('Hello again.');
-  await page.getByRole('button', { name: 'Save draft' }).click();
-  await page.getByText('Something went wrong on the server. Please try again.').waitFor();
+  await page.getByRole('alert').getByText(/Not saved: Something went wrong on the server/).waitFor();
   expect(await page.getByLabel('Greeting').inputValue()).toBe('Hello again.');
   await page.unroute('**/graphql');
 

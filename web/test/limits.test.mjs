@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { TURN_TAKING_LIMITS, TURN_TAKING_NUMBERS } from '../src/pages/agents/draft.ts';
+import { TURN_TAKING_LIMITS, TURN_TAKING_NUMBERS } from '../src/pages/agents/turn-taking.ts';
 
 test('limits and defaults are those that the contract tells', () => {
   const schema = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');

@@ -23,7 +23,7 @@ export function createApiClient(onSignedOut: () => void): Client {
       mapExchange({
         // Plain JSON is asked for, except for streams: that is the server's quickest way.
         onOperation: (operation) => (operation.kind === 'subscription' ? operation
-          : makeOperation(operation.kind, operation, { ...operation.context, fetchOptions: { headers: { accept: ANSWER_TYPE } } })),
+          : makeOperation(operation.kind, operation, { ...operation.context, fetchOptions: { ...operation.context.fetchOptions as RequestInit | undefined, headers: { accept: ANSWER_TYPE } } })),
         onError: (error) => { if (codeOf(error) === 'UNAUTHENTICATED') onSignedOut(); },
       }),
       cacheExchange,
