@@ -8,6 +8,7 @@ import type { Throttle } from './access/throttle.js';
 import type { ApiEnvironment } from './env.js';
 import { requestError } from './errors.js';
 import type { EventBus } from './events/bus.js';
+import type { Speech } from './voices/speech.js';
 
 /** What one process has for all its requests. */
 export interface App {
@@ -16,6 +17,7 @@ export interface App {
   readonly bus: EventBus;
   readonly sessions: Sessions;
   readonly catalog: PluginCatalog;
+  readonly speech: Speech;
   readonly throttles: { readonly signIn: Throttle; readonly signInAddress: Throttle; readonly signUp: Throttle };
   readonly logger: Logger;
   /** Base address of this server, as browsers reach it. */

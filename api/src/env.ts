@@ -25,7 +25,7 @@ const SENTENCES: Record<string, string> = {
 };
 
 const variables = z.object({
-  PORT: port.default(4000).describe('Port of GraphQL and recordings; 0 takes a free one.'),
+  PORT: port.default(4000).describe('Port of the console, GraphQL and recordings; 0 takes a free one.'),
   PARLEY_DATA_DIR: z.string().default('./.parley').describe('Folder of everything this machine keeps: database, secrets, recordings, plugins.'),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//).refine((value) => URL.canParse(value)).optional().describe('Postgres; absent, an embedded database in the data folder serves.'),
   REDIS_URL: webUrl(['redis:', 'rediss:']).optional().describe('Redis for events and limits across several api processes; absent, they stay in the process.'),
@@ -34,7 +34,7 @@ const variables = z.object({
   PARLEY_PUBLIC_URL: webUrl(['http:', 'https:']).optional().describe('Base address of this server, as browsers reach it; https makes the session cookie secure.'),
   PLUGINS_DIR: z.string().optional().describe('Folder that plugins are dropped into; default `plugins` in the data folder.'),
   PARLEY_PLUGIN_ROOTS: z.string().optional().describe('Folders whose node_modules are searched for plugins, separated by `:`.'),
-  PARLEY_SECRET: z.string().min(32).optional().describe('Signs recording links; made once in the data folder when absent.'),
+  PARLEY_SECRET: z.string().min(32).optional().describe('Signs links to recordings and voice previews; made once in the data folder when absent.'),
   PARLEY_DEFAULT_ROUTES: z.string().transform((value, context) => {
     try { return routeJson.parse(JSON.parse(value)); } catch { context.addIssue({ code: 'custom', message: 'unusable' }); return z.NEVER; }
   }).optional().describe('Providers of calls by kind, as JSON; what it leaves out is served by the local plugin.'),

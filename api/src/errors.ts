@@ -4,7 +4,7 @@ import { GraphQLError } from 'graphql';
 export type RequestErrorCode =
   | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND' | 'INVALID_ID' | 'INVALID_INPUT' | 'INTERNAL' | 'TIMEOUT'
   | 'BODY_TOO_LARGE' | 'TOKEN_LIMIT' | 'DEPTH_LIMIT' | 'ALIAS_LIMIT' | 'ROOT_MUTATION_LIMIT' | 'DIRECTIVE_LIMIT' | 'COST_LIMIT' | 'SUBSCRIPTION_LIMIT'
-  | 'PERSISTED_QUERY_NOT_FOUND' | 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED' | 'BAD_REQUEST' | 'METHOD_NOT_ALLOWED' | 'UNSUPPORTED_MEDIA_TYPE' | 'SHUTTING_DOWN';
+  | 'PERSISTED_QUERY_NOT_FOUND' | 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED' | 'BAD_REQUEST' | 'METHOD_NOT_ALLOWED' | 'UNSUPPORTED_MEDIA_TYPE' | 'SHUTTING_DOWN' | 'VOICES_UNAVAILABLE';
 
 /** An error of the request as a whole; the message is shown to the client. */
 export function requestError(code: RequestErrorCode, message: string, extensions: Record<string, unknown> = {}): GraphQLError {

@@ -53,6 +53,17 @@ export const LIMITS = {
   recordingBytesMax: 4 * 3_600 * 16_000 * 4 + 4_096,
   peaksPerSecond: 50,
   peaksMax: 4_000,
+  /** One ask for the voices of a provider; what takes longer still fills the cache. */
+  voicesTimeoutMs: 8_000,
+  voicesCacheMs: 5 * 60_000,
+  /** Voices of one provider that are listed. */
+  voicesMax: 1_000,
+  previewTextCharactersMax: 300,
+  previewLinkMs: 10 * 60_000,
+  /** From the request for a preview to its last sample. */
+  previewMs: 15_000,
+  previewsRunningMax: 2,
+  previewsWaitingMax: 8,
   /** Words that a list is searched for. */
   searchTextCharactersMax: 100,
   knowledgeEntriesMax: 200,

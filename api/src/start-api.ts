@@ -14,7 +14,9 @@ import { RedisBus } from './events/redis-bus.js';
 import { createApiServer } from './http/server.js';
 import { startSweep } from './jobs/sweep.js';
 import { LIMITS } from './limits.js';
+import { speechSteps } from './media-link/routes.js';
 import { seedDemo, type DemoLogin } from './seed.js';
+import { Speech } from './voices/speech.js';
 
 export interface StartApiOptions {
   /** Environment variables; nothing is read from the process. */
@@ -102,8 +104,10 @@ async function createApp(environment: ApiEnvironment, logger: Logger, options: S
     lockFile: join(environment.dataDir, PLUGIN_LOCK_FILE), hostVersion: HOST_VERSION, logger: databaseLogger(logger),
   });
   cleanups.push(() => catalog.close());
+  const speech = new Speech({ catalog, steps: speechSteps(environment.defaultRoutes), logger: databaseLogger(logger) });
+  cleanups.push(() => speech.close());
   const app: App = {
-    environment, database, bus, catalog, logger, sessions: await Sessions.start(database, bus),
+    environment, database, bus, catalog, speech, logger, sessions: await Sessions.start(database, bus),
     throttles: {
       signIn: new Throttle('sign-in', LIMITS.signInAttemptsMax, LIMITS.signInWindowMs, redis),
       signInAddress: new Throttle('sign-in-address', LIMITS.signInAttemptsMax * 10, LIMITS.signInWindowMs, redis),

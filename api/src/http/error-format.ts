@@ -1,6 +1,7 @@
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import type { ApiContext } from '../context.js';
 import { requestError, type RequestErrorCode } from '../errors.js';
+import { within } from '../within.js';
 
 /**
  * An error as clients see it. Errors made for them keep their words; GraphQL's own complaints get the code of the phase
@@ -36,14 +37,6 @@ export function formatResult(result: ExecutionResult, context: Pick<ApiContext, 
 }
 
 /** Ends an operation that takes too long; what it started may still finish, but nobody waits for it. */
-export async function withinTime<Result>(work: Promise<Result> | Result, limitMs: number): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => { reject(requestError('TIMEOUT', `The operation took longer than ${limitMs / 1_000} seconds.`)); }, limitMs);
-  });
-  try {
-    return await Promise.race([work, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
+export function withinTime<Result>(work: Promise<Result> | Result, limitMs: number): Promise<Result> {
+  return within(work, limitMs, () => requestError('TIMEOUT', `The operation took longer than ${limitMs / 1_000} seconds.`));
 }

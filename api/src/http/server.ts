@@ -7,6 +7,7 @@ import { LIMITS } from '../limits.js';
 import { receiveRecording } from '../recordings/receive.js';
 import { serveRecording } from '../recordings/serve.js';
 import { buildApiSchema } from '../schema/schema.js';
+import { createVoicePreviews } from '../voices/serve.js';
 import { createConsoleFiles } from './console-files.js';
 import { writeRequestError } from './fast-path.js';
 import { serveGraphql, type EndpointOptions } from './graphql-endpoint.js';
@@ -40,6 +41,7 @@ export function createApiServer(app: App, { hasFastPath = true, consoleFolder }:
     '/graphql': createSockets(app, publicYoga, publicAuthentication(app), uuidv7),
     '/internal/graphql': createSockets(app, internalYoga, (request, authorization) => Promise.resolve(isServiceToken(app, authorization ?? request.headers.authorization) ? { actor: { kind: 'service' } } : undefined), uuidv7),
   };
+  const serveVoicePreview = createVoicePreviews(app);
   const consoleFiles = createConsoleFiles(app, consoleFolder);
   let isClosing = false;
 
@@ -52,6 +54,7 @@ export function createApiServer(app: App, { hasFastPath = true, consoleFolder }:
     if (url.pathname === '/readyz') { await serveReadiness(app, isClosing, response); return; }
     if (url.pathname === '/graphql') { await serveGraphql(publicEndpoint, request, response, requestId); return; }
     if (url.pathname.startsWith('/recordings/')) { await serveRecording(app, request, response, url); return; }
+    if (url.pathname.startsWith('/voice-previews/')) { await serveVoicePreview(request, response, url.pathname.slice('/voice-previews/'.length)); return; }
     if (!url.pathname.startsWith('/internal/')) {
       if (consoleFiles.serve(request, response, url.pathname)) return;
       response.writeHead(404).end('There is nothing here. GraphQL is at /graphql.\n');

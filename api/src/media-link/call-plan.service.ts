@@ -1,8 +1,8 @@
 import { callPlan, type CallPlan, type PlanRefusal } from '@parley/media-contract';
 import { sha256 } from '../access/sessions.js';
 import type { App } from '../context.js';
-import type { DefaultRoutes } from '../env.js';
 import { encodeId } from '../schema/ids.js';
+import { routesOf } from './routes.js';
 
 export interface PlanTakeRequest { readonly token: string; readonly transport: 'BROWSER' | 'TWILIO'; readonly mediaId: string }
 export type PlanTakeResult = { readonly plan: CallPlan } | { readonly refusal: PlanRefusal; readonly message: string };
@@ -45,14 +45,4 @@ async function refusalOf(app: App, tokenHash: Uint8Array<ArrayBuffer>, transport
   if (call.tokenExpiresAt && call.tokenExpiresAt <= now) return 'TOKEN_EXPIRED';
   if (call.transport !== transport) return 'TRANSPORT_MISMATCH';
   return call.status === 'ENDED' ? 'CALL_ENDED' : 'TOKEN_USED';
-}
-
-const KINDS = ['vad', 'stt', 'turn', 'llm', 'tts', 'embedding'] as const;
-
-/** Providers of a call: the local plugin for every kind that the environment does not name. */
-function routesOf(defaults: DefaultRoutes, voice: string | undefined): object {
-  return Object.fromEntries(KINDS.map((kind) => {
-    const { steps } = defaults[kind] ?? { steps: [{ connectionId: 'local', pluginId: 'local' }] };
-    return [kind, { steps: steps.map((step) => (kind === 'tts' && voice !== undefined && step['voice'] === undefined ? { ...step, voice } : step)) }];
-  }));
 }

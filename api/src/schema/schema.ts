@@ -8,6 +8,7 @@ import { defineCallSubscription } from '../domains/calls/subscription.graphql.js
 import { defineTurnParts } from '../domains/calls/turns.graphql.js';
 import { defineIdentity } from '../domains/identity/identity.graphql.js';
 import { definePlugins } from '../domains/plugins/plugins.graphql.js';
+import { defineVoices } from '../domains/voices/voices.graphql.js';
 import { defineMediaLink } from '../media-link/media-link.graphql.js';
 import { createBuilder } from './builder.js';
 import { FaultRegistry } from './faults.js';
@@ -35,6 +36,7 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   defineCallMutations(builder, faults, calls, enums);
   defineCallSubscription(builder, defineCallEventTypes(builder, enums, parts, calls));
   definePlugins(builder, enums);
+  defineVoices(builder);
   if (name === 'internal') {
     defineJson(builder);
     defineMediaLink(builder, enums);
