@@ -66,6 +66,9 @@ export const LIMITS = {
   previewsWaitingMax: 8,
   /** Words that a list is searched for. */
   searchTextCharactersMax: 100,
+  /** What was said is searched for no less. */
+  searchTextCharactersMin: 2,
+  callerNameCharactersMax: 200,
   knowledgeEntriesMax: 200,
   knowledgeTextCharactersMax: 50_000,
   knowledgeCharactersMax: 200_000,

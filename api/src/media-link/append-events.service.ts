@@ -1,8 +1,9 @@
-import { callEvent, callInterim, type CallEvent, type CallInterim, type UsageLine } from '@parley/media-contract';
+import { callEvent, callInterim, type CallEvent, type CallInterim } from '@parley/media-contract';
 import { uuidv7, type Prisma } from '@parley/db';
 import type { App } from '../context.js';
 import { callChannel } from '../events/channels.js';
 import { LIMITS } from '../limits.js';
+import { factsOf, writeFacts } from './call-facts.js';
 
 export interface AppendRequest { readonly callId: string; readonly events: readonly unknown[]; readonly interims: readonly unknown[] }
 
@@ -91,7 +92,7 @@ async function store(app: App, callId: string, events: readonly CallEvent[]): Pr
     });
     const turns = fresh.flatMap((event): TurnRow[] => turnOf(event, organizationId));
     if (turns.length > 0) await transaction.turn.createMany({ data: turns, skipDuplicates: true });
-    await transaction.call.updateMany({ where: { id: callId }, data: { lastSeq: last.seq, costMicroUsd: { increment: costOf(fresh) }, ...endOf(fresh) } });
+    await writeFacts(transaction, callId, factsOf(fresh));
     return { fresh, acceptedSeq: last.seq };
   });
 }
@@ -107,17 +108,4 @@ function turnOf(event: CallEvent, organizationId: string): TurnRow[] {
     return [{ ...row, turnIndex, speaker: 'AGENT', text: heardText, purpose, generatedText, spokenText, heardText, heardEvidence, isInterrupted, startedAtMs, endedAtMs, latency, providers, usage }];
   }
   return [];
-}
-
-function costOf(events: readonly CallEvent[]): bigint {
-  let micros = 0;
-  for (const { payload } of events) for (const line of (payload as { usage?: readonly UsageLine[] }).usage ?? []) micros += line.costMicroUsd ?? 0;
-  return BigInt(micros);
-}
-
-function endOf(events: readonly CallEvent[]) {
-  const ended = events.find((event) => event.type === 'call-ended');
-  if (ended?.type !== 'call-ended') return {};
-  const { reason, durationMs } = ended.payload;
-  return { status: 'ENDED' as const, endedAt: new Date(ended.occurredAt), endedParty: reason.party, endedCode: reason.code, endedText: reason.text, durationMs: Math.round(durationMs) };
 }

@@ -28,6 +28,7 @@ interface BuilderTypes {
     ID: { Input: string; Output: string | number | bigint };
     DateTime: { Input: Date; Output: Date };
     Milliseconds: { Input: number; Output: number };
+    E164: { Input: string; Output: string };
     JSON: { Input: unknown; Output: unknown };
   };
 }

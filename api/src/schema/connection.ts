@@ -1,6 +1,6 @@
 import type { ArgBuilder } from '@pothos/core';
 import { queryFromInfo } from '@pothos/plugin-prisma';
-import type { GraphQLResolveInfo } from 'graphql';
+import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { requestError } from '../errors.js';
 import { LIMITS } from '../limits.js';
 import type { Types } from './builder.js';
@@ -27,8 +27,18 @@ export function pageCost({ first, last }: PageArguments) {
   return { field: 1, multiplier: Math.max(1, Math.min(first ?? last ?? LIMITS.pageSizeDefault, LIMITS.pageSizeMax)) };
 }
 
-/** A row that a list is sorted by: newest first, `id` breaks ties. */
-interface SortedRow { readonly id: string; readonly createdAt: Date }
+/** What a list is sorted by: a column that is never null; `id` breaks ties. */
+export interface ListSort {
+  readonly column: string;
+  readonly kind: 'time' | 'integer' | 'number' | 'bigint';
+  readonly direction: 'asc' | 'desc';
+}
+
+export const NEWEST_FIRST: ListSort = { column: 'createdAt', kind: 'time', direction: 'desc' };
+
+type SortValue = Date | number | bigint;
+/** Where a row lies in its list. */
+interface Place { readonly id: string; readonly value: SortValue }
 
 /** What a list hands to Prisma besides its own filter. */
 export interface PageQuery {
@@ -39,17 +49,38 @@ export interface PageQuery {
 
 const CURSOR_VERSION = 1;
 
-/** Opaque to clients; the version lets old cursors be told from new ones. */
-export function encodeCursor(row: SortedRow): string {
-  return Buffer.from(JSON.stringify([CURSOR_VERSION, row.createdAt.getTime(), row.id])).toString('base64url');
+/** Opaque to clients; the version lets old cursors be told from new ones, the column those of another order. */
+export function encodeCursor(row: { readonly id: string }, { column }: ListSort): string {
+  const value = (row as unknown as Record<string, SortValue>)[column]!;
+  const written = value instanceof Date ? value.getTime() : typeof value === 'bigint' ? String(value) : value;
+  return Buffer.from(JSON.stringify([CURSOR_VERSION, written, row.id, ...(column === NEWEST_FIRST.column ? [] : [column])])).toString('base64url');
 }
 
-export function decodeCursor(cursor: string): SortedRow {
+export function decodeCursor(cursor: string, sort: ListSort): Place {
   try {
-    const [version, time, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[];
-    if (version === CURSOR_VERSION && Number.isInteger(time) && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id)) return { createdAt: new Date(time as number), id };
-  } catch { /* answered below, like every other unusable cursor */ }
+    const [version, written, id, column = NEWEST_FIRST.column] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[];
+    if (version === CURSOR_VERSION && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) && typeof column === 'string') {
+      if (column !== sort.column) throw requestError('INVALID_INPUT', 'The cursor is one of another order: begin again from the start.');
+      const value = readValue(written, sort);
+      if (value !== undefined) return { id, value };
+    }
+  } catch (error) {
+    // Whatever else is wrong is answered below, like every other unusable cursor.
+    if (error instanceof GraphQLError) throw error;
+  }
   throw requestError('INVALID_INPUT', 'The cursor is not one that this list gave out.');
+}
+
+const INTEGER_MAX = 2 ** 31 - 1;
+
+function readValue(written: unknown, { kind }: ListSort): SortValue | undefined {
+  if (kind === 'bigint') return typeof written === 'string' && /^-?\d{1,18}$/.test(written) ? BigInt(written) : undefined;
+  if (typeof written !== 'number' || !Number.isFinite(written)) return undefined;
+  if (kind === 'number') return written;
+  if (!Number.isInteger(written)) return undefined;
+  if (kind === 'integer') return Math.abs(written) <= INTEGER_MAX ? written : undefined;
+  const time = new Date(written);
+  return Number.isNaN(time.getTime()) ? undefined : time;
 }
 
 const isGiven = <Value>(value: Value | null | undefined): value is Value => value !== undefined && value !== null;
@@ -61,33 +92,38 @@ function pageSize(args: PageArguments): number {
   return asked;
 }
 
-/** Rows strictly beyond the cursor. The plain bound first, so that the index (organization, createdAt, id) is used. */
-function beyond({ createdAt, id }: SortedRow, direction: 'lt' | 'gt'): object {
+/** Rows strictly beyond the place. The plain bound first, so that the index (organization, column, id) is used. */
+function beyond({ id, value }: Place, column: string, direction: 'lt' | 'gt'): object {
   const including = direction === 'lt' ? 'lte' : 'gte';
-  return { createdAt: { [including]: createdAt }, OR: [{ createdAt: { [direction]: createdAt } }, { id: { [direction]: id } }] };
+  return { [column]: { [including]: value }, OR: [{ [column]: { [direction]: value } }, { id: { [direction]: id } }] };
+}
+
+/** The part of a list that lies between two places, in one of its directions, `id` breaking ties. */
+export function keysetQuery({ column, direction }: ListSort, where: object, { after, before }: { readonly after?: Place | undefined; readonly before?: Place | undefined }, take: number, isBackward = false): PageQuery {
+  const [onwards, back] = direction === 'desc' ? ['lt', 'gt'] as const : ['gt', 'lt'] as const;
+  const bounds = [...(after ? [beyond(after, column, onwards)] : []), ...(before ? [beyond(before, column, back)] : [])];
+  const opposite = direction === 'desc' ? 'asc' : 'desc';
+  const order = isBackward ? opposite : direction;
+  return { where: { AND: [where, ...bounds] }, orderBy: [{ [column]: order }, { id: order }], take };
 }
 
 /**
- * A page of a list sorted by `createdAt` and `id`, newest first, in one statement whatever the page. Prisma's own
- * cursor would switch off joins, so the bounds are a plain filter.
+ * A page of a list, in one statement whatever the page. Prisma's own cursor would switch off joins, so the bounds are a
+ * plain filter.
  */
-export async function keysetPage<Row extends SortedRow>(
-  context: object, info: GraphQLResolveInfo, args: PageArguments, where: object, find: (query: PageQuery) => PromiseLike<Row[]>,
+export async function keysetPage<Row extends { readonly id: string }>(
+  context: object, info: GraphQLResolveInfo, args: PageArguments, where: object, find: (query: PageQuery) => PromiseLike<Row[]>, sort = NEWEST_FIRST,
 ) {
   const size = pageSize(args);
   const isBackward = isGiven(args.last);
-  const after = isGiven(args.after) ? decodeCursor(args.after) : undefined;
-  const before = isGiven(args.before) ? decodeCursor(args.before) : undefined;
-  const bounds = [...(after ? [beyond(after, 'lt')] : []), ...(before ? [beyond(before, 'gt')] : [])];
-  const selection = queryFromInfo({ context, info, select: { id: true, createdAt: true }, paths: [[{ name: 'nodes' }], [{ name: 'edges' }, { name: 'node' }]] as never });
-  const sort = isBackward ? 'asc' : 'desc';
-  const rows = await find({
-    ...selection, where: { AND: [where, ...bounds] }, orderBy: [{ createdAt: sort }, { id: sort }], take: size + 1,
-  });
+  const after = isGiven(args.after) ? decodeCursor(args.after, sort) : undefined;
+  const before = isGiven(args.before) ? decodeCursor(args.before, sort) : undefined;
+  const selection = queryFromInfo({ context, info, select: { id: true, [sort.column]: true }, paths: [[{ name: 'nodes' }], [{ name: 'edges' }, { name: 'node' }]] as never });
+  const rows = await find({ ...selection, ...keysetQuery(sort, where, { after, before }, size + 1, isBackward) });
   const hasMore = rows.length > size;
   const page = rows.slice(0, size);
   if (isBackward) page.reverse();
-  const edges = page.map((node) => ({ cursor: encodeCursor(node), node }));
+  const edges = page.map((node) => ({ cursor: encodeCursor(node, sort), node }));
   return {
     edges,
     pageInfo: {

@@ -44,7 +44,7 @@ function costDirectives(field: AnyField, isSized: boolean): Applied {
   const { field: weight = 1, multiplier = 1 } = costOf(field);
   const type = getNamedType(field.type);
   const isLeaf = isLeafType(type);
-  if (isSized) return {};
+  if (isSized && !isLeaf) return {};
   const cost = weight === (isLeaf ? 0 : 1) ? {} : { cost: { weight: String(weight) } };
   // Leaves cost nothing, however many.
   if (multiplier === 1 || isLeaf) return cost;

@@ -14,6 +14,12 @@ function checkMilliseconds(value: unknown): number {
   return value;
 }
 
+/** ITU-T E.164: at most 15 digits with the country code, which begins with none of its own zeros. */
+function checkNumber(value: unknown): string {
+  if (typeof value !== 'string' || !/^\+[1-9]\d{1,14}$/.test(value)) throw new GraphQLError('E164 must be a phone number like +493012345678: a plus, the country code and the number, 15 digits at most.');
+  return value;
+}
+
 /** Scalars and the money type, shared by every domain. */
 export function defineScalars(builder: Builder) {
   builder.scalarType('DateTime', {
@@ -27,6 +33,10 @@ export function defineScalars(builder: Builder) {
     serialize: (value) => Math.round(Number(value) * 1_000) / 1_000,
     parseValue: checkMilliseconds,
     parseLiteral: (node) => checkMilliseconds(node.kind === Kind.INT || node.kind === Kind.FLOAT ? Number(node.value) : undefined),
+  });
+  builder.scalarType('E164', {
+    description: 'A phone number in the form of ITU-T E.164, like `+493012345678`.', serialize: checkNumber, parseValue: checkNumber,
+    parseLiteral: (node) => checkNumber(node.kind === Kind.STRING ? node.value : undefined),
   });
   const money = builder.objectRef<bigint>('Money').implement({
     description: 'An exact amount of money.',

@@ -1,7 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
 import { defineAgentMutations } from '../domains/agents/agent-mutations.graphql.js';
 import { defineAgentQueries, defineAgentTypes } from '../domains/agents/agents.graphql.js';
-import { defineCallMutations, defineCallQueries, defineCallTypes } from '../domains/calls/calls.graphql.js';
+import { defineCallListParts, defineCallQueries } from '../domains/calls/call-list.graphql.js';
+import { defineCallMutations, defineCallTypes } from '../domains/calls/calls.graphql.js';
 import { defineCallEnums } from '../domains/calls/enums.graphql.js';
 import { defineCallEventTypes } from '../domains/calls/event-types.graphql.js';
 import { defineCallSubscription } from '../domains/calls/subscription.graphql.js';
@@ -27,12 +28,12 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   const faults = new FaultRegistry(builder);
   const enums = defineCallEnums(builder);
   const parts = defineTurnParts(builder, shared, enums);
-  defineIdentity(builder, faults);
+  const { user } = defineIdentity(builder, faults);
   const agents = defineAgentTypes(builder);
   defineAgentQueries(builder, agents);
   defineAgentMutations(builder, faults, agents);
-  const calls = defineCallTypes(builder, shared, parts, enums);
-  defineCallQueries(builder, calls, enums);
+  const calls = defineCallTypes(builder, shared, parts, enums, user);
+  defineCallQueries(builder, calls, defineCallListParts(builder, enums));
   defineCallMutations(builder, faults, calls, enums);
   defineCallSubscription(builder, defineCallEventTypes(builder, enums, parts, calls));
   definePlugins(builder, enums);

@@ -1,12 +1,13 @@
 import type { Call as CallRow } from '@parley/db';
+import { LIMITS } from '../../limits.js';
 import type { Builder } from '../../schema/builder.js';
 import { columnFields } from '../../schema/columns.js';
-import { keysetPage, pageArguments, pageCost } from '../../schema/connection.js';
 import type { FaultRegistry } from '../../schema/faults.js';
-import { internalId } from '../../schema/ids.js';
 import { defineMutation, nothing } from '../../schema/mutation.js';
 import type { defineScalars } from '../../schema/scalars.js';
 import { recordingUrl } from '../../recordings/links.js';
+import type { UserRef } from '../identity/identity.graphql.js';
+import { defineCaller } from './caller.graphql.js';
 import { callEnd, callStart, type MediaAccess } from './calls.service.js';
 import type { CallEnums } from './enums.graphql.js';
 import { defineTurns, type TurnParts } from './turns.graphql.js';
@@ -35,9 +36,10 @@ function defineRecording(builder: Builder) {
 }
 
 /** `Call` with its turns and recording. */
-export function defineCallTypes(builder: Builder, shared: Shared, parts: TurnParts, enums: CallEnums) {
+export function defineCallTypes(builder: Builder, shared: Shared, parts: TurnParts, enums: CallEnums, user: UserRef) {
   const recording = defineRecording(builder);
   const turn = defineTurns(builder, parts, enums);
+  const caller = defineCaller(builder, user);
   const endedReason = builder.objectRef<{ party: string; code: string; text: string }>('EndedReason').implement({
     description: 'Why a call is over: who ended it, and how.',
     fields: (t) => ({
@@ -50,6 +52,7 @@ export function defineCallTypes(builder: Builder, shared: Shared, parts: TurnPar
     id: { field: 'id', description: 'Global id, `call_…`.' }, select: { id: true }, nullable: true,
     description: 'A conversation between a caller and an agent.',
     fields: (t) => ({
+      caller: t.variant(caller, { description: 'Who called.' }),
       endedReason: t.field({
         type: endedReason, nullable: true, description: 'Why it is over; null while it is not.', select: { endedParty: true, endedCode: true, endedText: true },
         resolve: (row) => (row.endedParty && row.endedCode ? { party: row.endedParty, code: row.endedCode, text: row.endedText ?? '' } : null),
@@ -68,44 +71,16 @@ export function defineCallTypes(builder: Builder, shared: Shared, parts: TurnPar
     endedAt: t.field({ type: 'DateTime', nullable: true, ...of('endedAt'), description: 'When it ended; null while it runs.' }),
     durationMs: t.field({ type: 'Milliseconds', nullable: true, ...of('durationMs'), description: 'From answer to end; null while it runs.' }),
     cost: t.field({ type: shared.money, ...of('costMicroUsd'), description: 'What its providers cost so far, by their list prices; what has no known price counts nothing.' }),
+    turnCount: t.int({ ...of('turnCount'), description: 'How many turns are stored, of both sides.' }),
+    interruptionCount: t.int({ ...of('interruptionCount'), description: 'How many turns of the agent the caller cut short.' }),
+    responseP50Ms: t.field({ type: 'Milliseconds', nullable: true, ...of('responseP50Ms'), description: 'Median of `TurnLatency.responseMs` over the turns that answered the caller; null while it runs, and where nothing was answered.' }),
+    responseP95Ms: t.field({ type: 'Milliseconds', nullable: true, ...of('responseP95Ms'), description: 'The same at the 95th percentile: all but the slowest twentieth came sooner.' }),
     lastSeq: t.int({ ...of('lastSeq'), description: 'Position of its newest stored event; 0 before the first.' }),
   }));
-  return { call, turn, recording, endedReason };
+  return { call, caller, turn, recording, endedReason };
 }
 
 export type CallRefs = ReturnType<typeof defineCallTypes>;
-
-/** `calls` and `call`. */
-export function defineCallQueries(builder: Builder, { call }: CallRefs, enums: CallEnums): void {
-  const where = builder.inputType('CallWhere', {
-    description: 'Which calls; all that is given must hold.',
-    fields: (t) => ({
-      status: t.field({ type: enums.status, description: 'How far they are.' }),
-      transport: t.field({ type: enums.transport, description: 'The way the caller came in.' }),
-      agentId: t.id({ description: 'To this agent.' }),
-      startedFrom: t.field({ type: 'DateTime', description: 'Started at or after this.' }),
-      startedBefore: t.field({ type: 'DateTime', description: 'Started before this.' }),
-    }),
-  });
-  const connection = builder.connectionObject({ type: call, name: 'CallConnection', description: 'A page of calls.' }, { name: 'CallEdge', description: 'A call and its place in the list.' });
-  builder.queryField('calls', (t) => t.field({
-    type: connection, description: 'Calls of the organization, newest first.', authScopes: { signedIn: true }, complexity: pageCost,
-    args: { ...pageArguments(t.arg), where: t.arg({ type: where, description: 'Which calls; default all.' }) },
-    resolve: (_root, args, context, info) => {
-      const { status, transport, agentId, startedFrom, startedBefore } = args.where ?? {};
-      const filter = {
-        ...(status ? { status } : {}), ...(transport ? { transport } : {}), ...(agentId ? { agentId: internalId('Agent', String(agentId)) } : {}),
-        ...(startedFrom || startedBefore ? { createdAt: { ...(startedFrom ? { gte: startedFrom } : {}), ...(startedBefore ? { lt: startedBefore } : {}) } } : {}),
-      };
-      return keysetPage(context, info, args, filter, (query) => context.db.call.findMany(query as object)) as never;
-    },
-  }));
-  builder.queryField('call', (t) => t.prismaField({
-    type: call, nullable: true, authScopes: { signedIn: true }, description: 'The call with this id; null when there is none.',
-    args: { id: t.arg.id({ required: true, description: 'Global id, `call_…`.' }) },
-    resolve: (query, _root, { id }, context) => context.db.call.findFirst({ ...query, where: { id: internalId('Call', String(id)) } }),
-  }));
-}
 
 function defineMedia(builder: Builder) {
   const protocol = builder.enumType('MediaProtocol', {
@@ -135,6 +110,8 @@ export function defineCallMutations(builder: Builder, faults: FaultRegistry, { c
       id: t.id({ description: 'An id of your own making (`call_` and the base62 of a UUIDv7), so that a repeated request opens nothing twice.' }),
       agentId: t.id({ required: true, description: 'Whom to call; it must have a published version.' }),
       transport: t.field({ type: enums.transport, required: true, description: 'The way in.' }),
+      callerName: t.string({ description: `Who calls, where you know; 1 to ${LIMITS.callerNameCharactersMax} characters.` }),
+      callerNumber: t.field({ type: 'E164', description: 'From which number, where you know.' }),
     }),
   });
   const end = builder.inputType('CallEndInput', {
@@ -143,7 +120,7 @@ export function defineCallMutations(builder: Builder, faults: FaultRegistry, { c
   });
   defineMutation(builder, faults, {
     name: 'callStart', description: 'Opens a call to the published version of an agent.', payloadDescription: 'The call and how to reach it, or why there is none.', auth: 'signedIn',
-    input: start, faults: ['InvalidIdError', 'IdTakenError', 'AgentNotFoundError', 'AgentArchivedError', 'AgentNotPublishedError'],
+    input: start, faults: ['InvalidIdError', 'InvalidInputError', 'IdTakenError', 'AgentNotFoundError', 'AgentArchivedError', 'AgentNotPublishedError'],
     resolve: (input, context) => callStart(context, { ...input, agentId: String(input.agentId), id: input.id ? String(input.id) : null }),
     payload: (t) => ({
       call: t.prismaField({ type: call, nullable: true, description: 'The call.', resolve: (query, { callId }, _args, context) => (callId === undefined ? nothing(query) : context.db.call.findFirst({ ...query, where: { id: callId } })) }),

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { uuidv7 } from '@parley/db';
+import { Prisma, uuidv7 } from '@parley/db';
 import type { EndedReason, MediaCommand } from '@parley/media-contract';
+import { z } from 'zod';
 import { isUniqueViolation } from '../../access/database-errors.js';
+import { parseInput } from '../../access/parse-input.js';
 import { sha256 } from '../../access/sessions.js';
 import type { ApiContext, App } from '../../context.js';
 import { fault } from '../../errors.js';
 import { callChannel, mediaChannel } from '../../events/channels.js';
 import { LIMITS } from '../../limits.js';
+import { responsePercentiles } from '../../media-link/call-facts.js';
 import { inputId } from '../../schema/ids.js';
 
 export type Transport = 'BROWSER' | 'TWILIO';
@@ -16,10 +19,22 @@ export interface MediaAccess { readonly url: string; readonly token: string; rea
 
 const WAYS_IN = { BROWSER: { path: '/v1/browser', protocol: 'BROWSER_V1' }, TWILIO: { path: '/v1/twilio', protocol: 'TWILIO_MEDIA_STREAMS' } } as const;
 
+export interface CallStart {
+  readonly id?: string | null | undefined;
+  readonly agentId: string;
+  readonly transport: Transport;
+  readonly callerName?: string | null | undefined;
+  /** E.164. */
+  readonly callerNumber?: string | null | undefined;
+}
+
+const callerInput = z.object({ callerName: z.string().trim().min(1, 'is empty').max(LIMITS.callerNameCharactersMax, `has more than ${LIMITS.callerNameCharactersMax} characters`).optional() });
+
 /** Opens a call to the published version of an agent: its row, and a token that media exchanges for the plan. */
-export async function callStart(context: ApiContext, input: { readonly id?: string | null | undefined; readonly agentId: string; readonly transport: Transport }): Promise<{ callId: string; media: MediaAccess }> {
+export async function callStart(context: ApiContext, input: CallStart): Promise<{ callId: string; media: MediaAccess }> {
   const agentId = inputId('Agent', input.agentId, 'agentId');
   const callId = typeof input.id === 'string' ? inputId('Call', input.id, 'id') : uuidv7();
+  const { callerName } = parseInput(callerInput, { callerName: input.callerName });
   const agent = await context.db.agent.findFirst({ where: { id: agentId }, select: { publishedVersionId: true, archivedAt: true } });
   if (!agent) throw fault('AgentNotFoundError', 'There is no such agent.', 'agentId');
   if (agent.archivedAt) throw fault('AgentArchivedError', 'The agent is archived and takes no calls. Bring it back first.', 'agentId');
@@ -30,7 +45,7 @@ export async function callStart(context: ApiContext, input: { readonly id?: stri
     await context.db.call.create({
       data: {
         id: callId, organizationId: context.user.organizationId, agentId, agentVersionId: agent.publishedVersionId, transport: input.transport,
-        tokenHash: sha256(token), tokenExpiresAt: expiresAt,
+        tokenHash: sha256(token), tokenExpiresAt: expiresAt, callerName: callerName ?? null, callerNumber: input.callerNumber ?? null, callerUserId: context.user.userId,
       },
       select: { id: true },
     });
@@ -97,7 +112,8 @@ export async function endAbandoned(app: App, nowMs = Date.now()): Promise<number
   const payload = JSON.stringify({ reason: MEDIA_LOST, durationMs: 0, usage: [], speculation: { hits: 0, misses: 0 } });
   const ended = await app.database.system.$queryRaw<{ callId: string; seq: number; occurredAt: Date }[]>`
     WITH ended AS (
-      UPDATE calls SET status = 'ENDED', "endedAt" = now(), "endedParty" = ${MEDIA_LOST.party}, "endedCode" = ${MEDIA_LOST.code}, "endedText" = ${MEDIA_LOST.text}, "lastSeq" = "lastSeq" + 1
+      UPDATE calls SET status = 'ENDED', "endedAt" = now(), "endedParty" = ${MEDIA_LOST.party}, "endedCode" = ${MEDIA_LOST.code}, "endedText" = ${MEDIA_LOST.text}, "lastSeq" = "lastSeq" + 1,
+        ("responseP50Ms", "responseP95Ms") = ${responsePercentiles(Prisma.sql`"responsesMs"`)}
       WHERE status = 'ACTIVE' AND "answeredAt" < ${answeredBefore}::timestamptz
       RETURNING id, "organizationId", "lastSeq"
     )

@@ -1,6 +1,8 @@
+import type { User } from '@parley/db';
 import { joinedReads } from '../../access/joined-reads.js';
 import type { ApiContext } from '../../context.js';
 import type { Builder } from '../../schema/builder.js';
+import { columnFields } from '../../schema/columns.js';
 import type { FaultRegistry } from '../../schema/faults.js';
 import { defineMutation, nothing, type PayloadFieldBuilder } from '../../schema/mutation.js';
 import { signIn, signOut, signUp, type SignedInResult } from './identity.service.js';
@@ -16,24 +18,26 @@ function defineViewer(builder: Builder) {
       slug: t.exposeString('slug', { description: 'Short name for addresses.' }),
     }),
   });
-  builder.prismaNode('User', {
+  const user = builder.prismaNode('User', {
     id: { field: 'id', description: 'Global id, `usr_…`.' }, select: { id: true }, nullable: true,
     description: 'A person who signs in. Members of an organization see each other.',
-    fields: (t) => ({
-      email: t.exposeString('email', { description: 'E-mail address, in lower case.' }),
-      name: t.exposeString('name', { description: 'What people call them; may be empty.' }),
-    }),
   });
-  return builder.prismaObject('Membership', {
+  columnFields<User>(builder, user, (t, of) => ({
+    email: t.string({ ...of('email'), description: 'E-mail address, in lower case.' }),
+    name: t.string({ ...of('name'), description: 'What people call them; may be empty.' }),
+  }));
+  const viewer = builder.prismaObject('Membership', {
     variant: 'Viewer', select: {}, description: 'Who is signed in, and where.',
     fields: (t) => ({
       user: t.relation('user', { description: 'The person.' }),
       organization: t.relation('organization', { description: 'The organization that this session works in.' }),
     }),
   });
+  return { user, viewer };
 }
 
-type ViewerRef = ReturnType<typeof defineViewer>;
+type ViewerRef = ReturnType<typeof defineViewer>['viewer'];
+export type UserRef = ReturnType<typeof defineViewer>['user'];
 
 /** Person and organization in one statement; null once the person has left the organization. */
 function findViewer({ app }: ApiContext, query: object, { userId, organizationId }: ViewerKey) {
@@ -71,8 +75,8 @@ function defineInputs(builder: Builder) {
 }
 
 /** `viewer`, `signUp`, `signIn`, `signOut`. */
-export function defineIdentity(builder: Builder, faults: FaultRegistry): void {
-  const viewer = defineViewer(builder);
+export function defineIdentity(builder: Builder, faults: FaultRegistry): { readonly user: UserRef } {
+  const { user, viewer } = defineViewer(builder);
   const { signUpInput, signInInput } = defineInputs(builder);
   builder.queryField('viewer', (t) => t.prismaField({
     type: viewer, nullable: true, authScopes: { anyone: true }, description: 'Who is signed in; null when nobody is.',
@@ -107,4 +111,5 @@ export function defineIdentity(builder: Builder, faults: FaultRegistry): void {
     type: signOutPayload, authScopes: { anyone: true }, description: 'Ends the session of the request and closes its sockets; without one it does nothing.',
     resolve: async (_root, _args, context) => { await signOut(context); return { errors: [] }; },
   }));
+  return { user };
 }

@@ -12,6 +12,7 @@ export interface BenchData {
 }
 
 const TURNS = 8;
+const RESPONSE_MS = '705.5::double precision';
 /** Recordings of 20 s at 50 values a second. */
 const PEAKS = 1_000;
 /** The first call began here; one began each minute after it. */
@@ -24,16 +25,16 @@ const START_MS = `(extract(epoch from ${START}) * 1000)`;
 const CALL_ID = uuid(START_MS, 'n');
 
 const CALLS = `INSERT INTO calls (id, "organizationId", "agentId", "agentVersionId", transport, status, "mediaId", "createdAt", "answeredAt", "endedAt",
-    "endedParty", "endedCode", "endedText", "durationMs", "lastSeq", "costMicroUsd")
+    "endedParty", "endedCode", "endedText", "durationMs", "lastSeq", "costMicroUsd", "turnCount", "responsesMs", "responseP50Ms", "responseP95Ms")
   SELECT ${CALL_ID}, $1::uuid, $2::uuid, $3::uuid, (CASE WHEN n % 3 = 0 THEN 'BROWSER' ELSE 'TWILIO' END)::"CallTransport", 'ENDED', 'media-1', ${START},
-    ${START} + interval '300 ms', ${START} + interval '20300 ms', 'CALLER', 'HUNG_UP', 'The caller hung up.', 20000, 40, 1000 + n
+    ${START} + interval '300 ms', ${START} + interval '20300 ms', 'CALLER', 'HUNG_UP', 'The caller hung up.', 20000, 40, 1000 + n, ${TURNS}, array_fill(${RESPONSE_MS}, ARRAY[${TURNS / 2}]), ${RESPONSE_MS}, ${RESPONSE_MS}
   FROM generate_series(1, $4::int) AS n`;
 
 const TURN_ROWS = `INSERT INTO turns (id, "organizationId", "callId", seq, "turnIndex", speaker, text, purpose, "generatedText", "spokenText", "heardText", "heardEvidence",
     "startedAtMs", "endedAtMs", latency, providers)
   SELECT ${uuid(START_MS, `n * ${TURNS} + turn`)}, $1::uuid, ${CALL_ID}, turn * 5, turn - 1, (CASE WHEN turn % 2 = 0 THEN 'AGENT' ELSE 'CALLER' END)::"Speaker", said.text,
     CASE WHEN turn % 2 = 0 THEN 'ANSWER' END, said.agent, said.agent, said.agent, CASE WHEN turn % 2 = 0 THEN 'MARK' END, turn * 2400, turn * 2400 + 2100,
-    CASE WHEN turn % 2 = 0 THEN jsonb_build_object('endpointWaitMs', 400, 'sttFinalMs', 12.5, 'llmFirstTokenMs', 180, 'ttsFirstAudioMs', 95, 'transportMs', 3, 'responseMs', 705.5, 'ownShareMs', 15) END,
+    CASE WHEN turn % 2 = 0 THEN jsonb_build_object('endpointWaitMs', 400, 'sttFinalMs', 12.5, 'llmFirstTokenMs', 180, 'ttsFirstAudioMs', 95, 'transportMs', 3, 'responseMs', ${RESPONSE_MS}, 'ownShareMs', 15) END,
     jsonb_build_object('stt', 'local', 'turn', 'local', 'llm', 'local', 'tts', 'local')
   FROM generate_series(1, $2::int) AS n, generate_series(1, ${TURNS}) AS turn,
     LATERAL (SELECT CASE WHEN turn % 2 = 1 THEN 'Do you have an appointment free on day ' || n || ', or the one after it?' ELSE answer.text END AS text,

@@ -1,0 +1,75 @@
+import { Prisma, type SystemTransaction } from '@parley/db';
+import type { CallEvent, CallEventPayload, UsageLine } from '@parley/media-contract';
+
+/** What a batch of new events adds to the row of its call. */
+export interface CallFacts {
+  readonly lastSeq: number;
+  readonly turns: number;
+  readonly interruptions: number;
+  /** `responseMs` of the turns that answered the caller, in order. */
+  readonly responsesMs: readonly number[];
+  readonly costMicroUsd: number;
+  readonly end: (CallEventPayload<'call-ended'> & { readonly occurredAt: string }) | undefined;
+}
+
+/** The counters of a call once its row is written. */
+export interface CallTotals { readonly turnCount: number; readonly interruptionCount: number; readonly costMicroUsd: bigint }
+
+const TOTALS = { turnCount: true, interruptionCount: true, costMicroUsd: true } as const;
+
+const costOf = (lines: readonly UsageLine[]) => lines.reduce((sum, { costMicroUsd = 0 }) => sum + costMicroUsd, 0);
+
+export function factsOf(events: readonly CallEvent[]): CallFacts {
+  const facts = { lastSeq: 0, turns: 0, interruptions: 0, responsesMs: [] as number[], costMicroUsd: 0, end: undefined as CallFacts['end'] };
+  for (const event of events) {
+    facts.lastSeq = event.seq;
+    if (event.type === 'call-ended') facts.end = { ...event.payload, occurredAt: event.occurredAt };
+    if (event.type !== 'caller-turn' && event.type !== 'agent-turn') continue;
+    facts.turns++;
+    facts.costMicroUsd += costOf(event.payload.usage);
+    if (event.type === 'caller-turn') continue;
+    const { isInterrupted, latency: { responseMs } } = event.payload;
+    if (isInterrupted) facts.interruptions++;
+    if (responseMs !== undefined) facts.responsesMs.push(responseMs);
+  }
+  return facts;
+}
+
+/** Writes what a batch adds to the row of its call, in one statement; its turns are stored already. Answers the new totals. */
+export async function writeFacts(transaction: SystemTransaction, callId: string, facts: CallFacts): Promise<CallTotals> {
+  const { lastSeq, turns, interruptions, responsesMs, costMicroUsd, end } = facts;
+  if (end) return finish(transaction, callId, facts, end);
+  const [totals] = await transaction.call.updateManyAndReturn({
+    where: { id: callId }, select: TOTALS,
+    data: {
+      lastSeq, turnCount: { increment: turns }, interruptionCount: { increment: interruptions }, costMicroUsd: { increment: costMicroUsd },
+      ...(responsesMs.length > 0 ? { responsesMs: { push: [...responsesMs] } } : {}),
+    },
+  });
+  return totals!;
+}
+
+/** The median and the 95th percentile of `responses` (SQL, an array of numbers), as a row of two. */
+export const responsePercentiles = (responses: Prisma.Sql) => Prisma.sql`(SELECT p[1], p[2] FROM (SELECT percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY ms) AS p FROM unnest(${responses}) AS ms) AS percentiles)`;
+
+/**
+ * The end of a call. It tells every request to a provider once more, those of no turn too: what the call cost is the
+ * sum over all of them, each counted once.
+ */
+async function finish(transaction: SystemTransaction, callId: string, facts: CallFacts, end: NonNullable<CallFacts['end']>): Promise<CallTotals> {
+  const { reason: { party, code, text }, durationMs, occurredAt } = end;
+  const responses = Prisma.sql`"responsesMs" || ${[...facts.responsesMs]}::double precision[]`;
+  const [totals] = await transaction.$queryRaw<CallTotals[]>`
+    UPDATE calls SET "lastSeq" = ${facts.lastSeq}, "turnCount" = "turnCount" + ${facts.turns}, "interruptionCount" = "interruptionCount" + ${facts.interruptions},
+      status = 'ENDED', "endedAt" = ${occurredAt}::timestamptz, "endedParty" = ${party}, "endedCode" = ${code}, "endedText" = ${text}, "durationMs" = ${Math.round(durationMs)},
+      "responsesMs" = ${responses}, ("responseP50Ms", "responseP95Ms") = ${responsePercentiles(responses)},
+      "costMicroUsd" = (
+        SELECT COALESCE(sum(micros), 0) FROM (
+          SELECT DISTINCT ON (line->>'requestId') (line->>'costMicroUsd')::bigint AS micros FROM (
+            SELECT jsonb_array_elements(usage) AS line FROM turns WHERE turns."organizationId" = calls."organizationId" AND turns."callId" = calls.id AND jsonb_typeof(usage) = 'array'
+            UNION ALL SELECT jsonb_array_elements(${JSON.stringify(end.usage)}::jsonb)
+          ) AS told ORDER BY line->>'requestId', micros NULLS LAST
+        ) AS requests)
+    WHERE id = ${callId}::uuid RETURNING "turnCount", "interruptionCount", "costMicroUsd"`;
+  return totals!;
+}
