@@ -2,6 +2,7 @@ import { Client, Pool, type PoolConfig } from 'pg';
 import type { DatabaseLogger, Engine } from './engine.js';
 import { DatabaseOpenError } from './errors.js';
 import { DATABASE_LIMITS } from './limits.js';
+import { tenantPool } from './isolation/tenant-pool.js';
 import { postgresAdapterFactory } from './postgres-adapter.js';
 import { statementNames } from './statement-names.js';
 
@@ -24,7 +25,7 @@ export async function openPostgres(databaseUrl: string, logger: DatabaseLogger):
     statement_timeout: DATABASE_LIMITS.statementTimeoutMs,
     keepAlive: true,
   };
-  const pool = new Pool(config);
+  const pool = tenantPool(config);
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', (error) => { logger.warn({ error: error.message }, 'a database connection was lost'); });
   try {

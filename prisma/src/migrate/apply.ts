@@ -1,10 +1,12 @@
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import { secureTables } from '../client/isolation/secure-tables.js';
 import { withSchemaEngine } from './engine.js';
 import { migrationsFolder, readMigrations, readSchema } from './files.js';
 
 /**
- * Applies the migrations that the database does not have yet, and tells their names. What was applied is kept in
- * `_prisma_migrations`, exactly as `prisma migrate deploy` keeps it; either may follow the other.
+ * Applies the migrations that the database does not have yet, secures the tables that are new, and tells the names of
+ * what was applied. That is kept in `_prisma_migrations`, exactly as `prisma migrate deploy` keeps it; either may follow
+ * the other.
  *
  * @throws what the engine reports: a migration that fails, or one that failed before and was left so.
  */
@@ -14,5 +16,11 @@ export async function applyMigrations(adapterFactory: SqlMigrationAwareDriverAda
   const { appliedMigrationNames } = await withSchemaEngine(adapterFactory, schema, (engine) => engine.applyMigrations({
     migrationsList, filters: { externalTables: [], externalEnums: [] },
   }));
+  const adapter = await adapterFactory.connect();
+  try {
+    await secureTables(adapter);
+  } finally {
+    await adapter.dispose();
+  }
   return appliedMigrationNames;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +7,7 @@ import { databaseOver, openDatabase, type Database } from '../client/database.js
 import { embeddedAdapterFactory } from '../client/embedded-adapter.js';
 import { embeddedEngine } from '../client/embedded-engine.js';
 import type { DatabaseLogger } from '../client/engine.js';
+import { SECURE_SCRIPT } from '../client/isolation/secure-tables.js';
 import type { Statement } from '../client/statements.js';
 import { applyMigrations } from '../migrate/apply.js';
 import { migrationsHash } from '../migrate/files.js';
@@ -60,9 +62,10 @@ async function openEmbedded(onStatement: (statement: Statement) => void): Promis
   return { database: databaseOver(embeddedEngine(database, () => undefined), onStatement), drop: () => Promise.resolve() };
 }
 
-/** The files of a migrated database, made once and kept until a migration changes. */
+/** The files of a migrated database, made once and kept until a migration or a policy changes. */
 async function migratedSnapshot(): Promise<Buffer> {
-  const path = join(cacheFolder, `migrated-${await migrationsHash()}.tar`);
+  const secured = createHash('sha256').update(SECURE_SCRIPT).digest('hex').slice(0, 8);
+  const path = join(cacheFolder, `migrated-${await migrationsHash()}-${secured}.tar`);
   if (existsSync(path)) return readFileSync(path);
   const database = await PGlite.create('memory://');
   try {

@@ -1,4 +1,5 @@
 import type { Prisma, PrismaClient } from '../../generated/client.js';
+import { isolateClient } from '../isolation/isolate-client.js';
 import { bindQuery } from './bind-query.js';
 
 /** Raw SQL, and what would act on the connection that all share. */
@@ -13,12 +14,15 @@ export type OrganizationTransaction = Omit<Prisma.TransactionClient, Withheld>;
 /** The bound client with its transactions; for this package alone. */
 export type BoundClient = OrganizationClient & Pick<PrismaClient, '$transaction'>;
 
-/** Binds `client` to an organization: same connections, same batching of reads, no statement more. */
+/**
+ * Binds `client` to an organization, twice over: every query names the organization, and the database itself shows no
+ * other rows to the role that sends it. Same connections, reads of a tick still one statement, no statement more.
+ */
 export function bindClient(client: PrismaClient, organizationId: string): BoundClient {
-  return client.$extends({
+  return isolateClient(client.$extends({
     name: 'organization',
     query: {
       $allOperations: ({ model, operation, args, query }) => query(bindQuery(organizationId, model, operation, args)),
     },
-  }) as unknown as BoundClient;
+  }), organizationId) as unknown as BoundClient;
 }
