@@ -10,8 +10,15 @@ export const call: Messages['call'] = {
   back: 'Alle Anrufe', notFound: 'Diesen Anruf gibt es nicht, oder er gehört einem anderen Unternehmen.', version: (number) => `Version ${number}`, cost: 'Kosten', duration: 'Dauer', way: 'Weg', ended: 'Ende', started: 'Beginn', agent: 'Agent',
   running: 'Dieser Anruf läuft; Sie sehen ihn, während er geführt wird.', recording: 'Aufnahme', noRecording: 'Von diesem Anruf gibt es keine Aufnahme.', recordingComing: 'Die Aufnahme wird vorbereitet.', play: 'Abspielen', pause: 'Anhalten', position: 'Stelle in der Aufnahme',
   positionText: (at, of) => `${at} von ${of}`, speed: 'Tempo', download: 'Herunterladen', callerSide: 'Anrufer', agentSide: 'Agent', transcript: 'Mitschrift', emptyTranscript: 'Es wurde nichts gesagt.',
-  seekTo: (at) => `Ab ${at} abspielen`, generated: 'Geschrieben', heard: 'Gehört', heardNothing: 'nichts', interrupted: 'Unterbrochen', playbackFailed: 'Die Aufnahme konnte nicht abgespielt werden.',
-  copyId: 'ID kopieren',
+  seekTo: (at) => `Ab ${at} abspielen`, interrupted: 'Unterbrochen', playbackFailed: 'Die Aufnahme konnte nicht abgespielt werden.', copyId: 'ID des Anrufs kopieren',
+  playKeys: 'Leertaste spielt und hält an; J und L gehen zurück und vor', speedKeys: 'Tempo: [ langsamer, ] schneller', solo: 'Eine Seite allein hören', skipSilence: 'Stille überspringen', zoomIn: 'Vergrößern', zoomOut: 'Verkleinern',
+  partShown: 'Gezeigter Teil', partText: (from, to) => `${from} bis ${to}`, copyMoment: 'Link zu dieser Stelle kopieren', toCurrentLine: 'Zurück zur laufenden Zeile',
+  neverHeardSample: 'Durchgestrichen:', neverHeard: 'geschrieben, aber vom Anrufer nie gehört.', heardNothing: 'geschrieben, aber der Anrufer hat nichts davon gehört.',
+  purposes: { GREETING: 'Begrüßung', ANSWER: 'Antwort', FILLER: 'Überbrückung', IDLE_PROMPT: 'Nachgefragt, ob jemand da ist', APOLOGY: 'Entschuldigung', GOODBYE: 'Verabschiedung', WARNING: 'Hinweis auf das Ende' },
+  end: 'Anruf beenden', endTitle: 'Diesen Anruf beenden?', endText: 'Die Verbindung wird sofort getrennt.', toAgent: (name) => `${name} öffnen`,
+  nextSteps: {
+    CALLER_SILENT: 'Wie lange der Agent wartet und wie oft er nachfragt, steht bei seinem Sprecherwechsel.', DURATION_LIMIT: 'Die längste Dauer steht beim Sprecherwechsel des Agenten.',
+  },
 };
 
 export const endedReasons: Messages['endedReasons'] = {

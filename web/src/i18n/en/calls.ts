@@ -8,8 +8,15 @@ export const call = {
   back: 'All calls', notFound: 'This call does not exist, or belongs to another business.', version: (number: number) => `version ${number}`, cost: 'Cost', duration: 'Length', way: 'Way', ended: 'Ended', started: 'Started', agent: 'Agent',
   running: 'This call is running; it is shown as it goes.', recording: 'Recording', noRecording: 'There is no recording of this call.', recordingComing: 'The recording is being prepared.', play: 'Play', pause: 'Pause', position: 'Position in the recording',
   positionText: (at: string, of: string) => `${at} of ${of}`, speed: 'Speed', download: 'Download', callerSide: 'Caller', agentSide: 'Agent', transcript: 'Transcript', emptyTranscript: 'Nothing was said.',
-  seekTo: (at: string) => `Play from ${at}`, generated: 'Written', heard: 'Heard', heardNothing: 'nothing', interrupted: 'Interrupted by the caller', playbackFailed: 'The recording could not be played.',
-  copyId: 'Copy id',
+  seekTo: (at: string) => `Play from ${at}`, interrupted: 'Interrupted', playbackFailed: 'The recording could not be played.', copyId: 'Copy the id of the call',
+  playKeys: 'Space plays and pauses; J and L go back and forward', speedKeys: 'Speed: [ slower, ] faster', solo: 'Hear one side alone', skipSilence: 'Skip silence', zoomIn: 'Zoom in', zoomOut: 'Zoom out',
+  partShown: 'Part that is shown', partText: (from: string, to: string) => `${from} to ${to}`, copyMoment: 'Copy a link to this moment', toCurrentLine: 'Back to the current line',
+  neverHeardSample: 'Struck out:', neverHeard: 'written, but never heard by the caller.', heardNothing: 'written, but the caller heard nothing of it.',
+  purposes: { GREETING: 'Greeting', ANSWER: 'Answer', FILLER: 'Filler', IDLE_PROMPT: 'Asked whether anyone is there', APOLOGY: 'Apology', GOODBYE: 'Goodbye', WARNING: 'Warning of the end' },
+  end: 'End call', endTitle: 'End this call?', endText: 'The caller is disconnected at once.', toAgent: (name: string) => `Open ${name}`,
+  nextSteps: {
+    CALLER_SILENT: 'How long the agent waits, and how often it asks, is set in its turn taking.', DURATION_LIMIT: 'The longest call is set in the agent’s turn taking.',
+  },
 } as const;
 
 /** How calls end: a sentence for every `CallEndedCode`. */

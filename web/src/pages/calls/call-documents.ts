@@ -12,7 +12,7 @@ export const callsQuery = graphql(`
 export const callQuery = graphql(`
   query Call($id: ID!) {
     call(id: $id) {
-      id startedAt answeredAt endedAt durationMs status transport
+      id startedAt answeredAt endedAt durationMs status transport lastSeq
       cost { amount currency }
       endedReason { code party text }
       agent { id name }
@@ -22,6 +22,22 @@ export const callQuery = graphql(`
         seq index speaker text startedAtMs endedAtMs isInterrupted generatedText heardText purpose
         latency { endpointWaitMs sttFinalMs llmFirstTokenMs ttsFirstAudioMs transportMs ownShareMs responseMs }
       }
+    }
+  }
+`);
+
+/** Addresses of recordings work for some minutes; whoever listens for longer asks again. */
+export const recordingUrlQuery = graphql(`
+  query RecordingUrl($id: ID!) {
+    call(id: $id) { id recording { id url } }
+  }
+`);
+
+export const callEndMutation = graphql(`
+  mutation CallEndFromCall($input: CallEndInput!) {
+    callEnd(input: $input) {
+      call { id status endedAt }
+      errors { code message path }
     }
   }
 `);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { coarsePeaks, hasHeardLess, turnAt } from './call-words.js';
+import { hasHeardLess, momentInTurn, turnAt } from './call-words.js';
 
 const agent = (generatedText: string | null, heardText: string | null) => hasHeardLess({ speaker: 'AGENT', generatedText, heardText });
 
@@ -17,7 +17,8 @@ test('the turn at a position is the last that has begun', () => {
   expect([0, 500, 1_999, 2_000, 99_000].map((at) => turnAt(turns, at))).toEqual([-1, 0, 0, 1, 2]);
 });
 
-test('fewer columns keep the loudest sample, more columns repeat', () => {
-  expect(coarsePeaks([1, 9, 2, 3], 2)).toEqual([9, 3]);
-  expect(coarsePeaks([7, 8], 4)).toEqual([7, 7, 8, 8]);
+test('a word is found by its place in the text', () => {
+  const turn = { startedAtMs: 10_000, endedAtMs: 14_000 };
+  expect([0, 20, 40, 99].map((characters) => momentInTurn(turn, characters, 40))).toEqual([10_000, 11_850, 13_850, 13_850]);
+  expect(momentInTurn(turn, 3, 0)).toBe(13_850);
 });

@@ -15,11 +15,8 @@ export function turnAt(turns: readonly Pick<TurnFields, 'startedAtMs'>[], positi
   return turns.findLastIndex(({ startedAtMs }) => startedAtMs <= positionMs);
 }
 
-/** One step of a waveform is as loud as the loudest of those it stands for, so that short words stay visible. */
-export function coarsePeaks(peaks: readonly number[], columns: number): number[] {
-  return Array.from({ length: columns }, (_none, column) => {
-    const from = Math.floor((column * peaks.length) / columns);
-    const to = Math.max(from + 1, Math.floor(((column + 1) * peaks.length) / columns));
-    return peaks.slice(from, to).reduce((highest, peak) => Math.max(highest, peak), 0);
-  });
+/** About when a character of a turn is said, by its place in the text; a little early, so that no word is cut. */
+export function momentInTurn(turn: Pick<TurnFields, 'startedAtMs' | 'endedAtMs'>, characters: number, length: number): number {
+  const share = Math.max(0, Math.min(1, characters / Math.max(1, length)));
+  return Math.max(turn.startedAtMs, turn.startedAtMs + share * (turn.endedAtMs - turn.startedAtMs) - 150);
 }

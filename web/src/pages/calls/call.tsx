@@ -1,21 +1,22 @@
 import { A, useParams, useSearchParams } from '@solidjs/router';
-import { createQuery } from '@urql/solid';
-import ArrowLeft from 'lucide-solid/icons/arrow-left';
-import Copy from 'lucide-solid/icons/copy';
+import { createQuery, useClient } from '@urql/solid';
 import Phone from 'lucide-solid/icons/phone';
-import { createEffect, createMemo, Match, onCleanup, Show, Switch, type JSX } from 'solid-js';
+import { createEffect, createMemo, Match, onCleanup, Show, Switch } from 'solid-js';
 import { sentenceOf } from '../../api/faults.js';
 import { t } from '../../i18n/index.js';
-import { endedSentence } from '../../i18n/ended-reason.js';
-import { formatClock, formatMoment, formatMoney } from '../../i18n/format.js';
-import { Button, buttonClass } from '../../ui/button.js';
-import { Badge, EmptyState, FailedState, Notice, SkeletonRows } from '../../ui/parts.js';
-import { toast } from '../../ui/toast.js';
+import { formatMoment } from '../../i18n/format.js';
+import { buttonClass } from '../../ui/button.js';
+import { EmptyState, FailedState, Notice, SkeletonRows } from '../../ui/parts.js';
 import { usePageTitle } from '../../ui/title.js';
-import { callQuery, type CallFields, type RecordingFields } from './call-documents.js';
-import { createPlayer } from './player.js';
-import { RecordingPlayer } from './recording-player.js';
-import { Transcript } from './transcript.js';
+import { callQuery, recordingUrlQuery, type CallFields, type RecordingFields } from './call-documents.js';
+import { Heading } from './detail/heading.js';
+import { turnMarkers } from './detail/markers.js';
+import { silentSpans } from './detail/peaks.js';
+import { createPlayer, type Player } from './detail/player.js';
+import { usePlayerKeys } from './detail/player-keys.js';
+import { RecordingPlayer } from './detail/recording-player.js';
+import { createTimeView } from './detail/time-view.js';
+import { Transcript } from './detail/transcript.js';
 
 /** A running call is asked for this often, and so is a recording that is on its way. */
 const REFRESH_MS = 2_000;
@@ -28,40 +29,25 @@ function isUnfinished(call: CallFields): boolean {
   return call.recording === null && call.answeredAt !== null && call.endedAt !== null && Date.now() - new Date(call.endedAt).getTime() < RECORDING_WAIT_MS;
 }
 
-function Fact(props: { name: string; children: JSX.Element }) {
-  return <div class="min-w-0"><dt class="text-xs text-muted">{props.name}</dt><dd class="truncate text-sm font-medium">{props.children}</dd></div>;
-}
-
-function Heading(props: { call: CallFields }) {
-  const copy = () => { navigator.clipboard.writeText(props.call.id).then(() => { toast(t().common.copied); }, () => { toast(t().faults.unknown, 'danger'); }); };
-  return (
-    <header class="mb-4">
-      <A href="/calls" class="-ml-1 inline-flex min-h-6 items-center gap-1 rounded px-1 text-sm text-muted hover:text-ink"><ArrowLeft size={14} aria-hidden="true" />{t().call.back}</A>
-      <div class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <h1 class="text-2xl font-semibold tracking-tight">{props.call.agent.name} · {formatMoment(props.call.startedAt)}</h1>
-        <div class="flex items-center gap-3">
-          <Show when={props.call.status !== 'ENDED'}><Badge tone={props.call.status === 'ACTIVE' ? 'good' : 'warning'}>{t().calls.status[props.call.status]}</Badge></Show>
-          <Button look="quiet" class="text-sm" onClick={copy}><Copy size={15} aria-hidden="true" />{t().call.copyId}</Button>
-        </div>
-      </div>
-      <dl class="card mt-3 grid grid-cols-2 gap-x-4 gap-y-3 px-4 py-3 sm:grid-cols-3 lg:grid-cols-[auto_auto_auto_auto_1fr] lg:gap-x-10">
-        <Fact name={t().call.agent}><A href={`/agents/${props.call.agent.id}`} class="text-accent underline">{props.call.agent.name}</A>, {t().call.version(props.call.agentVersion.number)}</Fact>
-        <Fact name={t().call.way}>{t().calls.transport[props.call.transport]}</Fact>
-        <Fact name={t().call.duration}><span class="tabular-nums">{props.call.durationMs === null ? '–' : formatClock(props.call.durationMs)}</span></Fact>
-        <Fact name={t().call.cost}><span class="tabular-nums">{formatMoney(props.call.cost.amount, props.call.cost.currency)}</span></Fact>
-        <Fact name={t().call.ended}>{props.call.endedReason ? endedSentence(props.call.endedReason) : '–'}</Fact>
-      </dl>
-    </header>
-  );
+/** Plays the recording of a call from the moment that `?t=` names. */
+function createPlayback(callId: string, recording: RecordingFields): Player {
+  const client = useClient();
+  const [search] = useSearchParams<{ t?: string }>();
+  const startMs = Math.max(0, Number(search.t ?? 0) * 1_000) || 0;
+  const { url, durationMs, peaks } = recording;
+  const renewUrl = async () => (await client.query(recordingUrlQuery, { id: callId }, { requestPolicy: 'network-only' })).data?.call?.recording?.url;
+  const player = createPlayer({ url, durationMs, silences: silentSpans(peaks, durationMs), renewUrl }, startMs);
+  usePlayerKeys(player);
+  return player;
 }
 
 function RecordedCall(props: { call: CallFields; recording: RecordingFields }) {
-  const [search] = useSearchParams<{ t?: string }>();
-  const startMs = Math.max(0, Number(search.t ?? 0) * 1_000) || 0;
-  const player = createPlayer({ url: props.recording.url, durationMs: props.recording.durationMs }, startMs);
+  const player = createPlayback(props.call.id, props.recording);
+  const view = createTimeView(props.recording.durationMs);
+  const markers = createMemo(() => turnMarkers(props.call.turns));
   return (
     <div class="flex flex-col gap-4">
-      <RecordingPlayer recording={props.recording} player={player} />
+      <div class="lg:sticky lg:top-2 lg:z-10"><RecordingPlayer callId={props.call.id} recording={props.recording} turns={props.call.turns} markers={markers()} player={player} view={view} /></div>
       <Transcript turns={props.call.turns} player={player} />
     </div>
   );
@@ -79,7 +65,7 @@ function Detail(props: { call: CallFields; onRefresh: () => void }) {
   const recordingId = createMemo(() => props.call.recording?.id);
   return (
     <>
-      <Heading call={props.call} />
+      <Heading call={props.call} onChanged={props.onRefresh} />
       <Show when={recordingId()} keyed fallback={(
         <div class="flex flex-col gap-4">
           <Notice>{props.call.status !== 'ENDED' ? t().call.running : shouldRefresh() ? t().call.recordingComing : t().call.noRecording}</Notice>
