@@ -9,8 +9,8 @@ import { actingOrganization, handOver } from './acting-organization.js';
 export class EmbeddedTurns {
   readonly #database: PGlite;
   #last: Promise<unknown> = Promise.resolve();
-  /** Whose the connection is: an organization, the platform, or not known after a failure. */
-  #owner: string | 'platform' | 'unknown' = 'platform';
+  /** Whose the connection is: an organization by its id, `platform`, or `unknown` after a failure. */
+  #owner = 'platform';
 
   constructor(database: PGlite) { this.#database = database; }
 
