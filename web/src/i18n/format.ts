@@ -40,3 +40,18 @@ export function formatMoney(amount: string, currency: string): string {
 export function languageName(tag: string): string {
   try { return new Intl.DisplayNames(locale(), { type: 'language' }).of(tag) ?? tag; } catch { return tag; }
 }
+
+/** A time of today, to the second: `14:03:20`. */
+export function formatTime(atMs: number): string {
+  return new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' }).format(atMs);
+}
+
+/** A number as the language writes it: `2,000`. */
+export function formatNumber(value: number): string {
+  return new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 }).format(value);
+}
+
+/** A part of a whole, 0 to 1: `92.5%`. */
+export function formatPercent(share: number): string {
+  return new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 1 }).format(share);
+}

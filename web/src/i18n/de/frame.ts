@@ -1,7 +1,7 @@
 import type { Messages } from '../index.js';
 
 export const frame: Messages['frame'] = {
-  navigation: 'Hauptnavigation', menu: 'Menü', agents: 'Agenten', calls: 'Anrufe', signOut: 'Abmelden', theme: 'Darstellung',
+  navigation: 'Hauptnavigation', menu: 'Menü', home: 'Übersicht', agents: 'Agenten', calls: 'Anrufe', live: 'Live', signOut: 'Abmelden', theme: 'Darstellung',
   themes: { light: 'Hell', dark: 'Dunkel', system: 'System' }, account: 'Konto', notifications: 'Mitteilungen',
   language: 'Sprache', languages: { en: 'English', de: 'Deutsch', system: 'Browser' }, languageFailed: 'Diese Sprache konnte nicht geladen werden. Bitte versuchen Sie es noch einmal.',
   notFoundTitle: 'Hier ist nichts', notFoundText: 'Vielleicht ist die Adresse vertippt, oder was hier war, gibt es nicht mehr.', toAgents: 'Zu den Agenten',

@@ -1,5 +1,5 @@
 export const frame = {
-  navigation: 'Main', menu: 'Menu', agents: 'Agents', calls: 'Calls', signOut: 'Sign out', theme: 'Appearance',
+  navigation: 'Main', menu: 'Menu', home: 'Home', agents: 'Agents', calls: 'Calls', live: 'Live', signOut: 'Sign out', theme: 'Appearance',
   themes: { light: 'Light', dark: 'Dark', system: 'System' }, account: 'Account', notifications: 'Notifications',
   language: 'Language', languages: { en: 'English', de: 'Deutsch', system: 'Browser' }, languageFailed: 'This language could not be loaded. Please try again.',
   notFoundTitle: 'There is nothing here', notFoundText: 'The address may be mistyped, or what was here is gone.', toAgents: 'Go to agents',
