@@ -5,6 +5,7 @@ import type { Actor, SignedIn } from './access/actor.js';
 import { joinedReads } from './access/joined-reads.js';
 import type { Sessions } from './access/sessions.js';
 import type { Throttle } from './access/throttle.js';
+import type { BucketStore } from './budget/bucket.js';
 import type { ApiEnvironment } from './env.js';
 import { requestError } from './errors.js';
 import type { EventBus } from './events/bus.js';
@@ -18,6 +19,8 @@ export interface App {
   readonly sessions: Sessions;
   readonly catalog: PluginCatalog;
   readonly speech: Speech;
+  /** Points for operations, by whoever asks. */
+  readonly buckets: BucketStore;
   readonly throttles: { readonly signIn: Throttle; readonly signInAddress: Throttle; readonly signUp: Throttle };
   readonly logger: Logger;
   /** Base address of this server, as browsers reach it. */

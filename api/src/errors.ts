@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 /** Codes of top-level errors: what `extensions.code` may say. */
 export type RequestErrorCode =
   | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND' | 'INVALID_ID' | 'INVALID_INPUT' | 'INTERNAL' | 'TIMEOUT'
-  | 'BODY_TOO_LARGE' | 'TOKEN_LIMIT' | 'DEPTH_LIMIT' | 'ALIAS_LIMIT' | 'ROOT_MUTATION_LIMIT' | 'DIRECTIVE_LIMIT' | 'COST_LIMIT' | 'SUBSCRIPTION_LIMIT'
+  | 'BODY_TOO_LARGE' | 'TOKEN_LIMIT' | 'DEPTH_LIMIT' | 'ALIAS_LIMIT' | 'ROOT_MUTATION_LIMIT' | 'DIRECTIVE_LIMIT' | 'COST_LIMIT' | 'RATE_LIMITED' | 'SUBSCRIPTION_LIMIT'
   | 'PERSISTED_QUERY_NOT_FOUND' | 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED' | 'BAD_REQUEST' | 'METHOD_NOT_ALLOWED' | 'UNSUPPORTED_MEDIA_TYPE' | 'SHUTTING_DOWN' | 'VOICES_UNAVAILABLE';
 
 /** An error of the request as a whole; the message is shown to the client. */

@@ -9,6 +9,10 @@ export const LIMITS = {
   directivesMax: 20,
   rootMutationsMax: 10,
   operationCostMax: 1_000,
+  /** Points that a session, a key or an address without either may use at once. */
+  costPointsMax: 10_000,
+  /** Points that come back each second. */
+  costRestorePerSecond: 500,
   /** Cost of a list whose length no argument says. */
   listCostMultiplier: 10,
   queryTimeoutMs: 10_000,

@@ -7,6 +7,7 @@ import { Redis } from 'ioredis';
 import { pino, type Logger } from 'pino';
 import { Sessions } from './access/sessions.js';
 import { Throttle } from './access/throttle.js';
+import { MemoryBuckets, RedisBuckets } from './budget/bucket.js';
 import type { App } from './context.js';
 import { readEnvironment, type ApiEnvironment, type EnvironmentVariables } from './env.js';
 import { LocalBus, type EventBus } from './events/bus.js';
@@ -43,6 +44,8 @@ export interface RunningApi {
   readonly demoLogin: DemoLogin | undefined;
   close(): Promise<void>;
 }
+
+const POINTS = { pointsMax: LIMITS.costPointsMax, restorePerSecond: LIMITS.costRestorePerSecond };
 
 /** Version that plugins name a range of. */
 const HOST_VERSION = '0.1.0';
@@ -108,6 +111,7 @@ async function createApp(environment: ApiEnvironment, logger: Logger, options: S
   cleanups.push(() => speech.close());
   const app: App = {
     environment, database, bus, catalog, speech, logger, sessions: await Sessions.start(database, bus),
+    buckets: redis ? new RedisBuckets(redis, POINTS) : new MemoryBuckets(POINTS),
     throttles: {
       signIn: new Throttle('sign-in', LIMITS.signInAttemptsMax, LIMITS.signInWindowMs, redis),
       signInAddress: new Throttle('sign-in-address', LIMITS.signInAttemptsMax * 10, LIMITS.signInWindowMs, redis),

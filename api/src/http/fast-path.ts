@@ -70,11 +70,14 @@ export async function executeJson(yoga: ApiYoga, api: ApiContext, params: Graphq
 
 /**
  * Writes a result. As GraphQL over HTTP has it: plain JSON answers 200 to whatever was a GraphQL request, the newer
- * type answers 4xx where nothing was executed.
+ * type answers 4xx where nothing was executed. Who has no points left is told so in either: proxies and clients know 429.
  */
 export function writeResult(response: ServerResponse, { result, isRefused }: Answer, mediaType: string, refusedStatus = 400): void {
   const body = Buffer.from(JSON.stringify(result));
-  response.writeHead(isRefused && mediaType === RESPONSE_JSON ? refusedStatus : 200, { 'content-type': `${mediaType}; charset=utf-8`, 'content-length': body.length }).end(body);
+  const retryAfterMs = isRefused && result.errors?.[0]?.extensions['code'] === 'RATE_LIMITED' ? result.errors[0].extensions['retryAfterMs'] as number : undefined;
+  if (retryAfterMs !== undefined) response.setHeader('retry-after', Math.ceil(retryAfterMs / 1_000));
+  const status = retryAfterMs !== undefined ? 429 : isRefused && mediaType === RESPONSE_JSON ? refusedStatus : 200;
+  response.writeHead(status, { 'content-type': `${mediaType}; charset=utf-8`, 'content-length': body.length }).end(body);
 }
 
 /** Writes an error of the request as a whole, with its HTTP status whatever the media type. */

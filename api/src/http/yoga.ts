@@ -1,5 +1,7 @@
-import { execute, getOperationAST, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { execute, getOperationAST, subscribe, type ExecutionArgs, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { createYoga, isAsyncIterable, mapAsyncIterator, type Plugin, type YogaServerInstance } from 'graphql-yoga';
+import { charge } from '../budget/charge.js';
+import type { Operation } from '../budget/measure.js';
 import type { ApiContext } from '../context.js';
 import { LIMITS } from '../limits.js';
 import { formatResult, withinTime } from './error-format.js';
@@ -18,19 +20,45 @@ function useDocumentLimits(): Plugin {
   };
 }
 
-const ownContext = (value: object) => ((value as Partial<ServerContext>).api ?? value) as never;
+const ownContext = (value: unknown) => ((value as Partial<ServerContext>).api ?? value) as ApiContext;
 
-/** Resolvers see our own context, whoever called; an operation that takes too long is answered. */
+const operationOf = ({ schema, document, operationName, variableValues }: ExecutionArgs): Operation => ({ schema, document, operationName, variables: (variableValues ?? undefined) as Record<string, unknown> | undefined });
+
+/** Resolvers see our own context, whoever called; each operation is paid for, and one that takes too long is answered. */
 function useExecution(): Plugin {
   return {
     onExecute: ({ args, setExecuteFn }) => {
-      args.contextValue = ownContext(args.contextValue);
       const operation = getOperationAST(args.document, args.operationName)?.operation;
-      setExecuteFn(async (executionArgs) => withinTime(execute(executionArgs), operation === 'mutation' ? LIMITS.mutationTimeoutMs : LIMITS.queryTimeoutMs)
-        .catch((error: unknown) => ({ errors: [error] })));
+      setExecuteFn(async (given) => {
+        try {
+          const executionArgs = { ...given, contextValue: ownContext(given.contextValue) };
+          const settle = await charge(executionArgs.contextValue, operationOf(executionArgs));
+          return settle(await withinTime(execute(executionArgs), operation === 'mutation' ? LIMITS.mutationTimeoutMs : LIMITS.queryTimeoutMs));
+        } catch (error) {
+          return { errors: [error] };
+        }
+      });
     },
-    onSubscribe: ({ args }) => { args.contextValue = ownContext(args.contextValue); },
+    onSubscribe: ({ setSubscribeFn }) => {
+      setSubscribeFn(async (given) => {
+        try {
+          const subscriptionArgs = { ...given, contextValue: ownContext(given.contextValue) };
+          // Paid for once: what is told later costs no more.
+          await charge(subscriptionArgs.contextValue, operationOf(subscriptionArgs));
+          return await subscribe(subscriptionArgs);
+        } catch (error) {
+          return { errors: [error] };
+        }
+      });
+    },
   };
+}
+
+/** Tells Yoga the HTTP status of a refusal that has one of its own; it takes this out of the answer. */
+function withStatus(result: ExecutionResult): ExecutionResult {
+  const first = result.errors?.[0];
+  if (first?.extensions['code'] === 'RATE_LIMITED') first.extensions['http'] = { status: 429, headers: { 'retry-after': String(Math.ceil((first.extensions['retryAfterMs'] as number) / 1_000)) } };
+  return result;
 }
 
 /** Errors as clients see them, on the ways that Yoga serves itself. */
@@ -40,7 +68,7 @@ function useErrorFormat(): Plugin {
       const { result } = payload;
       const setResult = (formatted: unknown) => { payload.setResult(formatted as never); };
       const { api } = payload.serverContext as unknown as ServerContext;
-      const format = (part: ExecutionResult) => formatResult(part, api, (part.errors?.[0]?.name === 'GraphQLSyntaxError') ? 'GRAPHQL_PARSE_FAILED' : 'GRAPHQL_VALIDATION_FAILED');
+      const format = (part: ExecutionResult) => withStatus(formatResult(part, api, (part.errors?.[0]?.name === 'GraphQLSyntaxError') ? 'GRAPHQL_PARSE_FAILED' : 'GRAPHQL_VALIDATION_FAILED'));
       if (isAsyncIterable(result)) setResult(mapAsyncIterator(result as AsyncIterable<ExecutionResult>, format));
       else if (!Array.isArray(result)) setResult(format(result as ExecutionResult));
     },
