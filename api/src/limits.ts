@@ -30,6 +30,20 @@ export const LIMITS = {
   replayPageEvents: 200,
   /** Least time between two interim transcripts of one speaker: 10 a second. */
   interimGapMs: 100,
+  /** Calls that a subscriber of all calls of an organization is shown at once. */
+  liveCallsMax: 200,
+  /** Least time between two changes of one call that it is told of: 4 a second. */
+  liveCallGapMs: 250,
+  /** Least time between two readings of all of them. */
+  liveSnapshotGapMs: 1_000,
+  /** How often the calls it knows are looked up, in case the news of an end was lost. */
+  liveRecheckMs: 60_000,
+  /** Calls with news that wait for it; beyond that it reads all again. */
+  liveInboxCallsMax: 1_000,
+  /** Lines of a call that wait for it: the newest win. */
+  liveLinesMax: 4,
+  /** Calls whose organization a process remembers. */
+  callOrganizationsMax: 10_000,
   sessionMs: 30 * 24 * 3_600_000,
   /** A session's expiry moves at most this often, so that reading costs no write. */
   sessionTouchMs: 3_600_000,

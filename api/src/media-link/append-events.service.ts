@@ -1,9 +1,10 @@
 import { callEvent, callInterim, type CallEvent, type CallInterim } from '@parley/media-contract';
 import { uuidv7, type Prisma } from '@parley/db';
 import type { App } from '../context.js';
+import { linesOfInterims, newsOfEvents, organizationOf, publishLive, type LiveLine } from '../domains/live/live-news.js';
 import { callChannel } from '../events/channels.js';
 import { LIMITS } from '../limits.js';
-import { factsOf, writeFacts } from './call-facts.js';
+import { factsOf, writeFacts, type CallTotals } from './call-facts.js';
 
 export interface AppendRequest { readonly callId: string; readonly events: readonly unknown[]; readonly interims: readonly unknown[] }
 
@@ -31,27 +32,38 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  */
 export async function appendEvents(app: App, request: AppendRequest): Promise<AppendResult> {
   if (!UUID.test(request.callId)) return { acceptedSeq: 0, errors: [notFound] };
-  publishInterims(app, request);
+  const interims = readInterims(request);
+  if (interims.length > 0) app.bus.publish(callChannel(request.callId), { kind: 'interims', interims });
+  const lines = linesOfInterims(interims);
   // Words of a running turn come often and alone; they cost no statement.
-  if (request.events.length === 0 && request.interims.length > 0) return { acceptedSeq: 0, errors: [] };
+  if (request.events.length === 0 && request.interims.length > 0) { publishWords(app, request.callId, lines); return { acceptedSeq: 0, errors: [] }; }
   if (request.events.length > LIMITS.eventBatchMax) return { acceptedSeq: 0, errors: [{ code: 'BATCH_TOO_LARGE', message: `A batch has at most ${LIMITS.eventBatchMax} events.` }] };
   const { events, problem } = readEvents(request);
   const stored = await store(app, request.callId, events);
   if (!stored) return { acceptedSeq: 0, errors: [notFound] };
-  if (stored.fresh.length > 0) app.bus.publish(callChannel(request.callId), { kind: 'events', events: stored.fresh });
+  const { organizationId, fresh, totals, acceptedSeq } = stored;
+  if (fresh.length > 0) app.bus.publish(callChannel(request.callId), { kind: 'events', events: fresh });
   // A batch that comes again may mean that nobody was told the first time.
-  if (stored.fresh.length < events.length) app.bus.publish(callChannel(request.callId), { kind: 'resync' });
-  return { acceptedSeq: stored.acceptedSeq, errors: problem ? [problem] : [] };
+  const isRepeated = fresh.length < events.length;
+  if (isRepeated) app.bus.publish(callChannel(request.callId), { kind: 'resync' });
+  const news = totals ? newsOfEvents(request.callId, fresh, totals) : { callId: request.callId };
+  if (totals || isRepeated || lines.length > 0) publishLive(app, organizationId, { ...news, lines: [...news.lines ?? [], ...lines], isPartial: isRepeated });
+  return { acceptedSeq, errors: problem ? [problem] : [] };
 }
 
 const notFound: AppendProblem = { code: 'CALL_NOT_FOUND', message: 'There is no such call.' };
 
-function publishInterims(app: App, { callId, interims }: AppendRequest): void {
-  const usable = interims.slice(0, LIMITS.interimBatchMax).flatMap((interim) => {
+/** For those who watch all calls: until an event of the call has come through this process, its organization is unknown here. */
+function publishWords(app: App, callId: string, lines: readonly LiveLine[]): void {
+  const organizationId = organizationOf(app, callId);
+  if (organizationId !== undefined && lines.length > 0) publishLive(app, organizationId, { callId, lines });
+}
+
+function readInterims({ callId, interims }: AppendRequest): CallInterim[] {
+  return interims.slice(0, LIMITS.interimBatchMax).flatMap((interim) => {
     const parsed = callInterim.safeParse(interim);
     return parsed.success && parsed.data.callId === callId ? [parsed.data satisfies CallInterim] : [];
   });
-  if (usable.length > 0) app.bus.publish(callChannel(callId), { kind: 'interims', interims: usable });
 }
 
 /** The events up to the first that cannot be used, in order of their numbers. */
@@ -78,7 +90,9 @@ function contiguous(events: readonly CallEvent[], lastSeq: number): CallEvent[] 
   return fresh;
 }
 
-async function store(app: App, callId: string, events: readonly CallEvent[]): Promise<{ fresh: CallEvent[]; acceptedSeq: number } | undefined> {
+interface Stored { readonly organizationId: string; readonly fresh: CallEvent[]; readonly acceptedSeq: number; /** Of the call after it; where nothing is new there are none. */ readonly totals?: CallTotals }
+
+async function store(app: App, callId: string, events: readonly CallEvent[]): Promise<Stored | undefined> {
   return app.database.transaction('system', async (transaction) => {
     // The lock makes writers of one call take turns, whichever api process they are in.
     const [call] = await transaction.$queryRaw<LockedCall[]>`SELECT "organizationId", "lastSeq" FROM calls WHERE id = ${callId}::uuid FOR UPDATE`;
@@ -86,14 +100,14 @@ async function store(app: App, callId: string, events: readonly CallEvent[]): Pr
     const { organizationId, lastSeq } = call;
     const fresh = contiguous(events, lastSeq);
     const last = fresh.at(-1);
-    if (!last) return { fresh, acceptedSeq: lastSeq };
+    if (!last) return { organizationId, fresh, acceptedSeq: lastSeq };
     await transaction.callEvent.createMany({
       data: fresh.map(({ seq, type, atMs, occurredAt, payload }) => ({ organizationId, callId, seq, type, atMs, occurredAt: new Date(occurredAt), payload: payload as object })), skipDuplicates: true,
     });
     const turns = fresh.flatMap((event): TurnRow[] => turnOf(event, organizationId));
     if (turns.length > 0) await transaction.turn.createMany({ data: turns, skipDuplicates: true });
-    await writeFacts(transaction, callId, factsOf(fresh));
-    return { fresh, acceptedSeq: last.seq };
+    const totals = await writeFacts(transaction, callId, factsOf(fresh));
+    return { organizationId, fresh, totals, acceptedSeq: last.seq };
   });
 }
 

@@ -1,6 +1,7 @@
 import { callPlan, type CallPlan, type PlanRefusal } from '@parley/media-contract';
 import { sha256 } from '../access/sessions.js';
 import type { App } from '../context.js';
+import { publishLive } from '../domains/live/live-news.js';
 import { encodeId } from '../schema/ids.js';
 import { routesOf } from './routes.js';
 
@@ -23,6 +24,7 @@ export async function takePlan(app: App, { token, transport, mediaId }: PlanTake
   });
   if (!taken) return refuse(await refusalOf(app, tokenHash, transport, now));
   const call = await system.call.findUniqueOrThrow({ where: { id: taken.id }, include: { agentVersion: true }, relationLoadStrategy: 'join' });
+  publishLive(app, call.organizationId, { callId: call.id, changes: { status: 'ACTIVE', answeredAt: now.toISOString() }, isUrgent: true });
   const { agentVersion: version } = call;
   const plan = callPlan.parse({
     callId: call.id, publicCallId: encodeId('Call', call.id), organizationId: call.organizationId, transport,

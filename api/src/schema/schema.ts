@@ -8,6 +8,7 @@ import { defineCallEventTypes } from '../domains/calls/event-types.graphql.js';
 import { defineCallSubscription } from '../domains/calls/subscription.graphql.js';
 import { defineTurnParts } from '../domains/calls/turns.graphql.js';
 import { defineIdentity } from '../domains/identity/identity.graphql.js';
+import { defineLive } from '../domains/live/live.graphql.js';
 import { definePlugins } from '../domains/plugins/plugins.graphql.js';
 import { defineVoices } from '../domains/voices/voices.graphql.js';
 import { defineMediaLink } from '../media-link/media-link.graphql.js';
@@ -35,6 +36,7 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   const calls = defineCallTypes(builder, shared, parts, enums, user);
   defineCallQueries(builder, calls, defineCallListParts(builder, enums));
   defineCallMutations(builder, faults, calls, enums);
+  defineLive(builder, shared, calls, enums);
   defineCallSubscription(builder, defineCallEventTypes(builder, enums, parts, calls));
   definePlugins(builder, enums);
   defineVoices(builder);

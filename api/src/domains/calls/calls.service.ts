@@ -9,6 +9,7 @@ import type { ApiContext, App } from '../../context.js';
 import { fault } from '../../errors.js';
 import { callChannel, mediaChannel } from '../../events/channels.js';
 import { LIMITS } from '../../limits.js';
+import { publishLive } from '../live/live-news.js';
 import { responsePercentiles } from '../../media-link/call-facts.js';
 import { inputId } from '../../schema/ids.js';
 
@@ -53,6 +54,7 @@ export async function callStart(context: ApiContext, input: CallStart): Promise<
     if (isUniqueViolation(error)) throw fault('IdTakenError', 'This id is in use.', 'id');
     throw error;
   }
+  publishLive(context.app, context.user.organizationId, { callId, isNew: true, isUrgent: true });
   const { path, protocol } = WAYS_IN[input.transport];
   return { callId, media: { url: context.app.environment.mediaUrl + path, token, protocol, expiresAt } };
 }
@@ -87,18 +89,25 @@ async function endUnanswered(
 ): Promise<number> {
   const { organizationId, callId, tokenExpiredBefore } = { organizationId: null, callId: null, tokenExpiredBefore: null, ...which };
   const payload = JSON.stringify({ reason, durationMs: 0, usage: [], speculation: { hits: 0, misses: 0 } });
-  const ended = await app.database.system.$queryRaw<{ callId: string; occurredAt: Date }[]>`
+  const ended = await app.database.system.$queryRaw<EndedRow[]>`
     WITH ended AS (
       UPDATE calls SET status = 'ENDED', "endedAt" = now(), "endedParty" = ${reason.party}, "endedCode" = ${reason.code}, "endedText" = ${reason.text}, "durationMs" = 0, "lastSeq" = 1
       WHERE status = 'CREATED' AND (("organizationId" = ${organizationId}::uuid AND id = ${callId}::uuid) OR "tokenExpiresAt" < ${tokenExpiredBefore}::timestamptz)
       RETURNING id, "organizationId"
     )
     INSERT INTO call_events ("organizationId", "callId", seq, type, "atMs", "occurredAt", payload)
-    SELECT "organizationId", id, 1, 'call-ended', 0, now(), ${payload}::jsonb FROM ended RETURNING "callId", "occurredAt"`;
-  for (const { callId: id, occurredAt } of ended) {
-    app.bus.publish(callChannel(id), { kind: 'events', events: [{ callId: id, seq: 1, type: 'call-ended', atMs: 0, occurredAt: occurredAt.toISOString(), payload: JSON.parse(payload) as object }] });
-  }
+    SELECT "organizationId", id, 1, 'call-ended', 0, now(), ${payload}::jsonb FROM ended RETURNING "organizationId", "callId", seq, "occurredAt"`;
+  tellEnds(app, ended, reason, payload);
   return ended.length;
+}
+
+interface EndedRow { readonly organizationId: string; readonly callId: string; readonly seq: number; readonly occurredAt: Date }
+
+function tellEnds(app: App, rows: readonly EndedRow[], reason: EndedReason, payload: string): void {
+  for (const { organizationId, callId, seq, occurredAt } of rows) {
+    app.bus.publish(callChannel(callId), { kind: 'events', events: [{ callId, seq, type: 'call-ended', atMs: 0, occurredAt: occurredAt.toISOString(), payload: JSON.parse(payload) as object }] });
+    publishLive(app, organizationId, { callId, ended: reason, isUrgent: true });
+  }
 }
 
 const MEDIA_LOST: EndedReason = { party: 'PLATFORM', code: 'MEDIA_LOST', text: 'The media server stopped during the call and never came back.' };
@@ -110,7 +119,7 @@ const MEDIA_LOST: EndedReason = { party: 'PLATFORM', code: 'MEDIA_LOST', text: '
 export async function endAbandoned(app: App, nowMs = Date.now()): Promise<number> {
   const answeredBefore = new Date(nowMs - LIMITS.callAbandonedMs);
   const payload = JSON.stringify({ reason: MEDIA_LOST, durationMs: 0, usage: [], speculation: { hits: 0, misses: 0 } });
-  const ended = await app.database.system.$queryRaw<{ callId: string; seq: number; occurredAt: Date }[]>`
+  const ended = await app.database.system.$queryRaw<EndedRow[]>`
     WITH ended AS (
       UPDATE calls SET status = 'ENDED', "endedAt" = now(), "endedParty" = ${MEDIA_LOST.party}, "endedCode" = ${MEDIA_LOST.code}, "endedText" = ${MEDIA_LOST.text}, "lastSeq" = "lastSeq" + 1,
         ("responseP50Ms", "responseP95Ms") = ${responsePercentiles(Prisma.sql`"responsesMs"`)}
@@ -118,9 +127,7 @@ export async function endAbandoned(app: App, nowMs = Date.now()): Promise<number
       RETURNING id, "organizationId", "lastSeq"
     )
     INSERT INTO call_events ("organizationId", "callId", seq, type, "atMs", "occurredAt", payload)
-    SELECT "organizationId", id, "lastSeq", 'call-ended', 0, now(), ${payload}::jsonb FROM ended RETURNING "callId", seq, "occurredAt"`;
-  for (const { callId, seq, occurredAt } of ended) {
-    app.bus.publish(callChannel(callId), { kind: 'events', events: [{ callId, seq, type: 'call-ended', atMs: 0, occurredAt: occurredAt.toISOString(), payload: JSON.parse(payload) as object }] });
-  }
+    SELECT "organizationId", id, "lastSeq", 'call-ended', 0, now(), ${payload}::jsonb FROM ended RETURNING "organizationId", "callId", seq, "occurredAt"`;
+  tellEnds(app, ended, MEDIA_LOST, payload);
   return ended.length;
 }
