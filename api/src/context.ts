@@ -32,6 +32,8 @@ export interface RequestFacts {
   readonly requestId: string;
   /** The client's network address. */
   readonly address: string;
+  /** The client's key for a change that shall happen once; undefined without one. */
+  readonly idempotencyKey?: string | undefined;
   /** Sets or clears the session cookie of the answer; does nothing on sockets. */
   readonly setSessionCookie: (token: string | null) => void;
 }

@@ -17,6 +17,9 @@ export const LIMITS = {
   listCostMultiplier: 10,
   queryTimeoutMs: 10_000,
   mutationTimeoutMs: 30_000,
+  idempotencyKeptMs: 24 * 3_600_000,
+  /** A request older than the longest mutation and this is over, however it ended. */
+  idempotencyGraceMs: 30_000,
   pageSizeDefault: 20,
   pageSizeMax: 100,
   nodeIdsMax: 100,

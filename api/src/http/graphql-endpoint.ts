@@ -27,11 +27,13 @@ const GRAPHIQL_POLICY = "default-src 'self'; script-src 'unsafe-inline' 'unsafe-
 
 const STATUS: Partial<Record<RequestErrorCode, number>> = { BODY_TOO_LARGE: 413, TIMEOUT: 408, INTERNAL: 500 };
 
+const idempotencyKeyOf = (request: IncomingMessage) => (typeof request.headers['idempotency-key'] === 'string' ? request.headers['idempotency-key'] : undefined);
+
 /** One GraphQL endpoint: plain JSON on the fast path, server-sent events and GraphiQL through Yoga. */
 export async function serveGraphql(options: EndpointOptions, request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
   const { app, yoga } = options;
   const api = new ApiContext(app, await options.identify(request), {
-    requestId, address: request.socket.remoteAddress ?? '', setSessionCookie: (token) => { response.setHeader('set-cookie', sessionCookie(app, token)); },
+    requestId, address: request.socket.remoteAddress ?? '', idempotencyKey: idempotencyKeyOf(request), setSessionCookie: (token) => { response.setHeader('set-cookie', sessionCookie(app, token)); },
   });
   const accept = request.headers.accept;
   if (request.method === 'GET' && options.hasGraphiql && accept?.includes('text/html') && !request.headers['sec-fetch-site']?.includes('cross')) {

@@ -1,8 +1,10 @@
-import { execute, getOperationAST, subscribe, type ExecutionArgs, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { execute, getOperationAST, subscribe, type ExecutionArgs, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { createYoga, isAsyncIterable, mapAsyncIterator, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import { charge } from '../budget/charge.js';
 import type { Operation } from '../budget/measure.js';
 import type { ApiContext } from '../context.js';
+import { keyOfDirective } from '../idempotency/directive.js';
+import { runOnce } from '../idempotency/run-once.js';
 import { LIMITS } from '../limits.js';
 import { formatResult, withinTime } from './error-format.js';
 import { operationLimits, parseWithinLimits } from './request-limits.js';
@@ -24,16 +26,24 @@ const ownContext = (value: unknown) => ((value as Partial<ServerContext>).api ??
 
 const operationOf = ({ schema, document, operationName, variableValues }: ExecutionArgs): Operation => ({ schema, document, operationName, variables: (variableValues ?? undefined) as Record<string, unknown> | undefined });
 
+/** The key of a change that shall happen once. Those who are not signed in have none: there is nobody to whom an earlier answer may be told. */
+function idempotencyKey({ contextValue, variableValues }: { readonly contextValue: ApiContext; readonly variableValues?: unknown }, operation: OperationDefinitionNode): string | undefined {
+  if (contextValue.actor.kind !== 'user') return undefined;
+  return contextValue.request.idempotencyKey ?? keyOfDirective(operation, (variableValues ?? undefined) as Record<string, unknown> | undefined);
+}
+
 /** Resolvers see our own context, whoever called; each operation is paid for, and one that takes too long is answered. */
 function useExecution(): Plugin {
   return {
     onExecute: ({ args, setExecuteFn }) => {
-      const operation = getOperationAST(args.document, args.operationName)?.operation;
+      const operation = getOperationAST(args.document, args.operationName);
       setExecuteFn(async (given) => {
         try {
           const executionArgs = { ...given, contextValue: ownContext(given.contextValue) };
           const settle = await charge(executionArgs.contextValue, operationOf(executionArgs));
-          return settle(await withinTime(execute(executionArgs), operation === 'mutation' ? LIMITS.mutationTimeoutMs : LIMITS.queryTimeoutMs));
+          const run = () => withinTime(execute(executionArgs), operation?.operation === 'mutation' ? LIMITS.mutationTimeoutMs : LIMITS.queryTimeoutMs);
+          const key = operation?.operation === 'mutation' ? idempotencyKey(executionArgs, operation) : undefined;
+          return settle(await (key === undefined ? run() : runOnce(executionArgs.contextValue, key, operationOf(executionArgs), run)));
         } catch (error) {
           return { errors: [error] };
         }

@@ -2,7 +2,7 @@ import type { App } from '../context.js';
 import { endAbandoned, endNeverConnected } from '../domains/calls/calls.service.js';
 import { LIMITS } from '../limits.js';
 
-/** Ends, every ten seconds, calls that nobody connected to and calls whose media server never came back. Several processes may sweep: each call ends once. */
+/** Ends, every ten seconds, calls that nobody connected to and calls whose media server never came back, and forgets idempotency keys after their day. Several processes may sweep: each call ends once. */
 export function startSweep(app: App): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
   let isIdle = true;
@@ -12,8 +12,9 @@ export function startSweep(app: App): { stop(): Promise<void> } {
       if (ended > 0) app.logger.info({ calls: ended }, 'calls ended that nobody connected to');
       const abandoned = await endAbandoned(app);
       if (abandoned > 0) app.logger.warn({ calls: abandoned }, 'calls ended whose media server never came back');
+      await app.database.system.idempotentRequest.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - LIMITS.idempotencyKeptMs) } } });
     } catch (error) {
-      app.logger.error({ err: error }, 'the sweep of calls failed; it runs again');
+      app.logger.error({ err: error }, 'the sweep failed; it runs again');
     }
     isIdle = true;
   };

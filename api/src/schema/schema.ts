@@ -1,4 +1,4 @@
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLSchema, type GraphQLDirective } from 'graphql';
 import { defineAgentMutations } from '../domains/agents/agent-mutations.graphql.js';
 import { defineAgentQueries, defineAgentTypes } from '../domains/agents/agents.graphql.js';
 import { defineCallListParts, defineCallQueries } from '../domains/calls/call-list.graphql.js';
@@ -11,6 +11,7 @@ import { defineIdentity } from '../domains/identity/identity.graphql.js';
 import { defineLive } from '../domains/live/live.graphql.js';
 import { definePlugins } from '../domains/plugins/plugins.graphql.js';
 import { defineVoices } from '../domains/voices/voices.graphql.js';
+import { IDEMPOTENT } from '../idempotency/directive.js';
 import { defineMediaLink } from '../media-link/media-link.graphql.js';
 import { createBuilder } from './builder.js';
 import { FaultRegistry } from './faults.js';
@@ -18,6 +19,8 @@ import { defineJson, defineScalars } from './scalars.js';
 
 /** `public` is what `schema.graphql` shows; `internal` adds what media servers use. */
 export type SchemaName = 'public' | 'internal';
+
+const withDirective = (schema: GraphQLSchema, directive: GraphQLDirective) => new GraphQLSchema({ ...schema.toConfig(), directives: [...schema.getDirectives(), directive] });
 
 /** Builds a schema. It touches neither database nor environment. */
 export function buildApiSchema(name: SchemaName): GraphQLSchema {
@@ -45,5 +48,5 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
     defineMediaLink(builder, enums);
   }
   faults.define();
-  return builder.toSchema();
+  return withDirective(builder.toSchema(), IDEMPOTENT);
 }

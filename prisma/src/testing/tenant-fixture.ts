@@ -24,6 +24,7 @@ export async function seedTenant(system: SystemClient, label: string): Promise<T
   await system.organization.create({ data: { id: organizationId, name: label, slug: `${label}-${organizationId}` } });
   await system.user.create({ data: { id: userId, email: `${organizationId}@example.com`, passwordHash: 'x', memberships: { create: { organizationId } } } });
   await system.session.create({ data: { id: tenant.sessionId, tokenHash: Buffer.from(organizationId), userId, organizationId, expiresAt: new Date(0) } });
+  await system.idempotentRequest.create({ data: { organizationId, actorId: userId, keyHash: Buffer.from(organizationId), requestHash: Buffer.from(label) } });
   await system.agent.create({ data: { id: agentId, slug: 'demo', ...content } });
   await system.agentVersion.create({ data: { id: agentVersionId, agentId, number: 1, ...content } });
   await system.agent.update({ where: { id: agentId }, data: { publishedVersionId: agentVersionId } });
@@ -44,6 +45,6 @@ export async function everything(system: SystemClient): Promise<unknown> {
     system.organization.findMany({ orderBy: { id: 'asc' } }), system.user.findMany({ orderBy: { id: 'asc' } }), system.membership.findMany({ orderBy: { organizationId: 'asc' } }),
     system.session.findMany({ orderBy: { id: 'asc' } }), system.agent.findMany({ orderBy: { id: 'asc' } }), system.agentVersion.findMany({ orderBy: { id: 'asc' } }),
     system.call.findMany({ orderBy: { id: 'asc' } }), system.callEvent.findMany({ orderBy: { callId: 'asc' } }), system.turn.findMany({ orderBy: { id: 'asc' } }),
-    system.recording.findMany({ orderBy: { id: 'asc' } }), system.pluginState.findMany(),
+    system.recording.findMany({ orderBy: { id: 'asc' } }), system.pluginState.findMany(), system.idempotentRequest.findMany({ orderBy: { organizationId: 'asc' } }),
   ]);
 }

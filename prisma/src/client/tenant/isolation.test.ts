@@ -31,6 +31,7 @@ function keysOf(model: string, tenant: Tenant): Record<string, unknown>[] {
   const { organizationId, userId, callId } = tenant;
   switch (model) {
     case 'Membership': return [{ organizationId_userId: { organizationId, userId } }];
+    case 'IdempotentRequest': return [{ organizationId_actorId_keyHash: { organizationId, actorId: userId, keyHash: Buffer.from(organizationId) } }];
     case 'CallEvent': return [{ callId_seq: { callId, seq: 1 } }, { organizationId_callId_seq: { organizationId, callId, seq: 1 } }];
     default: {
       const id = tenant[`${model.replace(/^./, (letter) => letter.toLowerCase())}Id` as keyof Tenant];
@@ -42,13 +43,13 @@ function keysOf(model: string, tenant: Tenant): Record<string, unknown>[] {
 /** A change that fits every tenant model. */
 const changeOf = (model: string): Record<string, unknown> => ({
   Membership: { role: 'VIEWER' }, Session: { expiresAt: new Date() }, Agent: { name: 'taken' }, AgentVersion: { name: 'taken' }, Call: { mediaId: 'taken' },
-  CallEvent: { type: 'taken' }, Turn: { text: 'taken' }, Recording: { storageKey: 'taken' },
+  CallEvent: { type: 'taken' }, Turn: { text: 'taken' }, Recording: { storageKey: 'taken' }, IdempotentRequest: { requestHash: Buffer.from('taken') },
 })[model]!;
 
 const isRefusal = (error: unknown) => error instanceof TenantScopeError || (error as { code?: string }).code === 'P2025';
 
 test('every tenant model of the data model is attacked below', () => {
-  expect(tenantModels.sort()).toEqual(['Agent', 'AgentVersion', 'Call', 'CallEvent', 'Membership', 'Recording', 'Session', 'Turn']);
+  expect(tenantModels.sort()).toEqual(['Agent', 'AgentVersion', 'Call', 'CallEvent', 'IdempotentRequest', 'Membership', 'Recording', 'Session', 'Turn']);
 });
 
 describe.each(tenantModels)('%s', (model) => {
