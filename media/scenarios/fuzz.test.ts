@@ -11,6 +11,8 @@ const action = fc.oneof(
   fc.record({ do: fc.constant('digit' as const), digit: fc.constantFrom('1', '#', '*', 'x', '') }),
   fc.record({ do: fc.constant('socket' as const), outcome: fc.constantFrom('sent' as const, 'queued' as const, 'dropped' as const) }),
   fc.record({ do: fc.constant('drain' as const) }),
+  fc.record({ do: fc.constant('types' as const), text: fc.constantFrom('Hello?', 'mhm', 'and then', 'x'.repeat(2_000)) }),
+  fc.record({ do: fc.constant('holds' as const), isHeld: fc.boolean() }),
 );
 
 test('whatever the line does, a call ends once, says so last, and leaves nothing behind', { timeout: 120_000 }, async () => {
@@ -26,11 +28,15 @@ test('whatever the line does, a call ends once, says so last, and leaves nothing
       else if (step.do === 'audio') call.onAudio(new Int16Array(step.length).fill(3_000));
       else if (step.do === 'digit') call.onDtmf(step.digit);
       else if (step.do === 'socket') phone.outcome = step.outcome;
+      else if (step.do === 'types') scenario.types(step.text);
+      else if (step.do === 'holds') call.onHold(step.isHeld);
       else call.onDrain();
     }
     if (!scenario.ended) await scenario.hangUp();
     scenario.call.onAudio(new Int16Array(160));
     scenario.call.onMark('late');
+    scenario.call.onText('late');
+    scenario.call.onHold(true);
     await scenario.waits(500);
     expect(scenario.warnings).toEqual([]);
     expect(scenario.of('call-ended')).toHaveLength(1);
@@ -39,5 +45,5 @@ test('whatever the line does, a call ends once, says so last, and leaves nothing
     expect(scenario.of('agent-turn').map((turn) => turn.turnIndex).toSorted((a, b) => a - b)).toEqual(started.toSorted((a, b) => a - b));
     await scenario.closeHost();
     expect(scenario.clock.pendingCount).toBe(0);
-  }), { numRuns: 60, seed: 7 });
+  }), { numRuns: 120, seed: 7 });
 });

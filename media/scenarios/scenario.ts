@@ -26,6 +26,8 @@ export interface ScenarioSetup {
   readonly turn?: Settings;
   readonly limits?: Partial<HostLimits>;
   readonly recorder?: CallRecorder;
+  /** The caller sends audio. Default true. */
+  readonly hasMicrophone?: boolean;
   /** Changes the options before the call starts, e.g. to plant a fault. */
   readonly change?: (options: CallOptions) => CallOptions;
   /** Runs beside the call of this scenario. */
@@ -81,7 +83,7 @@ export class Scenario {
     const call = createCall(setup.change?.(options) ?? options);
     scenario.call = call;
     phone.input = call;
-    scenario.microphone.start(call);
+    if (setup.hasMicrophone !== false) scenario.microphone.start(call);
     void call.done.then((reason) => { scenario.ended = reason; scenario.microphone.stop(); });
     await scenario.#opened();
     return scenario;
@@ -109,6 +111,11 @@ export class Scenario {
   async says(durationMs: number): Promise<void> {
     this.microphone.speak(durationMs);
     await this.clock.advance(durationMs);
+  }
+
+  /** The caller writes; answers whether it was taken. */
+  types(text: string): boolean {
+    return this.call.onText(text);
   }
 
   async until(isReached: () => boolean, limitMs = 20_000): Promise<void> {

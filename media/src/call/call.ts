@@ -10,17 +10,18 @@ import { createVoice } from '../stages/voice.js';
 import { CallCore } from './core.js';
 import { createSaying } from './create-saying.js';
 import { DigitInput } from './digits.js';
-import { finishCall } from './finish.js';
+import { finishCall, writeOpenTurns } from './finish.js';
 import { CALL_LIMITS } from './limits.js';
 import { Greeting } from './greeting.js';
+import { Hold } from './hold.js';
 import { LineUp } from './line-up.js';
 import type { Call, CallOptions, CallSnapshot } from './ports.js';
 import { agentStateOf, isDeaf, Quiet } from './quiet.js';
 import { ENDED } from './reasons.js';
 import type { AgentState } from './state.js';
+import { TypedTurns } from './typed.js';
 
 const RING_MS = CALL_LIMITS.preRollMs + 1_000;
-const AGENT_INTERIM_MS = 300;
 
 /** Starts a call at once; providers open behind it, and the greeting is spoken as soon as there is a voice. */
 export function createCall(options: CallOptions): Call {
@@ -45,8 +46,9 @@ class RunningCall implements Call {
   readonly #quiet: Quiet;
   #warning: Utterance | undefined;
   #pendingEnd: EndedReason | undefined;
-  #agentInterimMs = 0;
   readonly #digits: DigitInput;
+  readonly #typed: TypedTurns;
+  readonly #hold: Hold;
   #agentState: AgentState = 'LISTENING';
 
   constructor(options: CallOptions) {
@@ -70,6 +72,15 @@ class RunningCall implements Call {
         if (!isDeaf(this.#core)) this.#lineUp?.speechPaused(endMs, speechMs);
       },
     });
+    this.#typed = new TypedTurns(core, this.#quiet, () => this.#lineUp);
+    this.#hold = new Hold({
+      core, listening: this.#listening, lineUp: () => this.#lineUp, onLimit: () => this.end(ENDED.holdLimit),
+      onChanged: () => {
+        if (this.#pendingEnd === ENDED.callerSilent) this.#pendingEnd = undefined;
+        this.#silence.callerSpoke(core.nowMs());
+        this.#typed.flush(core.nowMs());
+      },
+    });
     this.#silence = new SilenceWatch({
       numbers: plan.agent.turnTaking, callStartMs: core.startMs,
       onDeadAir: (action, silenceMs) => this.#onDeadAir(action, silenceMs),
@@ -86,6 +97,7 @@ class RunningCall implements Call {
     this.onPlayed = core.guard((samplesTotal) => core.playout.onPlayed(samplesTotal));
     this.onDrain = core.guard(() => core.playout.onDrain());
     this.onDtmf = core.guard((digit) => this.#onDigit(digit));
+    this.onHold = core.guard((isHeld) => this.#hold.set(isHeld));
     this.onAudioProblem = core.guard((problem, count) => core.transcript.event('audio-problem', { problem, count }));
     this.#open().catch((error: unknown) => this.#fail(error));
   }
@@ -94,16 +106,25 @@ class RunningCall implements Call {
   readonly onPlayed: Call['onPlayed'];
   readonly onDrain: Call['onDrain'];
   readonly onDtmf: Call['onDtmf'];
+  readonly onHold: Call['onHold'];
   readonly onAudioProblem: Call['onAudioProblem'];
 
   /** Guarded as the others are, without the array that a guard makes of its arguments. */
   onAudio(samples: Int16Array): void {
     if (this.#core.isClosed) return;
     try {
+      // On hold the line is silent: recogniser, detector and recording go on in step.
+      if (this.#core.isHeld) samples.fill(0);
       this.#listening.audio(samples);
     } catch (error) {
       this.#core.fail(error);
     }
+  }
+
+  onText(text: string): boolean {
+    let isTaken = true;
+    this.#core.guard(() => { isTaken = this.#typed.push(text); })();
+    return isTaken;
   }
 
   onClosed(how: 'stopped' | 'lost'): void {
@@ -116,7 +137,7 @@ class RunningCall implements Call {
       callId: this.#options.plan.callId, state: core.state, agentState: this.#agentState, startedAtMs: this.#startedAtMs,
       durationMs: core.nowMs() - core.startMs, turnCount: core.turnCount,
       unplayedMs: core.playout.utterances.reduce((sum, utterance) => sum + core.playout.unplayedMs(utterance), 0),
-      isInterrupted: this.#lineUp?.interruption.isOpen ?? false,
+      isInterrupted: this.#lineUp?.interruption.isOpen ?? false, isHeld: core.isHeld,
     };
   }
 
@@ -151,6 +172,8 @@ class RunningCall implements Call {
       core, opened, ring: this.#ring, listening: this.#listening, saying: this.#saying, voice, lastAudibleMs: () => this.#quiet.lastAudibleMs,
       onCallerSpoke: () => {
         this.#pendingEnd = undefined;
+        // Also where a goodbye was heard to its end, and only its proof is missing.
+        core.endings.clear();
         this.#silence.callerSpoke(core.nowMs());
       }, onHopeless: () => this.#lastWords('APOLOGY', 'apology', ENDED.providersDown),
     });
@@ -161,6 +184,7 @@ class RunningCall implements Call {
     const core = this.#core;
     core.playout.tick(nowMs);
     core.waiters.tick();
+    if (this.#typed.isWaiting) this.#typed.flush(nowMs);
     const isAudible = core.playout.isAudible(nowMs);
     this.#quiet.tick(nowMs, isAudible, this.#lineUp);
     const stages = this.#lineUp;
@@ -176,10 +200,7 @@ class RunningCall implements Call {
     if (this.#pendingEnd && !this.#isCallerInTurn()) this.end(this.#pendingEnd);
     if (core.state === 'ACTIVE' || core.state === 'OPENING') this.#silence.tick(nowMs, this.#quiet.facts(isAudible, this.#listening.isSpeaking, this.#lineUp, this.#greeting?.utterance));
     if (core.state === 'CLOSED') return;
-    if (isAudible && nowMs - this.#agentInterimMs >= AGENT_INTERIM_MS) {
-      this.#agentInterimMs = nowMs;
-      core.transcript.agentWords(core.playout.utterances);
-    }
+    if (isAudible) core.transcript.agentWords(core.playout.utterances);
     core.transcript.tick(nowMs);
     this.#agentState = agentStateOf(core, this.#lineUp, nowMs);
     core.transcript.agentState(this.#agentState);
@@ -187,7 +208,7 @@ class RunningCall implements Call {
 
   /** The caller is in the middle of something that has not been answered or dropped. */
   #isCallerInTurn(): boolean {
-    return this.#listening.isSpeaking || this.#lineUp?.turnTaking.turnIndex !== undefined;
+    return this.#listening.isSpeaking || this.#lineUp?.turnTaking.turnIndex !== undefined || this.#lineUp?.turnTaking.isFinishing === true;
   }
 
   #onHeard(utterance: Utterance): void {
@@ -228,6 +249,8 @@ class RunningCall implements Call {
   #lastWords(purpose: Purpose, key: PhraseKey, reason: EndedReason): void {
     const core = this.#core;
     if (core.state === 'ENDING' || core.isClosed) return;
+    // Nobody is there to hear them.
+    if (core.isHeld) return this.end(reason);
     core.move('ENDING');
     this.#lineUp?.answering.abort();
     this.#lineUp?.turnTaking.drop();
@@ -259,14 +282,7 @@ class RunningCall implements Call {
     const core = this.#core;
     if (core.isClosed) return;
     const stages = this.#lineUp;
-    try {
-      stages?.answering.abort();
-      core.cutAll(core.nowMs());
-      const open = stages?.turnTaking.takeOpen();
-      if (open) core.transcript.callerTurn(open);
-    } catch (error) {
-      this.#options.logger.warn('the last turn of a call could not be written', { callId: this.#options.plan.callId, error: String(error) });
-    }
+    writeOpenTurns(core, stages, this.#typed);
     core.move('CLOSED');
     core.playout.close();
     this.#removeTick();
@@ -274,15 +290,7 @@ class RunningCall implements Call {
     core.waiters.close();
     stages?.turnTaking.close();
     this.#listening.close();
-    const close = async (): Promise<void> => {
-      await stages?.hearing.close();
-      core.closing.abort();
-      await this.#opened?.close();
-    };
-    const speculation = (): { hits: number; misses: number } => ({
-      hits: (stages?.hearing.hits ?? 0) + (stages?.answering.hits ?? 0), misses: (stages?.hearing.misses ?? 0) + (stages?.answering.misses ?? 0),
-    });
-    finishCall(core, reason, close, speculation)
+    finishCall(core, reason, stages, this.#opened)
       .catch((error: unknown) => this.#options.logger.warn('a call could not be closed cleanly', { callId: this.#options.plan.callId, error: String(error) }))
       .finally(() => this.#resolveDone(reason));
   }

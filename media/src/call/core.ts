@@ -26,6 +26,8 @@ export class CallCore {
   /** What ends the call once an utterance was heard. */
   readonly endings = new Map<Utterance, EndedReason>();
   state: CallState = 'OPENING';
+  /** The caller has put the call on hold: nothing is heard, and nothing is said. */
+  isHeld = false;
   turnCount = 0;
   readonly #timers = new Set<Timer>();
 

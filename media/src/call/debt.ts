@@ -21,10 +21,13 @@ export function wordsOwed({ core, stages, greeting, isAgentAudible, lastAudibleM
   const turn = stages?.answering.turn;
   if (turn) {
     // Fillers are sound, but no answer: the steps go on counting through them, except while tools are at work.
-    const sinceMs = stages.answering.isRunningTools ? core.nowMs() : Math.max(turn.speechEndMs, progressMs, stages.answering.toolsEndedMs ?? 0);
+    // What was written may have had to wait until it could be taken.
+    const turnMs = turn.isTyped ? turn.decidedMs : turn.speechEndMs;
+    const sinceMs = stages.answering.isRunningTools ? core.nowMs() : Math.max(turnMs, progressMs, stages.answering.toolsEndedMs ?? 0);
     return { sinceMs, decidedMs: turn.decidedMs };
   }
-  if (stages?.turnTaking.isDecided) return { sinceMs: stages.turnTaking.speechEndMs!, decidedMs: stages.turnTaking.decidedMs! };
+  const decided = stages?.turnTaking.decided;
+  if (decided) return { sinceMs: decided.speechEndMs, decidedMs: decided.decidedMs };
   // A greeting or phrase that stands still in the middle.
   const broken = isAgentAudible ? undefined : core.playout.utterances.find((utterance) => utterance.state === 'PLAYING' && !utterance.isComplete);
   return broken && { sinceMs: lastAudibleMs, decidedMs: lastAudibleMs };

@@ -1,9 +1,11 @@
 import type { EndedReason } from '@parley/media-contract';
-import type { Clock } from '@parley/plugin-host';
+import type { Clock, OpenedCall } from '@parley/plugin-host';
 import type { RecordingFile } from '../observe/recorder-port.js';
 import type { CallCore } from './core.js';
 import { CALL_LIMITS } from './limits.js';
+import type { LineUp } from './line-up.js';
 import type { LineCloseCode } from './line.js';
+import type { TypedTurns } from './typed.js';
 
 const CLOSE_CODES: Partial<Record<EndedReason['code'], LineCloseCode>> = {
   INTERNAL_ERROR: 'internal-error', PROTOCOL_ERROR: 'protocol-error', SHUTDOWN: 'shutdown',
@@ -28,10 +30,20 @@ async function atMost<Result>(clock: Clock, step: () => Promise<Result>, onProbl
   }
 }
 
+/** Gives up what is being said, and writes down what the caller said or wrote last. */
+export function writeOpenTurns(core: CallCore, stages: LineUp | undefined, typed: TypedTurns): void {
+  try {
+    stages?.answering.abort();
+    core.cutAll(core.nowMs());
+    const open = [...(stages?.takeOpen() ?? []), ...typed.take(core.nowMs())];
+    for (const turn of open.toSorted((one, other) => one.turnIndex - other.turnIndex)) core.transcript.callerTurn(turn);
+  } catch (error) {
+    core.options.logger.warn('the last turn of a call could not be written', { callId: core.options.plan.callId, error: String(error) });
+  }
+}
+
 /** Closes everything a call opened and writes its last events. The line is told first: nobody waits for files. */
-export async function finishCall(
-  core: CallCore, reason: EndedReason, close: () => Promise<void>, speculation: () => { readonly hits: number; readonly misses: number },
-): Promise<void> {
+export async function finishCall(core: CallCore, reason: EndedReason, stages: LineUp | undefined, opened: OpenedCall | undefined): Promise<void> {
   const { line, report, recorder, clock, logger, plan } = core.options;
   const endMs = core.nowMs();
   const problem = (step: string) => (error: unknown): void => {
@@ -39,17 +51,25 @@ export async function finishCall(
   };
   line.sendNotice({ type: 'ended', code: reason.code, text: reason.text });
   line.close(CLOSE_CODES[reason.code] ?? 'ended', reason.text);
-  await atMost(clock, close, problem('close providers'));
+  await atMost(clock, async () => {
+    await stages?.hearing.close();
+    core.closing.abort();
+    await opened?.close();
+  }, problem('close providers'));
   const file: RecordingFile | undefined = recorder && await atMost(clock, () => recorder.finish(endMs - core.startMs), problem('finish recording'));
   try {
     if (file) {
       const { durationMs, byteLength, sha256, sampleRateHz } = file;
       core.transcript.event('recording-ready', { durationMs: Math.round(durationMs), byteLength, sha256, sampleRateHz });
     }
-    core.transcript.event('call-ended', { reason, durationMs: endMs - core.startMs, usage: core.usage.lines, speculation: speculation() });
+    core.transcript.event('call-ended', { reason, durationMs: endMs - core.startMs, usage: core.usage.lines, speculation: speculationOf(stages) });
     if (file) report.recording(file);
   } catch (error) {
     problem('report the end')(error);
   }
   await atMost(clock, () => report.close(), problem('close report'));
+}
+
+function speculationOf(stages: LineUp | undefined): { hits: number; misses: number } {
+  return { hits: (stages?.hearing.hits ?? 0) + (stages?.answering.hits ?? 0), misses: (stages?.hearing.misses ?? 0) + (stages?.answering.misses ?? 0) };
 }

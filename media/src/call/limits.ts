@@ -35,6 +35,17 @@ export const CALL_LIMITS = {
   digitsWaitMs: 1_500,
   digitsMax: 64,
 
+  // What the caller writes
+  /** Texts that wait to be taken, e.g. for the end of protected words; further ones are refused. */
+  typedWaitingMax: 3,
+  /** From one text that was taken to the next: each makes the agent think anew. */
+  typedGapMs: 500,
+  /** Words spoken just before a text are waited for this long. */
+  spokenBeforeTypedMsMax: 1_500,
+
+  // Hold
+  holdMsMax: 900_000,
+
   // Thinking
   speculationSpeechMsMax: 10_000,
   speculationTriesMax: 3,

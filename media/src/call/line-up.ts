@@ -4,11 +4,12 @@ import { AudioRing } from '../stages/audio-ring.js';
 import { Hearing } from '../stages/hearing.js';
 import { Interruption } from '../stages/interruption.js';
 import type { Listening } from '../stages/listening.js';
+import type { CallerTurn } from '../stages/open-turn.js';
 import type { Saying } from '../stages/saying.js';
 import { createSpeaker } from '../stages/speaking.js';
 import { thinkFrame } from '../stages/thinking.js';
 import { noTools, runTool } from '../stages/tools.js';
-import { TurnTaking, type CallerTurn } from '../stages/turn-taking.js';
+import { TurnTaking } from '../stages/turn-taking.js';
 import type { Utterance } from '../stages/utterance.js';
 import type { Voice } from '../stages/voice.js';
 import type { CallCore } from './core.js';
@@ -48,6 +49,10 @@ export class LineUp {
   #isIgnoring = false;
   /** The agent was cut off for the turn that is open. */
   #isCutOff = false;
+  /** Written, and waiting for the words that were spoken before. */
+  #typed: readonly CallerTurn[] = [];
+  /** The turn that was answered last was written. */
+  #isTypedAnswered = false;
 
   constructor(parts: LineUpParts) {
     const { core, opened, ring } = parts;
@@ -92,6 +97,72 @@ export class LineUp {
     if (turnIndex === undefined) return;
     core.transcript.event('speech-ended', { turnIndex, speechMs: Math.round(speechMs) });
     this.turnTaking.speechPaused(endMs, speechMs);
+  }
+
+  /**
+   * What the caller wrote: turns that are complete, answered together. The agent gives way at once; words that were being
+   * spoken come before them, as a turn of their own.
+   */
+  typed(turns: readonly CallerTurn[]): void {
+    const { core } = this.#parts;
+    this.interruption.typed(turns.map(({ text }) => text).join(' '), core.nowMs());
+    this.#isCutOff = false;
+    const { listening } = this.#parts;
+    // Sound that has given no words so far is not what the caller has to say, and must not hold the answer back.
+    this.#isIgnoring = listening.isSpeaking && this.turnTaking.text === '';
+    this.#typed = turns;
+    const isWaiting = this.#finishTurn('the caller wrote', CALL_LIMITS.spokenBeforeTypedMsMax, (spoken) => {
+      if (spoken.text !== '') this.#note(spoken);
+      this.#answerTyped(core.nowMs());
+    });
+    if (!this.#isIgnoring) this.#cutSpeech();
+    if (!isWaiting) this.#answerTyped();
+  }
+
+  /** Nothing further is heard: what was said until now is the caller's turn. */
+  hold(): void {
+    this.#isIgnoring = false;
+    this.#finishTurn('the call was put on hold', CALL_LIMITS.finalTranscriptMsMax, (turn) => this.#onTurn(turn));
+    this.#cutSpeech();
+  }
+
+  /** Speech that runs ends here; where it goes on, it counts anew. */
+  #cutSpeech(): void {
+    this.#parts.listening.reset();
+    this.interruption.speechPaused(this.#parts.core.nowMs());
+  }
+
+  #finishTurn(reason: string, finalMsMax: number, onTurn: (turn: CallerTurn) => void): boolean {
+    const { core, listening } = this.#parts;
+    const { turnIndex } = this.turnTaking;
+    const speechMs = listening.speechMs;
+    if (turnIndex !== undefined && listening.isSpeaking) core.transcript.event('speech-ended', { turnIndex, speechMs: Math.round(speechMs) });
+    return this.turnTaking.finish(reason, speechMs, finalMsMax, onTurn);
+  }
+
+  /** `finalMs`: when the last words before them came, where those were waited for. */
+  #answerTyped(finalMs?: number): void {
+    const { core, onCallerSpoke } = this.#parts;
+    const turns = this.#typed;
+    const last = turns.at(-1)!;
+    this.#typed = [];
+    for (const turn of turns.slice(0, -1)) this.#note(turn);
+    core.transcript.callerTurn(last);
+    if (core.state !== 'ACTIVE') return;
+    this.#isTypedAnswered = true;
+    onCallerSpoke();
+    this.answering.start({ ...last, finalMs: finalMs ?? last.finalMs });
+  }
+
+  /** What the caller said or wrote, and was not answered when the call ended. */
+  takeOpen(): CallerTurn[] {
+    return [...this.turnTaking.takeOpen(), ...this.#typed];
+  }
+
+  /** A turn that is not answered by itself. */
+  #note(turn: CallerTurn): void {
+    this.#parts.core.transcript.callerTurn(turn);
+    this.#parts.core.conversation.addCaller(turn.text);
   }
 
   #createHearing(): Hearing {
@@ -141,7 +212,7 @@ export class LineUp {
       runTool: (call) => runTool(tools ?? noTools, call, { callId: plan.callId, organizationId: plan.organizationId, signal: core.closing.signal }, clock),
       onToolCalled: (payload) => { if (!core.isClosed) core.transcript.event('tool-called', payload); },
       onSlowTool: () => {
-        if (core.playout.isAudible(core.nowMs()) || this.interruption.isOpen) return false;
+        if (core.playout.isAudible(core.nowMs()) || this.interruption.isOpen || core.isHeld) return false;
         saying.phrase('FILLER', 'filler');
         return true;
       },
@@ -165,7 +236,7 @@ export class LineUp {
         if (utterance) core.transcript.event('interruption-resolved', { turnIndex: utterance.turnIndex, epoch: utterance.epoch.id, outcome, text });
       },
       onConfirmed: (utterance, onsetMs) => {
-        this.#learnFromEarlyAnswer(utterance, onsetMs);
+        if (onsetMs !== undefined) this.#learnFromEarlyAnswer(utterance, onsetMs);
         core.cutAll(core.nowMs());
         this.answering.abort();
         this.#isCutOff = true;
@@ -180,24 +251,29 @@ export class LineUp {
   #onTurn(turn: CallerTurn): void {
     const { core, saying, onCallerSpoke } = this.#parts;
     const nowMs = core.nowMs();
+    if (core.state !== 'ACTIVE') {
+      if (turn.text !== '') core.transcript.callerTurn(turn);
+      return;
+    }
     const wasCutOff = this.#isCutOff;
     const wasBusy = this.answering.isActive || core.playout.isAudible(nowMs) || this.interruption.isOpen;
     if (!this.interruption.turnEnded(turn.text, turn.startedMs, nowMs, turn.hasKeys)) {
       this.#isCutOff = false;
       this.answering.forget();
-      if (turn.text === '' && !wasBusy && (wasCutOff || turn.hadWords || turn.speechMs >= UNCLEAR_SPEECH_MS_MIN)) saying.phrase('IDLE_PROMPT', 'notUnderstood');
+      if (turn.text === '' && !wasBusy && !core.isHeld && (wasCutOff || turn.hadWords || turn.speechMs >= UNCLEAR_SPEECH_MS_MIN)) saying.phrase('IDLE_PROMPT', 'notUnderstood');
       return;
     }
     this.#isCutOff = false;
     onCallerSpoke();
     core.transcript.callerTurn(turn);
+    this.#isTypedAnswered = false;
     this.answering.start(turn);
   }
 
   /** Cut in right after the first word: the turn before had been ended too early. */
   #learnFromEarlyAnswer(utterance: Utterance | undefined, onsetMs: number): void {
     const { firstSentMs, speechEndMs } = utterance?.times ?? {};
-    if (firstSentMs === undefined || speechEndMs === undefined || onsetMs - firstSentMs > CALL_LIMITS.earlyAnswerMs) return;
+    if (this.#isTypedAnswered || firstSentMs === undefined || speechEndMs === undefined || onsetMs - firstSentMs > CALL_LIMITS.earlyAnswerMs) return;
     this.turnTaking.learnPause(onsetMs - speechEndMs);
   }
 }

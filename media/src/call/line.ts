@@ -28,6 +28,7 @@ export type LineCloseCode = 'ended' | 'refused' | 'protocol-error' | 'internal-e
 export type LineNotice =
   | { readonly type: 'state'; readonly state: 'LISTENING' | 'THINKING' | 'SPEAKING' }
   | { readonly type: 'transcript'; readonly speaker: 'CALLER' | 'AGENT'; readonly turnIndex: number; readonly text: string; readonly isFinal: boolean }
+  | { readonly type: 'hold'; readonly isHeld: boolean }
   | { readonly type: 'ended'; readonly code: string; readonly text: string };
 
 /** What the line tells the call. All of it arrives on the event loop, in the order of the socket. */
@@ -39,6 +40,10 @@ export interface CallInput {
   /** Lines that own their playback buffer: samples played so far since the last clear, counted from the call's start. */
   onPlayed(samplesTotal: number): void;
   onDtmf(digit: string): void;
+  /** The caller wrote something. False where too much waits already: it was not taken. */
+  onText(text: string): boolean;
+  /** The caller puts the call on hold, or takes it off; the line is told what holds from now on. */
+  onHold(isHeld: boolean): void;
   /** Frames were lost, repeated, flooded or odd; already repaired, told for the record. */
   onAudioProblem(problem: 'LOST_FRAMES' | 'FLOOD' | 'ODD_FRAME' | 'SEQUENCE_JUMP', count: number): void;
   /** The far end said goodbye (`stop`) or the socket is gone. Nothing follows. */

@@ -41,6 +41,7 @@ export interface CallSnapshot {
   readonly turnCount: number;
   readonly unplayedMs: number;
   readonly isInterrupted: boolean;
+  readonly isHeld: boolean;
 }
 
 /** A running call: the line feeds it, whoever is responsible for it may end it. */

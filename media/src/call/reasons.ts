@@ -7,6 +7,7 @@ export const ENDED = {
   goodbye: { party: 'AGENT', code: 'GOODBYE', text: 'The agent said goodbye.' },
   callerSilent: { party: 'CALLER', code: 'CALLER_SILENT', text: 'The caller said nothing more.' },
   durationLimit: { party: 'PLATFORM', code: 'DURATION_LIMIT', text: 'The call reached its maximum duration.' },
+  holdLimit: { party: 'PLATFORM', code: 'HOLD_LIMIT', text: 'The call was on hold for too long.' },
   providersDown: { party: 'PLATFORM', code: 'PROVIDERS_DOWN', text: 'The agent\'s providers did not answer.' },
   internalError: { party: 'PLATFORM', code: 'INTERNAL_ERROR', text: 'An unexpected error ended the call.' },
 } as const satisfies Record<string, EndedReason>;

@@ -4,7 +4,7 @@ import type { CallLine } from '../call/line.js';
 import type { AgentState } from '../call/state.js';
 import type { CallReport } from '../report/reporter.js';
 import { heardOf } from '../stages/heard.js';
-import type { CallerTurn } from '../stages/turn-taking.js';
+import type { CallerTurn } from '../stages/open-turn.js';
 import type { WaitDecision } from '../stages/turn-rules.js';
 import type { Utterance } from '../stages/utterance.js';
 import { latencyOf, percentile99 } from './latency.js';
@@ -18,6 +18,9 @@ export interface TranscriptOptions {
   readonly callStartMs: number;
 }
 
+/** How often the words that the agent is saying are worked out. */
+const AGENT_WORDS_MS = 300;
+
 interface Interim { readonly turnIndex: number; readonly speaker: 'CALLER' | 'AGENT'; readonly text: string }
 
 /** Writes down what happens, for the record and for whoever watches. Changes nothing. */
@@ -26,6 +29,7 @@ export class Transcript {
   readonly #slots = new WeakMap<Utterance, UsageSlot>();
   #interim: Interim | undefined;
   #interimSentMs = -Infinity;
+  #agentWordsMs = -Infinity;
   #agentState: AgentState | undefined;
 
   constructor(options: TranscriptOptions) {
@@ -69,10 +73,11 @@ export class Transcript {
 
   callerTurn(turn: CallerTurn): void {
     this.#dropInterim(turn.turnIndex);
-    const { lines, providers } = this.#options.usage.takeCallerSlot();
+    // What was written went through no provider; what hearing cost meanwhile is the next spoken turn's.
+    const { lines, providers } = turn.isTyped ? openSlot() : this.#options.usage.takeCallerSlot();
     this.event('caller-turn', {
       turnIndex: turn.turnIndex, text: turn.text, startedAtMs: this.#callMs(turn.startedMs), endedAtMs: this.#callMs(turn.speechEndMs),
-      ...(turn.confidence === undefined ? {} : { confidence: turn.confidence }), usage: lines, providers,
+      ...(turn.confidence === undefined ? {} : { confidence: turn.confidence }), ...(turn.isTyped ? { isTyped: true } : {}), usage: lines, providers,
     });
     this.#options.line.sendNotice({ type: 'transcript', speaker: 'CALLER', turnIndex: turn.turnIndex, text: turn.text, isFinal: true });
   }
@@ -86,6 +91,9 @@ export class Transcript {
 
   /** The words of the agent turn that is playing, as they are being heard. */
   agentWords(utterances: readonly Utterance[]): void {
+    const nowMs = this.#options.nowMs();
+    if (nowMs - this.#agentWordsMs < AGENT_WORDS_MS) return;
+    this.#agentWordsMs = nowMs;
     const utterance = utterances.find((candidate) => candidate.state === 'PLAYING');
     if (!utterance) return;
     const { text } = heardOf(utterance, this.#options.line.sampleRateHz);

@@ -14,6 +14,8 @@ export interface SessionLimits {
   readonly heldAudioMsMax: number;
   /** Marks, digits and counters kept while the call is being opened. */
   readonly heldMessagesMax: number;
+  /** Written texts kept while the call is being opened; further ones are refused. */
+  readonly heldTextsMax: number;
   /** Audio may arrive this many times faster than real time, for as long as it likes. */
   readonly floodSpeedMax: number;
   /** Audio beyond that speed which still passes: what a network that stalled delivers at once. */
@@ -27,6 +29,6 @@ export interface SessionLimits {
 }
 
 export const SESSION_LIMITS: SessionLimits = {
-  startMsMax: 5_000, openingMsMax: 30_000, silenceMsMax: 15_000, pingMs: 5_000, sweepMs: 1_000, heldAudioMsMax: 5_000, heldMessagesMax: 200, floodSpeedMax: 10,
+  startMsMax: 5_000, openingMsMax: 30_000, silenceMsMax: 15_000, pingMs: 5_000, sweepMs: 1_000, heldAudioMsMax: 5_000, heldMessagesMax: 200, heldTextsMax: 3, floodSpeedMax: 10,
   floodBurstMs: 10_000, floodDroppedMsMax: 60_000, faultsMax: 50, faultAnswersMax: 5,
 };

@@ -115,6 +115,49 @@ describe.each(['uws', 'ws'] as const)('%s', (engine) => {
     expect(calls.get('call_1')!.told.slice(1)).toEqual([['played', 200], ['played', 320], ['closed', 'stopped']]);
   });
 
+  test('what is written and holds reach the call; a text that was not taken is answered, and the call goes on', async () => {
+    const { browser, calls, server } = await bench();
+    const caller = await browser('call_1');
+    caller.send({ type: 'text', text: ' Hello\n' });
+    for (let count = 0; count < 60; count++) caller.send({ type: 'text', text: 'too much' });
+    for (const isHeld of [true, false]) caller.send({ type: 'hold', isHeld });
+    const call = calls.get('call_1')!;
+    await soon(() => call.told.length).toBe(63);
+    expect([call.told[0], ...call.told.slice(-2)]).toEqual([['text', 'Hello'], ['hold', true], ['hold', false]]);
+    call.line.sendNotice({ type: 'hold', isHeld: true });
+    await soon(() => caller.texts.at(-1)).toEqual({ type: 'hold', isHeld: true });
+    const errors = caller.texts.filter(({ type }) => type === 'error');
+    expect(errors).toHaveLength(60);
+    expect(errors[0]).toEqual({ type: 'error', code: 'TEXT_FLOOD', message: 'Too many texts wait to be answered; this one was not taken.' });
+    expect([server.liveCalls, server.counters.faults.get('TEXT_FLOOD')]).toEqual([1, 60]);
+  });
+
+  test('a text that cannot be taken is a fault like others', async () => {
+    const { browser, calls } = await bench();
+    const caller = await browser('call_1');
+    caller.send({ type: 'text', text: '   ' });
+    caller.send({ type: 'text', text: 'x'.repeat(2_001) });
+    await soon(() => caller.texts.slice(1)).toEqual([
+      { type: 'error', code: 'BAD_TEXT', message: 'The text is empty.' }, { type: 'error', code: 'BAD_TEXT', message: 'The text has 2001 characters; at most 2000 are allowed.' },
+    ]);
+    for (let count = 0; count < 49; count++) caller.send({ type: 'text', text: '' });
+    expect(await caller.closed).toMatchObject({ code: 4400, reason: expect.stringContaining('TOO_MANY_FAULTS') });
+    expect(calls.get('call_1')!.told).toEqual([['closed', 'lost']]);
+  });
+
+  test('three texts are kept while the call is being opened', async () => {
+    let opened: ((input: CallInput) => void) | undefined;
+    let line: CallLine | undefined;
+    const { client } = await bench({ openCall: (request) => { line = request.line; return new Promise((resolve) => { opened = resolve; }); } });
+    const caller = await client('/v1/browser');
+    caller.send({ type: 'start', token: 'call_1' });
+    for (const text of ['one', 'two', 'three', 'four']) caller.send({ type: 'text', text });
+    await soon(() => caller.texts).toMatchObject([{ type: 'error', code: 'TEXT_FLOOD' }]);
+    const call = new EchoCall(line!);
+    opened!(call);
+    await soon(() => call.told).toEqual([['text', 'one'], ['text', 'two'], ['text', 'three']]);
+  });
+
   test('a call hangs up with a code of its own, and is not told of what it did', async () => {
     const { browser, calls } = await bench();
     const caller = await browser('call_1');

@@ -7,7 +7,8 @@ import { ServerCounters } from './counters.js';
 import { SESSION_LIMITS, type SessionLimits } from './limits.js';
 import { createMetrics, type ExtraGauge, type ServerMetrics } from './metrics.js';
 import { refusal } from './refusals.js';
-import { Session, type SessionPorts } from './session.js';
+import { Session } from './session.js';
+import type { SessionPorts } from './session-ports.js';
 import type { HttpReply, SocketListener, SocketServer, WireSocket } from './socket-server.js';
 
 export interface MediaServerOptions {

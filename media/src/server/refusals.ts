@@ -2,14 +2,18 @@ import type { PlanRefusal } from '@parley/media-contract';
 import type { LineCloseCode } from '../call/line.js';
 import type { WireFaultCode } from '../wire/codec.js';
 
+/** A text that was not taken; the call goes on. */
+export type TextRefusalCode = 'TEXT_FLOOD';
+export const TEXT_FLOOD = { code: 'TEXT_FLOOD', message: 'Too many texts wait to be answered; this one was not taken.' } as const;
+
 /** Why a socket was turned away or ended by us before its call was over. */
 export type RefusalCode =
-  | PlanRefusal | WireFaultCode | 'PLAN_UNAVAILABLE' | 'START_TIMEOUT' | 'OPENING_TIMEOUT' | 'CALL_ALREADY_CONNECTED' | 'FLOOD' | 'TOO_MANY_FAULTS' | 'CALLS_MAX'
+  | PlanRefusal | WireFaultCode | TextRefusalCode | 'PLAN_UNAVAILABLE' | 'START_TIMEOUT' | 'OPENING_TIMEOUT' | 'CALL_ALREADY_CONNECTED' | 'FLOOD' | 'TOO_MANY_FAULTS' | 'CALLS_MAX'
   | 'SHUTTING_DOWN' | 'INTERNAL_ERROR';
 
 /** WebSocket close codes of a refusal; 4000-4999 are free for applications, the others are those of RFC 6455. */
 const PROTOCOL_ERROR = 4400;
-const REFUSALS: Readonly<Record<Exclude<RefusalCode, WireFaultCode>, { readonly closeCode: number; readonly message: string }>> = {
+const REFUSALS: Readonly<Record<Exclude<RefusalCode, WireFaultCode | TextRefusalCode>, { readonly closeCode: number; readonly message: string }>> = {
   TOKEN_UNKNOWN: { closeCode: 4401, message: 'This call token is not known.' },
   TOKEN_USED: { closeCode: 4401, message: 'This call token has been used already; each is good for one connection.' },
   TOKEN_EXPIRED: { closeCode: 4401, message: 'This call token has expired; start another call.' },
@@ -33,7 +37,7 @@ export interface Refusal {
 }
 
 /** A code that is not known here (api may be newer) reads as `PLAN_UNAVAILABLE`. */
-export function refusal(code: Exclude<RefusalCode, WireFaultCode>): Refusal {
+export function refusal(code: keyof typeof REFUSALS): Refusal {
   return Object.hasOwn(REFUSALS, code) ? { code, ...REFUSALS[code] } : { code: 'PLAN_UNAVAILABLE', ...REFUSALS.PLAN_UNAVAILABLE };
 }
 

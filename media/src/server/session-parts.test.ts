@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { closeReason } from './socket-server.js';
 import { FloodGuard } from './flood-guard.js';
+import { HeldMessages } from './held-messages.js';
 import { SESSION_LIMITS } from './limits.js';
 import { faultRefusal, refusal } from './refusals.js';
 import { LEGAL_MOVES, moveSession, type SessionState, type SessionStateName } from './session-state.js';
 import { EchoCall } from './testing.js';
 
 const states: Record<SessionStateName, SessionState> = {
-  AWAITING_START: { name: 'AWAITING_START' }, TAKING_PLAN: { name: 'TAKING_PLAN', held: [] }, LIVE: { name: 'LIVE', input: new EchoCall({} as never) }, CLOSED: { name: 'CLOSED', how: 'lost' },
+  AWAITING_START: { name: 'AWAITING_START' }, TAKING_PLAN: { name: 'TAKING_PLAN', held: new HeldMessages(SESSION_LIMITS, 16_000) }, LIVE: { name: 'LIVE', input: new EchoCall({} as never) }, CLOSED: { name: 'CLOSED', how: 'lost' },
 };
 const names = Object.keys(states) as SessionStateName[];
 

@@ -1,11 +1,11 @@
 import type { CallInput } from '../call/line.js';
-import type { WireMessage } from '../wire/codec.js';
+import type { HeldMessages } from './held-messages.js';
 
 /** A socket's life. A call's token is looked at once, on the way from the first state to the second. */
 export type SessionState =
   | { readonly name: 'AWAITING_START' }
   /** The plan is asked for and the call opened; what the far end says meanwhile is held. */
-  | { readonly name: 'TAKING_PLAN'; readonly held: WireMessage[] }
+  | { readonly name: 'TAKING_PLAN'; readonly held: HeldMessages }
   | { readonly name: 'LIVE'; readonly input: CallInput }
   | { readonly name: 'CLOSED'; readonly how: 'stopped' | 'lost' | 'by-us' };
 

@@ -1,35 +1,13 @@
-import type { CallPlan, PlanRefusal } from '@parley/media-contract';
-import type { Clock, PluginLogger } from '@parley/plugin-host';
-import type { CallInput, CallLine, LineCloseCode } from '../call/line.js';
+import type { CallInput, LineCloseCode } from '../call/line.js';
 import type { WireCodec, WireFault, WireMessage } from '../wire/codec.js';
 import { ReorderBuffer } from '../wire/reorder.js';
-import type { ServerCounters } from './counters.js';
 import { FloodGuard } from './flood-guard.js';
-import type { SessionLimits } from './limits.js';
-import { faultRefusal, LINE_CLOSE_CODES, refusal, type Refusal } from './refusals.js';
+import { HeldMessages } from './held-messages.js';
+import { faultRefusal, LINE_CLOSE_CODES, refusal, TEXT_FLOOD, type Refusal, type RefusalCode } from './refusals.js';
+import type { SessionPorts, TakenPlan } from './session-ports.js';
 import { moveSession, type SessionState } from './session-state.js';
 import type { SocketListener, WireSocket } from './socket-server.js';
 import { WireLine } from './wire-line.js';
-
-export type TakenPlan = { readonly plan: CallPlan } | { readonly plan: undefined; readonly refusal: PlanRefusal | 'PLAN_UNAVAILABLE' };
-
-/** What a session needs of the house. */
-export interface SessionPorts {
-  readonly clock: Clock;
-  readonly logger: PluginLogger & { error(message: string, fields?: Readonly<Record<string, unknown>>): void };
-  readonly counters: ServerCounters;
-  readonly limits: SessionLimits;
-  /** Exchanges a call's token for its plan, once. A rejection counts as `PLAN_UNAVAILABLE`. */
-  takePlan(token: string, transport: CallPlan['transport']): Promise<TakenPlan>;
-  /** Builds the call. It may use the line at once, before it has answered. */
-  openCall(request: { readonly plan: CallPlan; readonly line: CallLine }): CallInput | Promise<CallInput>;
-  /** False where another socket has the call. */
-  claimCall(callId: string, session: Session): boolean;
-  /** A live call is about to lose its socket because of what its far end, or its own code, did; `onClosed` follows. */
-  onRefused?(callId: string, why: Refusal): void;
-  /** The session is over; it holds nothing any more. */
-  onEnded(session: Session): void;
-}
 
 type Problem = Parameters<CallInput['onAudioProblem']>[0];
 
@@ -52,7 +30,6 @@ export class Session implements SocketListener {
   #heardAtMs: number;
   #pingedAtMs: number;
   #faults = 0;
-  #heldAudioMs = 0;
   /** The call used its line before it could be told anything. */
   #isDrainOwed = false;
 
@@ -121,8 +98,7 @@ export class Session implements SocketListener {
     if (this.#state.name === 'CLOSED') return;
     this.#ports.counters.countRefusal(why.code);
     this.#ports.logger.info('socket refused', { code: why.code, callId: this.callId, transport: this.#codec.transport });
-    const words = this.#codec.encodeError(why.code, why.message);
-    if (words !== undefined) this.#ports.counters.sends[this.#socket.send(words, false)]++;
+    this.#sendError(why.code, why.message);
     this.#tellRefused(why);
     this.#end('lost');
     this.#socket.close(why.closeCode, `${why.code}: ${why.message}`);
@@ -152,7 +128,7 @@ export class Session implements SocketListener {
 
   #start(token: string, carrierCallId: string | undefined): void {
     this.#startedAtMs = this.#heardAtMs;
-    this.#state = moveSession(this.#state, { name: 'TAKING_PLAN', held: [] });
+    this.#state = moveSession(this.#state, { name: 'TAKING_PLAN', held: new HeldMessages(this.#ports.limits, this.#codec.sampleRateHz) });
     this.#open(token, carrierCallId).catch((error: unknown) => { this.#fail(error); });
   }
 
@@ -175,7 +151,7 @@ export class Session implements SocketListener {
     const { held } = this.#state;
     this.#state = moveSession(this.#state, { name: 'LIVE', input });
     this.#line.ready();
-    for (const message of held) this.#deliver(message);
+    for (const message of held.take()) this.#deliver(message);
     if (this.#isDrainOwed) this.onDrain();
   }
 
@@ -193,16 +169,11 @@ export class Session implements SocketListener {
     return this.#state.name === 'CLOSED' ? this.#state.how : undefined;
   }
 
-  #hold(held: WireMessage[], message: WireMessage): void {
+  #hold(held: HeldMessages, message: WireMessage): void {
     if (message.type === 'stop') return this.#stop();
-    const lengthOf = (item: WireMessage): number => (item.type === 'audio' ? (item.samples.length * 1000) / this.#codec.sampleRateHz : 0);
-    held.push(message);
-    this.#heldAudioMs += lengthOf(message);
-    while (this.#heldAudioMs > this.#ports.limits.heldAudioMsMax || held.length > this.#ports.limits.heldMessagesMax + this.#ports.limits.heldAudioMsMax / 20) {
-      const oldest = held.shift()!;
-      this.#heldAudioMs -= lengthOf(oldest);
-      if (oldest.type === 'audio') this.#note('LOST_FRAMES', 1);
-    }
+    const forgotten = held.push(message);
+    if (forgotten === undefined) this.#refuseText();
+    else if (forgotten > 0) this.#note('LOST_FRAMES', forgotten);
   }
 
   #deliver(message: WireMessage): void {
@@ -215,6 +186,8 @@ export class Session implements SocketListener {
       // A client may claim anything; it cannot have played what it was never sent.
       case 'played': return this.#toCall((input) => { input.onPlayed(Math.min(message.samplesTotal, this.#line?.samplesSent ?? 0)); });
       case 'dtmf': return this.#toCall((input) => { input.onDtmf(message.digit); });
+      case 'text': return this.#toCall((input) => { if (!input.onText(message.text)) this.#refuseText(); });
+      case 'hold': return this.#toCall((input) => { input.onHold(message.isHeld); });
       case 'stop':
         this.#reorder.flush();
         return this.#stop();
@@ -228,9 +201,19 @@ export class Session implements SocketListener {
     this.#faults++;
     if (fault.code === 'ODD_FRAME') this.#note('ODD_FRAME', 1);
     if (this.#faults === 1) this.#ports.logger.warn('unreadable message', { code: fault.code, callId: this.callId, transport: this.#codec.transport });
-    const words = this.#faults <= this.#ports.limits.faultAnswersMax ? this.#codec.encodeError(fault.code, fault.message) : undefined;
-    if (words !== undefined) this.#ports.counters.sends[this.#socket.send(words, false)]++;
+    if (this.#faults <= this.#ports.limits.faultAnswersMax) this.#sendError(fault.code, fault.message);
     if (this.#faults > this.#ports.limits.faultsMax) this.refuse(refusal('TOO_MANY_FAULTS'));
+  }
+
+  /** Nothing is wrong with it but that there is too much: it is no fault, and the call goes on. */
+  #refuseText(): void {
+    this.#ports.counters.countFault(TEXT_FLOOD.code);
+    this.#sendError(TEXT_FLOOD.code, TEXT_FLOOD.message);
+  }
+
+  #sendError(code: RefusalCode, message: string): void {
+    const words = this.#codec.encodeError(code, message);
+    if (words !== undefined) this.#ports.counters.sends[this.#socket.send(words, false)]++;
   }
 
   #hear(samples: Int16Array): void {

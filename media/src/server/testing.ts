@@ -69,6 +69,8 @@ export class EchoCall implements CallInput {
   onMark(name: string): void { this.told.push(['mark', name]); }
   onPlayed(samplesTotal: number): void { this.told.push(['played', samplesTotal]); }
   onDtmf(digit: string): void { this.told.push(['dtmf', digit]); }
+  onText(text: string): boolean { this.told.push(['text', text]); return text !== 'too much'; }
+  onHold(isHeld: boolean): void { this.told.push(['hold', isHeld]); }
   onAudioProblem(problem: string, count: number): void { this.told.push([problem, count]); }
   onClosed(how: string): void { this.told.push(['closed', how]); }
   onDrain(): void { this.told.push(['drain']); }

@@ -2,12 +2,12 @@ import { isProviderError, type Clock, type LlmProvider, type LlmToolCall, type T
 import type { CallEventPayload } from '@parley/media-contract';
 import { CALL_LIMITS } from '../call/limits.js';
 import type { Conversation } from './conversation.js';
+import type { CallerTurn } from './open-turn.js';
 import { phraseTexts } from './phrase-texts.js';
 import type { Playout } from './playout.js';
 import type { Speaker } from './speaking.js';
 import { Speculation, think, type ThinkEnd, type ThinkFrame } from './thinking.js';
 import type { ToolResult } from './tools.js';
-import type { CallerTurn } from './turn-taking.js';
 import type { Utterance } from './utterance.js';
 
 export interface AnsweringOptions {

@@ -15,8 +15,8 @@ export interface InterruptionOptions {
   readonly isAnswering: () => boolean;
   readonly onStarted: (utterance: Utterance | undefined, speechMs: number, stopMs: number) => void;
   readonly onResolved: (utterance: Utterance | undefined, outcome: Outcome, text: string) => void;
-  /** Bump the epoch, abort, clear, commit what was heard: all of it before this returns. */
-  readonly onConfirmed: (utterance: Utterance | undefined, onsetMs: number) => void;
+  /** Bump the epoch, abort, clear, commit what was heard: all of it before this returns. `onsetMs` is undefined where nothing was spoken. */
+  readonly onConfirmed: (utterance: Utterance | undefined, onsetMs: number | undefined) => void;
   readonly onSpeechForgotten: () => void;
 }
 
@@ -69,6 +69,15 @@ export class Interruption {
     this.#quietSinceMs = nowMs;
   }
 
+  /** The caller wrote something, which needs no threshold and no proof: an agent that speaks or is about to is cut off. */
+  typed(text: string, nowMs: number): void {
+    const { playout, isAnswering } = this.#options;
+    if (this.#state === 'IDLE' && !isAnswering() && playout.utterances.every(isPlayedOut)) return;
+    if (this.#state === 'IDLE') this.#onsetMs = nowMs;
+    if (this.#state !== 'PAUSED') this.#trigger(0, nowMs);
+    this.#confirm(text, true);
+  }
+
   speechPaused(nowMs: number): void {
     this.#isCallerSpeaking = false;
     this.#quietSinceMs = nowMs;
@@ -89,7 +98,7 @@ export class Interruption {
 
   /** The caller's turn is complete. Answers whether it is to be answered; the agent has been cut off by then, or goes on. */
   turnEnded(text: string, startedMs: number, nowMs: number, isKeys = false): boolean {
-    const isOverSpeech = this.#state === 'PAUSED' || this.#options.playout.isAudible(nowMs);
+    const isOverSpeech = this.#state === 'PAUSED' || this.#options.playout.isAudible(nowMs) || this.#options.playout.isStoppedByHold;
     const isBusy = isOverSpeech || this.#state !== 'IDLE' || this.#options.isAnswering();
     if (!isBusy) return text !== '';
     if (text === '') {
@@ -134,7 +143,7 @@ export class Interruption {
   #trigger(speechMs: number, nowMs: number): void {
     const { playout } = this.#options;
     const isAudible = playout.isAudible(nowMs);
-    if (this.#state === 'IDLE' && !isAudible && !this.#options.isAnswering()) return;
+    if (this.#state === 'IDLE' && !isAudible && !this.#options.isAnswering() && !playout.isStoppedByHold) return;
     if (this.#state === 'IDLE') this.#stop('PAUSED', nowMs);
     this.#state = 'PAUSED';
     this.#options.onStarted(this.#utterance, speechMs, isAudible ? nowMs - this.#onsetMs : 0);
@@ -149,11 +158,11 @@ export class Interruption {
     playout.pause(nowMs);
   }
 
-  #confirm(text: string): void {
+  #confirm(text: string, isTyped = false): void {
     const utterance = this.#utterance;
     this.#state = 'IDLE';
     this.#utterance = undefined;
-    this.#options.onConfirmed(utterance, this.#onsetMs);
+    this.#options.onConfirmed(utterance, isTyped ? undefined : this.#onsetMs);
     this.#options.onResolved(utterance, 'CONFIRMED', text);
   }
 

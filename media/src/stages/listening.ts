@@ -111,6 +111,11 @@ export class Listening {
     } else if (nowMs - this.#unansweredSinceMs > SILENT_MS_MAX) this.#fallBack('the detector is silent', undefined);
   }
 
+  /** Speech that runs is over, without a word about it: what follows is listened to afresh. */
+  reset(): void {
+    this.#gate?.reset();
+  }
+
   /** When the sample at `position` was spoken. */
   timeOf(position: number): number {
     return this.#endMs - ((this.#options.ring.end - position) * 1000) / this.#options.sampleRateHz;

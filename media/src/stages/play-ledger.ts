@@ -46,7 +46,7 @@ export class PlayLedger {
     const latest = this.#stretches.at(-1);
     if (!latest || position > latest.position + latest.count) return false;
     for (const { utterance, fromSample, position: start } of this.#stretches) {
-      utterance.playedSamples = Math.min(utterance.playedSamples, Math.max(fromSample, fromSample + position - start));
+      utterance.playedSamples = Math.max(utterance.heardBeforeSamples, Math.min(utterance.playedSamples, Math.max(fromSample, fromSample + position - start)));
     }
     this.playedTo(position);
     return true;

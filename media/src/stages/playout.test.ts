@@ -7,14 +7,14 @@ import { Utterance } from './utterance.js';
 
 const RATE = 8000;
 
-function setUp() {
+function setUp(evidence: CallLine['evidence'] = 'MARK') {
   const clock = new VirtualClock();
   const sent: { atMs: number; samples: Int16Array }[] = [];
   const marks: string[] = [];
   const problems: number[] = [];
   const state = { clears: 0, outcome: 'sent' as SendOutcome, bufferedBytes: 0 };
   const line: CallLine = {
-    transport: 'TWILIO', sampleRateHz: RATE, evidence: 'MARK', carrierCallId: undefined,
+    transport: 'TWILIO', sampleRateHz: RATE, evidence, carrierCallId: undefined,
     sendAudio(samples) {
       if (state.outcome !== 'dropped') sent.push({ atMs: clock.nowMs(), samples: samples.slice() });
       return state.outcome;
@@ -126,4 +126,51 @@ test('without proof the last words count after a while', async () => {
   await tick(1_000);
   expect(heard).toEqual([utterance]);
   expect(utterance.proof).toBeUndefined();
+});
+
+const at = (ms: number): number => (ms * RATE) / 1000;
+
+test('after a hold it goes on at the quietest place shortly before, and what was heard stays heard', async () => {
+  const { playout, utterance, sent, tick, clock } = setUp('SAMPLES');
+  const samples = audio(4_000).fill(0, at(1_700), at(1_800));
+  playout.append(utterance, samples.slice(0, at(1_500)));
+  playout.append(utterance, samples.slice(at(1_500)));
+  await tick(2_000);
+  playout.pause(clock.nowMs(), 'HOLD');
+  playout.onPlayed(at(2_000));
+  expect([utterance.playedSamples, playout.isAudible(clock.nowMs()), playout.isStoppedByHold]).toEqual([at(2_000), false, true]);
+  const count = sent.length;
+  await tick(5_000);
+  expect(sent.length).toBe(count);
+  playout.resume(clock.nowMs(), 'HOLD');
+  expect([...sent[count]!.samples.subarray(0, 50)]).toEqual([...samples.subarray(at(1_780), at(1_780) + 50)]);
+  await tick(60);
+  playout.pause(clock.nowMs(), 'HOLD');
+  // The far end had played 40 ms of it: all of them for the second time.
+  playout.onPlayed(at(2_040));
+  expect(utterance.playedSamples).toBe(at(2_000));
+  playout.resume(clock.nowMs(), 'HOLD');
+  await tick(600);
+  playout.pause(clock.nowMs(), 'SPEECH');
+  expect(utterance.playedSamples).toBe(at(1_780 + 600));
+});
+
+test('the sound goes on only when neither speech nor a hold stops it', async () => {
+  const { playout, utterance, sentMs, tick, clock, epochs } = setUp();
+  playout.append(utterance, audio(2_000));
+  await tick(100);
+  playout.pause(clock.nowMs(), 'SPEECH');
+  playout.pause(clock.nowMs(), 'HOLD');
+  const beforeMs = sentMs();
+  playout.resume(clock.nowMs(), 'SPEECH');
+  await tick(100);
+  expect(sentMs()).toBe(beforeMs);
+  expect(playout.cut(clock.nowMs())).toEqual([utterance]);
+  const next = new Utterance(1, epochs.open(), 'ANSWER', false, { startedMs: clock.nowMs() });
+  playout.enqueue(next);
+  playout.append(next, audio(1_000));
+  await tick(100);
+  expect([sentMs(), playout.isStoppedByHold]).toEqual([beforeMs, true]);
+  playout.resume(clock.nowMs(), 'HOLD');
+  expect(sentMs()).toBe(beforeMs + 400);
 });

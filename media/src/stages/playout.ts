@@ -5,6 +5,7 @@ import type { CallRecorder } from '../observe/recorder-port.js';
 import { LineClock } from './line-clock.js';
 import { MarkBook } from './marks.js';
 import { PlayLedger } from './play-ledger.js';
+import { resumePoint } from './resume-point.js';
 import type { Utterance } from './utterance.js';
 
 export interface PlayoutOptions {
@@ -22,6 +23,9 @@ export interface PlayoutOptions {
   readonly onBackpressure: (count: number) => void;
 }
 
+/** Why the sound stands still: the caller speaks, or has put the call on hold. */
+export type PauseCause = 'SPEECH' | 'HOLD';
+
 /** Slack before a missing proof is read as a stalled player. */
 const PROOF_SLACK_MS = 150;
 
@@ -34,7 +38,7 @@ export class Playout {
   readonly #ledger: PlayLedger;
   #queue: Utterance[] = [];
   #current: Utterance | undefined;
-  #isPaused = false;
+  readonly #pausedFor = new Set<PauseCause>();
   #pausedPosition: number | undefined;
   #isBlocked = false;
   #isClosed = false;
@@ -50,8 +54,13 @@ export class Playout {
     this.#ledger = new PlayLedger(this.#rate);
   }
 
-  get isPaused(): boolean {
-    return this.#isPaused;
+  /** Something that the caller was about to hear waits for the end of a hold. */
+  get isStoppedByHold(): boolean {
+    return this.#pausedFor.has('HOLD') && this.#queue.some((utterance) => utterance.playedSamples < utterance.totalSamples);
+  }
+
+  get #isPaused(): boolean {
+    return this.#pausedFor.size > 0;
   }
 
   /** Agent audio is being played at the far end, or about to be. */
@@ -109,9 +118,10 @@ export class Playout {
   }
 
   /** Stops the sound at once and keeps everything that was not heard. */
-  pause(nowMs: number): void {
-    if (this.#isPaused) return;
-    this.#isPaused = true;
+  pause(nowMs: number, cause: PauseCause = 'SPEECH'): void {
+    const wasPaused = this.#isPaused;
+    this.#pausedFor.add(cause);
+    if (wasPaused) return;
     this.#clearLine(nowMs);
     for (const utterance of this.#queue) {
       utterance.move('PAUSED');
@@ -119,14 +129,14 @@ export class Playout {
     }
   }
 
-  /** Goes on from the sample at which it was paused. */
-  resume(nowMs: number): void {
-    if (!this.#isPaused) return;
-    this.#isPaused = false;
+  /** Goes on from the sample at which it was paused, after a hold from the word that it broke off in; unless another cause remains. */
+  resume(nowMs: number, cause: PauseCause = 'SPEECH'): void {
+    if (!this.#pausedFor.delete(cause) || this.#isPaused) return;
     this.#pausedPosition = undefined;
     this.#ledger.clear();
     for (const utterance of this.#queue) {
-      utterance.sentSamples = utterance.playedSamples;
+      utterance.sentSamples = cause === 'HOLD' ? resumePoint(utterance, this.#rate) : utterance.playedSamples;
+      utterance.heardBeforeSamples = utterance.playedSamples;
       if (utterance.playedSamples < utterance.totalSamples || !utterance.isComplete) delete utterance.times.endedMs;
       this.#marks.restart(utterance);
       utterance.move(utterance.sentSamples > 0 ? 'PLAYING' : 'PREPARING');
@@ -135,10 +145,10 @@ export class Playout {
     this.tick(nowMs);
   }
 
-  /** Gives up every utterance. Their played positions are final when this returns; nothing is waited for. */
+  /** Gives up every utterance. Their played positions are final when this returns; nothing is waited for. A hold goes on. */
   cut(nowMs: number): Utterance[] {
-    if (this.#isPaused) this.#isPaused = false;
-    else this.#clearLine(nowMs);
+    if (!this.#isPaused) this.#clearLine(nowMs);
+    this.#pausedFor.delete('SPEECH');
     this.#pausedPosition = undefined;
     this.#ledger.clear();
     const cut = this.#queue;

@@ -11,6 +11,8 @@ export interface SilenceFacts {
   readonly isCallerSpeaking: boolean;
   /** The agent is stopped for an interruption that is not yet resolved. */
   readonly isInterrupted: boolean;
+  /** The call is on hold: only its duration counts. */
+  readonly isHeld: boolean;
 }
 
 export interface SilenceOptions {
@@ -56,6 +58,10 @@ export class SilenceWatch {
 
   tick(nowMs: number, facts: SilenceFacts): void {
     this.#watchDuration(nowMs, facts);
+    if (facts.isHeld) {
+      this.#idleSinceMs = nowMs;
+      return;
+    }
     if (facts.isAgentAudible || facts.isCallerSpeaking || facts.isInterrupted) this.#idleSinceMs = nowMs;
     if (facts.owed) this.#watchDeadAir(nowMs, facts.owed, facts);
     else {
@@ -107,7 +113,7 @@ export class SilenceWatch {
     const warnMs = Math.min(CALL_LIMITS.durationWarningMs, callDurationMaxMs * CALL_LIMITS.durationWarningShare);
     const isFree = !facts.isAgentAudible && !facts.isCallerSpeaking && !facts.isInterrupted && facts.owed === undefined;
     // Near the end it can no longer wait for a gap.
-    if (this.#hasWarned || this.#isOver || leftMs > warnMs || !(isFree || leftMs <= warnMs / 2)) return;
+    if (this.#hasWarned || this.#isOver || facts.isHeld || leftMs > warnMs || !(isFree || leftMs <= warnMs / 2)) return;
     this.#hasWarned = true;
     this.#options.onDurationWarning();
   }

@@ -1,28 +1,10 @@
 import type { TurnTaking as TurnTakingNumbers } from '@parley/media-contract';
 import type { Timer, TurnProvider, TurnVerdict } from '@parley/plugin-host';
 import { CALL_LIMITS } from '../call/limits.js';
+import { ClosingTurns } from './closing-turns.js';
 import type { Hearing, Words } from './hearing.js';
+import { asCallerTurn, hasAllWords, joined, noteWords, openTurn, type CallerTurn, type OpenTurn } from './open-turn.js';
 import { decideWait, PauseMemory, type WaitDecision } from './turn-rules.js';
-
-/** The caller's turn, complete. Times in milliseconds of the process clock. */
-export interface CallerTurn {
-  readonly turnIndex: number;
-  readonly text: string;
-  readonly confidence: number | undefined;
-  readonly startedMs: number;
-  readonly speechEndMs: number;
-  readonly speechMs: number;
-  readonly decidedMs: number;
-  /** When it would have been decided had nothing been late. */
-  readonly decisionDueMs: number;
-  readonly waitMs: number;
-  readonly finalMs: number;
-  readonly isSpeculationHit: boolean;
-  /** There were words at some time, though the final transcript may be empty. */
-  readonly hadWords: boolean;
-  /** Keys were pressed in it. */
-  readonly hasKeys: boolean;
-}
 
 export interface TurnTakingOptions {
   readonly numbers: TurnTakingNumbers;
@@ -45,28 +27,11 @@ export interface TurnTakingOptions {
   readonly onTurn: (turn: CallerTurn) => void;
 }
 
-interface OpenTurn {
-  readonly turnIndex: number;
-  readonly startedMs: number;
-  speechEndMs: number;
-  speechMs: number;
-  /** Words by segment, in the order of speech. */
-  readonly texts: Map<number, string>;
-  readonly finals: Set<number>;
-  isSpeaking: boolean;
-  hadWords: boolean;
-  isSpeculationHit: boolean;
-  confidence: number | undefined;
-  decision: WaitDecision | undefined;
-  decisionDueMs: number;
-  decidedMs: number | undefined;
-  speechRun: number;
-}
-
 /** Decides when the caller's turn is over. The rules are in turn-rules.ts; this keeps the timers and the words. */
 export class TurnTaking {
   readonly #options: TurnTakingOptions;
   readonly #memory: PauseMemory;
+  readonly #closing: ClosingTurns;
   #turn: OpenTurn | undefined;
   #timer: Timer | undefined;
   #finalTimer: Timer | undefined;
@@ -75,6 +40,7 @@ export class TurnTaking {
   constructor(options: TurnTakingOptions) {
     this.#options = options;
     this.#memory = new PauseMemory(options.numbers);
+    this.#closing = new ClosingTurns(options.nowMs, options.after);
   }
 
   get turnIndex(): number | undefined {
@@ -82,20 +48,31 @@ export class TurnTaking {
   }
 
   get text(): string {
-    return this.#turn ? joined(this.#turn) : '';
-  }
-
-  /** Decided, and waiting for the last words. */
-  get isDecided(): boolean {
-    return this.#turn?.decidedMs !== undefined;
+    const turn = this.#latest;
+    return turn ? joined(turn) : '';
   }
 
   get decidedMs(): number | undefined {
-    return this.#turn?.decidedMs;
+    return this.#latest?.decidedMs;
   }
 
-  get speechEndMs(): number | undefined {
-    return this.#turn?.speechEndMs;
+  get isDecided(): boolean {
+    return this.#turn?.decidedMs !== undefined || this.isFinishing;
+  }
+
+  /** A turn that is decided, and waits for its last words. */
+  get decided(): { readonly speechEndMs: number; readonly decidedMs: number } | undefined {
+    const turn = this.#turn?.decidedMs === undefined ? this.#closing.latest : this.#turn;
+    return turn && { speechEndMs: turn.speechEndMs, decidedMs: turn.decidedMs! };
+  }
+
+  /** A turn was {@link finish}ed, and its last words have not come. */
+  get isFinishing(): boolean {
+    return this.#closing.latest !== undefined;
+  }
+
+  get #latest(): OpenTurn | undefined {
+    return this.#turn ?? this.#closing.latest;
   }
 
   /** Speech began or went on. It cancels the timer and joins the turn that is open, also one that waits for its last words. */
@@ -137,25 +114,16 @@ export class TurnTaking {
 
   words(words: Words): void {
     const turn = this.#turn;
-    if (!turn?.texts.has(words.segmentId)) return;
-    if (turn.finals.has(words.segmentId)) return;
-    if (words.kind === 'LOST') turn.finals.add(words.segmentId);
-    else {
-      this.#note(turn, words);
-      this.#options.onWords(turn.turnIndex, joined(turn), words.kind);
-      if (this.#turn !== turn) return;
+    if (!turn?.texts.has(words.segmentId)) {
+      this.#closing.words(words);
+      return;
     }
+    if (turn.finals.has(words.segmentId)) return;
+    noteWords(turn, words);
+    if (words.kind !== 'LOST') this.#options.onWords(turn.turnIndex, joined(turn), words.kind);
+    if (this.#turn !== turn) return;
     if (turn.decidedMs !== undefined) this.#completeIfReady(turn);
     else if (!turn.isSpeaking && words.kind !== 'PARTIAL') this.#judge(turn, turn.speechRun);
-  }
-
-  #note(turn: OpenTurn, words: Words): void {
-    turn.texts.set(words.segmentId, words.text.trim());
-    if (words.text.trim() !== '') turn.hadWords = true;
-    if (words.confidence !== undefined) turn.confidence = words.confidence;
-    if (words.kind !== 'FINAL') return;
-    turn.finals.add(words.segmentId);
-    turn.isSpeculationHit = words.isSpeculationHit === true;
   }
 
   /** Keys are words too: they end the turn that is open, or make one. */
@@ -167,6 +135,24 @@ export class TurnTaking {
     turn.finals.add(key);
     turn.speechEndMs = Math.max(turn.speechEndMs, nowMs);
     this.#decide(turn, { waitMs: 0, reason: 'keys were pressed', isComplete: true, isFallback: false, verdict: undefined });
+  }
+
+  /**
+   * The turn is over here, whatever is said next: `onTurn` gets it with its last words, in place of the usual one. False
+   * where no turn is open. Speech that runs has lasted `speechMs`.
+   */
+  finish(reason: string, speechMs: number, finalMsMax: number, onTurn: (turn: CallerTurn) => void): boolean {
+    const turn = this.#turn;
+    if (!turn) return false;
+    if (turn.isSpeaking) {
+      turn.speechEndMs = this.#options.nowMs();
+      turn.speechMs += speechMs;
+    }
+    if (turn.decidedMs === undefined) this.#noteDecision(turn, { waitMs: Math.max(0, this.#options.nowMs() - turn.speechEndMs), reason, isComplete: true, isFallback: false, verdict: undefined });
+    this.#stopWaiting();
+    this.#turn = undefined;
+    this.#closing.add(turn, finalMsMax, onTurn);
+    return true;
   }
 
   /** The caller cut in because the agent had answered too early. */
@@ -181,15 +167,17 @@ export class TurnTaking {
     this.#options.hearing.discard();
   }
 
-  /** The turn that was running when the call ended, where it has words. */
-  takeOpen(): CallerTurn | undefined {
+  /** The turns that had not been told when the call ended, as far as they have words. */
+  takeOpen(): CallerTurn[] {
+    const turns = this.#closing.takeAll();
     const turn = this.#turn;
     this.close();
-    return turn && joined(turn) !== '' ? this.#asTurn(turn) : undefined;
+    return turn && joined(turn) !== '' ? [...turns, asCallerTurn(turn, this.#options.nowMs())] : turns;
   }
 
   close(): void {
     this.#stopWaiting();
+    this.#closing.close();
     this.#turn = undefined;
   }
 
@@ -238,6 +226,12 @@ export class TurnTaking {
   #decide(turn: OpenTurn, decision: WaitDecision): void {
     if (this.#turn !== turn) return;
     this.#stopWaiting();
+    this.#noteDecision(turn, decision);
+    this.#finalTimer = this.#options.after(CALL_LIMITS.finalTranscriptMsMax, () => this.#complete(turn));
+    this.#completeIfReady(turn);
+  }
+
+  #noteDecision(turn: OpenTurn, decision: WaitDecision): void {
     const nowMs = this.#options.nowMs();
     turn.decision = decision;
     turn.decidedMs = nowMs;
@@ -245,17 +239,15 @@ export class TurnTaking {
     const segment = this.#options.hearing.commit();
     const isHit = segment === undefined ? turn.isSpeculationHit : turn.texts.get(segment) !== '';
     this.#options.onDecided(turn.turnIndex, decision, nowMs - turn.speechEndMs, isHit);
-    this.#finalTimer = this.#options.after(CALL_LIMITS.finalTranscriptMsMax, () => this.#complete(turn));
-    this.#completeIfReady(turn);
   }
 
   #completeIfReady(turn: OpenTurn): void {
-    for (const segmentId of turn.texts.keys()) if (!turn.finals.has(segmentId)) return;
-    this.#complete(turn);
+    if (hasAllWords(turn)) this.#complete(turn);
   }
 
-  /** The turn is taken with the best words there are. */
+  /** Turns that are decided are taken with the best words there are. */
   complete(): void {
+    this.#closing.completeAll();
     if (this.#turn?.decidedMs !== undefined) this.#complete(this.#turn);
   }
 
@@ -263,29 +255,6 @@ export class TurnTaking {
     if (this.#turn !== turn || turn.decidedMs === undefined) return;
     this.#stopWaiting();
     this.#turn = undefined;
-    this.#options.onTurn(this.#asTurn(turn));
+    this.#options.onTurn(asCallerTurn(turn, this.#options.nowMs()));
   }
-
-  #asTurn(turn: OpenTurn): CallerTurn {
-    const nowMs = this.#options.nowMs();
-    const decidedMs = turn.decidedMs ?? nowMs;
-    return {
-      turnIndex: turn.turnIndex, text: joined(turn), confidence: turn.confidence, startedMs: turn.startedMs, speechEndMs: turn.speechEndMs,
-      speechMs: turn.speechMs, decidedMs, decisionDueMs: Math.min(turn.decisionDueMs, decidedMs), waitMs: turn.decision?.waitMs ?? 0,
-      finalMs: nowMs, isSpeculationHit: turn.isSpeculationHit, hadWords: turn.hadWords, hasKeys: Array.from(turn.texts.keys()).some((key) => key < 0),
-    };
-  }
-}
-
-function openTurn(turnIndex: number, startedMs: number): OpenTurn {
-  return {
-    turnIndex, startedMs, speechEndMs: startedMs, speechMs: 0, texts: new Map(), finals: new Set(), isSpeaking: false, hadWords: false, isSpeculationHit: false,
-    confidence: undefined, decision: undefined, decisionDueMs: 0, decidedMs: undefined, speechRun: 0,
-  };
-}
-
-function joined(turn: OpenTurn): string {
-  let text = '';
-  for (const part of turn.texts.values()) if (part !== '') text += text === '' ? part : ` ${part}`;
-  return text;
 }

@@ -52,6 +52,8 @@ export class Utterance {
   sentSamples = 0;
   /** Played at the far end, by the best evidence. */
   playedSamples = 0;
+  /** Played before it was paused last: a later proof cannot take that back, also where some of it is played again. */
+  heardBeforeSamples = 0;
   /** All audio has arrived. */
   isComplete = false;
   /** Set by the first proof from the far end. */
@@ -71,15 +73,19 @@ export class Utterance {
     this.state = moveUtterance(this.state, to);
   }
 
-  /** The next unsent samples: a view where one chunk holds them, else joined, since every message on the line costs. */
+  /** The next unsent samples. */
   unsent(countMax: number): Int16Array {
+    return this.samples(this.sentSamples, Math.min(countMax, this.totalSamples - this.sentSamples));
+  }
+
+  /** Samples that are still here: a view where one chunk holds them, else joined, since every message on the line costs. */
+  samples(start: number, count: number): Int16Array {
     const { chunks } = this;
-    let offset = this.sentSamples - this.chunksStartSample;
+    let offset = start - this.chunksStartSample;
     let index = 0;
     while (index < chunks.length && offset >= chunks[index]!.length) offset -= chunks[index++]!.length;
     const first = chunks[index];
     if (!first) throw new Error('an utterance has fewer samples than it says');
-    const count = Math.min(countMax, this.totalSamples - this.sentSamples);
     if (first.length - offset >= count) return first.subarray(offset, offset + count);
     const joined = new Int16Array(count);
     for (let length = 0; length < count; index++, offset = 0) {

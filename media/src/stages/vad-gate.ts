@@ -35,6 +35,13 @@ export class VadGate {
     return this.#isSpeaking ? this.#speechMs : 0;
   }
 
+  /** As before the first window. */
+  reset(): void {
+    this.#isSpeaking = false;
+    this.#runMs = 0;
+    this.#speechMs = 0;
+  }
+
   window(probability: number, windowIndex: number): void {
     const position = windowIndex * this.#options.windowSamples;
     if (this.#isSpeaking) this.#whileSpeaking(probability, position);

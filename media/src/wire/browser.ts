@@ -4,7 +4,12 @@ import { isDtmfDigit, parseObject, textField, wireFault, type JsonObject, type W
 export const BROWSER_SAMPLE_RATE_HZ = 16_000;
 /** Frames are 20 ms (640 bytes) by custom; any even length up to a second is taken. */
 export const BROWSER_FRAME_BYTES_MAX = 32_000;
-export const BROWSER_TEXT_BYTES_MAX = 8_192;
+/** Of a `start`, which comes from anybody. */
+export const BROWSER_START_BYTES_MAX = 8_192;
+/** Room for the longest text that is taken, also where its characters come as escapes (12 bytes each). */
+export const BROWSER_TEXT_BYTES_MAX = 32_768;
+/** Characters of what a caller writes at once. */
+export const BROWSER_WRITTEN_CHARACTERS_MAX = 2_000;
 /** Told in `ready`; grows when a message changes its meaning. */
 export const BROWSER_PROTOCOL = 'parley-browser/1';
 
@@ -21,7 +26,8 @@ export class BrowserCodec implements WireCodec {
 
   decode(data: Uint8Array, isBinary: boolean): WireMessage {
     if (isBinary) return this.#audio(data);
-    if (data.length > BROWSER_TEXT_BYTES_MAX) return wireFault('FRAME_TOO_LARGE', `The message has ${data.length} bytes; at most ${BROWSER_TEXT_BYTES_MAX} are allowed.`);
+    const bytesMax = this.#isStarted ? BROWSER_TEXT_BYTES_MAX : BROWSER_START_BYTES_MAX;
+    if (data.length > bytesMax) return wireFault('FRAME_TOO_LARGE', `The message has ${data.length} bytes; at most ${bytesMax} are allowed.`);
     const parsed = parseObject(data);
     if ('fault' in parsed) return parsed.fault;
     if (parsed.object['type'] === 'start') return this.#start(parsed.object);
@@ -85,8 +91,22 @@ export class BrowserCodec implements WireCodec {
         const digit = message['digit'];
         return isDtmfDigit(digit) ? { type: 'dtmf', digit } : wireFault('MALFORMED_MESSAGE', 'The dtmf message needs "digit", one of 0-9, *, #, A-D.');
       }
+      case 'text': return writtenText(message['text']);
+      case 'hold': {
+        const isHeld = message['isHeld'];
+        return typeof isHeld === 'boolean' ? { type: 'hold', isHeld } : wireFault('MALFORMED_MESSAGE', 'The hold message needs "isHeld", true or false.');
+      }
       case 'stop': return { type: 'stop' };
       default: return wireFault('UNKNOWN_EVENT', `The message type ${JSON.stringify(String(message['type']).slice(0, 40))} is not known.`);
     }
   }
+}
+
+/** Line breaks and tabs stay; other control characters and halves of characters, which no database keeps, do not. */
+function writtenText(value: unknown): WireMessage {
+  if (typeof value !== 'string') return wireFault('BAD_TEXT', 'The text message needs "text", the words that were written.');
+  const text = value.replace(/\p{Cs}/gu, '\ufffd').replace(/[^\P{Cc}\n\t]/gu, '').trim();
+  const length = Array.from(text).length;
+  if (length >= 1 && length <= BROWSER_WRITTEN_CHARACTERS_MAX) return { type: 'text', text };
+  return wireFault('BAD_TEXT', length === 0 ? 'The text is empty.' : `The text has ${length} characters; at most ${BROWSER_WRITTEN_CHARACTERS_MAX} are allowed.`);
 }

@@ -3,7 +3,7 @@ import type { LineNotice } from '../call/line.js';
 /** What can be wrong with something a far end sent. */
 export type WireFaultCode =
   | 'MALFORMED_JSON' | 'MALFORMED_MESSAGE' | 'UNKNOWN_EVENT' | 'BINARY_NOT_EXPECTED' | 'FRAME_TOO_LARGE' | 'ODD_FRAME' | 'BAD_PAYLOAD'
-  | 'WRONG_CODEC' | 'WRONG_TRACK' | 'WRONG_STREAM' | 'TOKEN_MISSING' | 'FRAME_BEFORE_START' | 'START_TWICE';
+  | 'WRONG_CODEC' | 'WRONG_TRACK' | 'WRONG_STREAM' | 'TOKEN_MISSING' | 'FRAME_BEFORE_START' | 'START_TWICE' | 'BAD_TEXT';
 
 /** A message that could not be read, with words for the author of the far end. It never carries audio or speech. */
 export interface WireFault {
@@ -22,6 +22,9 @@ export type WireMessage =
   | { readonly type: 'mark'; readonly name: string }
   | { readonly type: 'played'; readonly samplesTotal: number }
   | { readonly type: 'dtmf'; readonly digit: string }
+  /** Words the caller wrote: trimmed, never empty, fit to be stored. */
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'hold'; readonly isHeld: boolean }
   | { readonly type: 'stop' }
   | WireFault;
 
