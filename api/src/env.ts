@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { compileTrustProxy, type TrustProxy } from './http/client-address.js';
 
 const port = z.string().regex(/^\d{1,5}$/).transform(Number).refine((value) => value <= 65_535);
 const webUrl = (protocols: string[]) => z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol)).transform((value) => value.replace(/\/+$/, ''));
@@ -20,6 +21,8 @@ const SENTENCES: Record<string, string> = {
   PARLEY_SECRET: 'must be a secret of at least 32 characters',
   PARLEY_DEFAULT_ROUTES: 'must be JSON like {"llm":{"steps":[{"connectionId":"local","pluginId":"local"}]}}',
   LOG_LEVEL: `must be one of ${LOG_LEVELS.join(', ')}`,
+  TRUST_PROXY: 'must be a number of proxies or a list of networks like loopback, 10.0.0.0/8',
+  CORS_ORIGINS: 'must be a list of web origins like https://app.example.com, without paths',
   PARLEY_PLUGINS_MODE: 'must be development or production',
   NODE_ENV: 'must be development, test or production',
 };
@@ -32,6 +35,8 @@ const variables = z.object({
   PARLEY_SERVICE_TOKEN: z.string().min(16).optional().describe('The secret that media shows to api.'),
   PARLEY_MEDIA_URL: webUrl(['ws:', 'wss:']).default('ws://localhost:4001').describe('Base address of media, as callers reach it.'),
   PARLEY_PUBLIC_URL: webUrl(['http:', 'https:']).optional().describe('Base address of this server, as browsers reach it; https makes the session cookie secure.'),
+  TRUST_PROXY: z.string().refine((value) => { try { compileTrustProxy(value); return true; } catch { return false; } }).optional().describe('Proxies that may say for whom they ask (`X-Forwarded-For`): their number, or their networks; absent, none.'),
+  CORS_ORIGINS: z.string().transform((value) => value.split(',').map((part) => part.trim()).filter((part) => part !== '')).refine((list) => list.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin)).optional().describe('Web origins whose pages may use the API with a token, separated by commas; absent, only the console.'),
   PLUGINS_DIR: z.string().optional().describe('Folder that plugins are dropped into; default `plugins` in the data folder.'),
   PARLEY_PLUGIN_ROOTS: z.string().optional().describe('Folders whose node_modules are searched for plugins, separated by `:`.'),
   PARLEY_SECRET: z.string().min(32).optional().describe('Signs links to recordings and voice previews; made once in the data folder when absent.'),
@@ -67,6 +72,9 @@ export interface ApiEnvironment {
   readonly mediaUrl: string;
   /** Undefined where only the port is known; links then name localhost and the real port. */
   readonly publicUrl: string | undefined;
+  /** Tells proxies that are believed from everybody else. */
+  readonly trustProxy: TrustProxy;
+  readonly corsOrigins: readonly string[];
   readonly pluginsDir: string;
   readonly pluginRoots: readonly string[];
   readonly pluginsMode: 'development' | 'production';
@@ -110,7 +118,7 @@ export function readEnvironment(source: EnvironmentVariables): ApiEnvironment {
   return {
     port: values.PORT, dataDir, databaseUrl: values.DATABASE_URL, redisUrl: values.REDIS_URL,
     serviceToken: values.PARLEY_SERVICE_TOKEN ?? keptSecret(join(dataDir, 'service-token')),
-    mediaUrl: values.PARLEY_MEDIA_URL, publicUrl: values.PARLEY_PUBLIC_URL,
+    mediaUrl: values.PARLEY_MEDIA_URL, publicUrl: values.PARLEY_PUBLIC_URL, trustProxy: compileTrustProxy(values.TRUST_PROXY), corsOrigins: values.CORS_ORIGINS ?? [],
     pluginsDir: resolve(values.PLUGINS_DIR ?? join(dataDir, 'plugins')),
     pluginRoots: (values.PARLEY_PLUGIN_ROOTS ?? process.cwd()).split(':').filter((root) => root !== '').map((root) => resolve(root)),
     pluginsMode: values.PARLEY_PLUGINS_MODE ?? (values.NODE_ENV === 'production' ? 'production' : 'development'),

@@ -4,6 +4,7 @@ import type { Actor } from '../access/actor.js';
 import { ApiContext, type App } from '../context.js';
 import { requestError, type RequestErrorCode } from '../errors.js';
 import { readBody } from './body.js';
+import { clientAddress } from './client-address.js';
 import { executeJson, negotiate, readParams, writeRequestError, writeResult } from './fast-path.js';
 import { sessionCookie, sessionToken, watchSession } from './identify.js';
 import type { PersistedDocuments } from './persisted-documents.js';
@@ -33,7 +34,7 @@ const idempotencyKeyOf = (request: IncomingMessage) => (typeof request.headers['
 export async function serveGraphql(options: EndpointOptions, request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
   const { app, yoga } = options;
   const api = new ApiContext(app, await options.identify(request), {
-    requestId, address: request.socket.remoteAddress ?? '', idempotencyKey: idempotencyKeyOf(request), setSessionCookie: (token) => { response.setHeader('set-cookie', sessionCookie(app, token)); },
+    requestId, address: clientAddress(request, app.environment.trustProxy), idempotencyKey: idempotencyKeyOf(request), setSessionCookie: (token) => { response.setHeader('set-cookie', sessionCookie(app, token)); },
   });
   const accept = request.headers.accept;
   if (request.method === 'GET' && options.hasGraphiql && accept?.includes('text/html') && !request.headers['sec-fetch-site']?.includes('cross')) {

@@ -9,6 +9,7 @@ import { serveRecording } from '../recordings/serve.js';
 import { buildApiSchema } from '../schema/schema.js';
 import { createVoicePreviews } from '../voices/serve.js';
 import { createConsoleFiles } from './console-files.js';
+import { allowOrigins } from './cross-origin.js';
 import { writeRequestError } from './fast-path.js';
 import { serveGraphql, type EndpointOptions } from './graphql-endpoint.js';
 import { identify, isServiceToken, sessionToken } from './identify.js';
@@ -52,7 +53,11 @@ export function createApiServer(app: App, { hasFastPath = true, consoleFolder }:
     const facts = { requestId, logger: app.logger.child({ requestId }) };
     if (url.pathname === '/healthz') { response.writeHead(200).end('ok\n'); return; }
     if (url.pathname === '/readyz') { await serveReadiness(app, isClosing, response); return; }
-    if (url.pathname === '/graphql') { await serveGraphql(publicEndpoint, request, response, requestId); return; }
+    if (url.pathname === '/graphql') {
+      if (allowOrigins(app.environment.corsOrigins, request, response)) return;
+      await serveGraphql(publicEndpoint, request, response, requestId);
+      return;
+    }
     if (url.pathname.startsWith('/recordings/')) { await serveRecording(app, request, response, url); return; }
     if (url.pathname.startsWith('/voice-previews/')) { await serveVoicePreview(request, response, url.pathname.slice('/voice-previews/'.length)); return; }
     if (!url.pathname.startsWith('/internal/')) {

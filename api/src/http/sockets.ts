@@ -7,6 +7,7 @@ import type { Actor } from '../access/actor.js';
 import { ApiContext, type App } from '../context.js';
 import { requestError } from '../errors.js';
 import { LIMITS } from '../limits.js';
+import { clientAddress } from './client-address.js';
 import { formatError, formatResult } from './error-format.js';
 import { identify, sessionToken, watchSession } from './identify.js';
 import { linkSocket, type SocketExtra } from './socket-link.js';
@@ -51,7 +52,7 @@ export function createSockets(app: App, yoga: ApiYoga, authenticate: Authenticat
       // Who has left meanwhile is not watched over.
       if (!found || socket.readyState !== socket.OPEN) return false;
       const state = stateOf(context);
-      state.api = new ApiContext(app, found.actor, { requestId: newRequestId(), address: request.socket.remoteAddress ?? '', setSessionCookie: () => undefined });
+      state.api = new ApiContext(app, found.actor, { requestId: newRequestId(), address: clientAddress(request, app.environment.trustProxy), setSessionCookie: () => undefined });
       if (found.actor.kind === 'user') state.stopWatching = watchSession(app, found.actor.sessionId, found.token, () => { socket.close(CloseCode.Forbidden, 'The session has ended.'); });
       return true;
     },
