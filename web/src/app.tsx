@@ -3,7 +3,7 @@ import { Provider } from '@urql/solid';
 import { createSignal, ErrorBoundary, lazy, Match, Suspense, Switch, type ParentProps } from 'solid-js';
 import { createApiClient } from './api/client.js';
 import { sentenceOf } from './api/faults.js';
-import { loadViewer, setViewer, viewer } from './api/session.js';
+import { isPageKept, loadViewer, setViewer, viewer } from './api/session.js';
 import { Shell } from './frame/shell.js';
 import { followSystemTheme } from './frame/theme.js';
 import { t } from './i18n/index.js';
@@ -16,12 +16,15 @@ const SignIn = lazy(() => import('./pages/account/sign-in.js').then(({ SignInPag
 const SignUp = lazy(() => import('./pages/account/sign-up.js').then(({ SignUpPage }) => ({ default: SignUpPage })));
 const Agents = lazy(() => import('./pages/agents/agents.js').then(({ AgentsPage }) => ({ default: AgentsPage })));
 const Agent = lazy(() => import('./pages/agents/agent.js').then(({ AgentPage }) => ({ default: AgentPage })));
+const Talk = lazy(() => import('./pages/talk/talk.js').then(({ TalkPage }) => ({ default: TalkPage })));
 const Calls = lazy(() => import('./pages/calls/calls.js').then(({ CallsPage }) => ({ default: CallsPage })));
 const Call = lazy(() => import('./pages/calls/call.js').then(({ CallPage }) => ({ default: CallPage })));
 const NotFound = lazy(() => import('./pages/not-found.js').then(({ NotFoundPage }) => ({ default: NotFoundPage })));
 
 function Root(props: ParentProps) {
   const client = createApiClient(() => {
+    // What runs here says so itself.
+    if (isPageKept()) return;
     // Somebody was signed in and is not any more; a first visit needs no words.
     if (viewer()) toast(t().faults.byCode.UNAUTHENTICATED, 'danger');
     setViewer(null);
@@ -58,6 +61,7 @@ export function App() {
         <Route path="/" component={() => <Navigate href="/agents" />} />
         <Route path="/agents" component={Agents} />
         <Route path="/agents/:id" component={Agent} />
+        <Route path="/agents/:id/talk" component={Talk} />
         <Route path="/calls" component={Calls} />
         <Route path="/calls/:id" component={Call} />
         <Route path="*" component={NotFound} />

@@ -33,3 +33,14 @@ export async function signOut(client: Client) {
   if (!error) location.assign('/sign-in');
   return error;
 }
+
+let pageKeepers = 0;
+
+/** Keeps the page although its session may end: something runs on it that does not need one. Answers how to let go. */
+export function keepPage(): () => void {
+  let isKept = true;
+  pageKeepers += 1;
+  return () => { if (isKept) { isKept = false; pageKeepers -= 1; } };
+}
+
+export const isPageKept = (): boolean => pageKeepers > 0;

@@ -1,121 +1,105 @@
-import type { CombinedError } from '@urql/core';
 import { useClient } from '@urql/solid';
-import { createSignal, onCleanup } from 'solid-js';
-import { createStore, produce, reconcile } from 'solid-js/store';
-import { sentenceOf, sentenceOfFault, type UserFault } from '../api/faults.js';
-import { graphql } from '../api/graphql.js';
-import { t } from '../i18n/index.js';
-import { DeviceError, openDevices, type AudioDevices } from './audio-devices.js';
-import { followCall } from './call-events.js';
-import { applyEvent, emptyConversation } from './conversation.js';
-import { openMediaSocket, type MediaSocket, type SocketFault } from './media-socket.js';
+import { createEffect, createSignal, onCleanup, untrack } from 'solid-js';
+import { keepPage } from '../api/session.js';
+import { openSession, type CallSession } from './call-session.js';
+import { createDevices } from './sound/devices.js';
+import { warmLoudspeaker } from './sound/loudspeaker.js';
+import { MicrophoneError, warmMicrophone } from './sound/microphone.js';
+import { createMicrophoneTest } from './sound/microphone-test.js';
+import { isConnected, isResting } from './talk-phase.js';
+import { createTalkState, type TalkState } from './talk-state.js';
 
-const callStartMutation = graphql(`
-  mutation CallStart($input: CallStartInput!) {
-    callStart(input: $input) { call { id } media { url token } errors { code message path } }
-  }
-`);
+/** Longest text that the server takes at once, in characters. */
+export const TEXT_CHARACTERS_MAX = 2_000;
 
-export type TalkPhase = 'idle' | 'connecting' | 'running' | 'ended';
+/** As the server counts: a character is a code point, and blanks around the text do not count. */
+export const charactersIn = (text: string): number => Array.from(text.trim()).length;
 
-/** Why a call was not started, in a sentence. */
-function refusal(error: CombinedError | undefined, fault: UserFault | undefined): string {
-  if (error) return sentenceOf(error);
-  return fault ? sentenceOfFault(fault) : t().talk.faults.unknown;
+/** Choices that outlive a call, for this visit. */
+function createPreferences() {
+  const [isVoiceMuted, setVoiceMuted] = createSignal(false);
+  const [isPushToTalk, setPushToTalk] = createSignal(false);
+  return { isVoiceMuted, setVoiceMuted, isPushToTalk, setPushToTalk };
 }
 
-/** What the panel shows of a conversation. */
-function createTalkState() {
-  const [phase, setPhase] = createSignal<TalkPhase>('idle');
-  const [state, setState] = createSignal<'LISTENING' | 'THINKING' | 'SPEAKING'>('LISTENING');
-  const [isMuted, setMuted] = createSignal(false);
-  const [level, setLevel] = createSignal(0);
-  const [playedSamples, setPlayedSamples] = createSignal(0);
-  const [fault, setFault] = createSignal<string>();
-  const [callId, setCallId] = createSignal<string>();
-  const [conversation, setConversation] = createStore(emptyConversation());
-  const reset = () => {
-    setConversation(reconcile(emptyConversation()));
-    setFault(undefined);
-    setMuted(false);
-    setPlayedSamples(0);
-    setState('LISTENING');
-    setPhase('connecting');
-  };
-  return { phase, setPhase, state, setState, isMuted, setMuted, level, setLevel, playedSamples, setPlayedSamples, fault, setFault, callId, setCallId, conversation, setConversation, reset };
+/** Keeps the call's devices in step with what is chosen while it runs. */
+function followChoices(session: () => CallSession | undefined, { shown }: TalkState, devices: ReturnType<typeof createDevices>, preferences: ReturnType<typeof createPreferences>, onFault: (fault: MicrophoneError) => void) {
+  createEffect(() => { session()?.sound.setVoiceMuted(preferences.isVoiceMuted()); });
+  createEffect(() => { session()?.sound.setOpen(!shown.isMuted && (!preferences.isPushToTalk() || shown.isTalkKeyDown)); });
+  createEffect<string>((before) => {
+    const id = devices.loudspeakers.chosen().id;
+    if (id !== before) void untrack(session)?.sound.setLoudspeaker(id).catch(() => undefined);
+    return id;
+  }, devices.loudspeakers.chosen().id);
+  // A call that lost its microphone takes the next one that appears.
+  createEffect(() => {
+    const hasAny = devices.microphones.list().length > 0;
+    if (hasAny && shown.deaf) untrack(session)?.sound.openMicrophone('').catch((error: unknown) => { if (error instanceof MicrophoneError) onFault(error); });
+  });
 }
 
-/** One conversation at a time with an agent, through microphone and loudspeaker of this browser. */
+/** One conversation at a time with an agent, through this browser: spoken, typed, or both. */
 export function createTalk(agentId: () => string) {
   const client = useClient();
-  const shown = createTalkState();
-  const { phase, setPhase, state, setState, isMuted, setMuted, level, setLevel, playedSamples, setPlayedSamples, fault, setFault, callId, setCallId, conversation, setConversation } = shown;
-  let devices: AudioDevices | undefined;
-  let socket: MediaSocket | undefined;
-  let stopFollowing: (() => void) | undefined;
-  /** Grows with each call; what an earlier one still has to say is not heard. */
-  let attempt = 0;
+  const state = createTalkState();
+  const { shown, set, conversation } = state;
+  const devices = createDevices();
+  const test = createMicrophoneTest();
+  const preferences = createPreferences();
+  const [session, setSession] = createSignal<CallSession>();
+  const [switchFault, setSwitchFault] = createSignal<MicrophoneError['fault']>();
 
-  const release = () => { socket?.close(); socket = undefined; devices?.close(); devices = undefined; setLevel(0); };
-  const fail = (sentence: string) => { release(); setFault(sentence); setPhase('idle'); };
-  const onClosed = (socketFault: SocketFault | undefined) => {
-    if (phase() === 'connecting') { fail(t().talk.faults[socketFault ?? 'unknown']); return; }
-    release();
-    if (socketFault) setFault(t().talk.faults[socketFault]);
-    setPhase('ended');
+  const start = (way: 'spoken' | 'typed') => {
+    if (!isResting(shown.phase)) return;
+    session()?.dispose();
+    setSwitchFault(undefined);
+    state.begin(way);
+    setSession(openSession({
+      client, agentId: agentId(), way, microphoneId: devices.microphones.chosen().id, microphone: way === 'spoken' ? test.takeOver() : undefined,
+      loudspeakerId: devices.loudspeakers.chosen().id, isVoiceMuted: preferences.isVoiceMuted(), on: state.listeners,
+    }));
+    test.stop();
   };
-  const onFrame = (samples: ArrayBuffer, peak: number) => {
-    setLevel((before) => (isMuted() ? 0 : Math.max(peak, before * 0.85)));
-    // A muted microphone sends silence: by it the server hears that a turn is over.
-    socket?.sendFrame(isMuted() ? new ArrayBuffer(samples.byteLength) : samples);
+  const end = () => {
+    if (shown.phase === 'connecting') { session()?.dispose(); state.move('idle'); } else session()?.stop();
   };
-  const onPlayed = ({ playedSamples: samples, marks }: { playedSamples: number; marks: readonly string[] }) => {
-    setPlayedSamples(samples);
-    socket?.sendPlayed(samples);
-    for (const name of marks) socket?.sendMark(name);
+  const chooseMicrophone = async (id: string) => {
+    devices.microphones.choose(id);
+    setSwitchFault(undefined);
+    if (test.state() !== 'off') await test.start(id);
+    if (!isConnected(shown.phase) || shown.way === 'typed') return;
+    try { await session()?.sound.openMicrophone(id); } catch (error) { setSwitchFault(error instanceof MicrophoneError ? error.fault : 'unknown'); }
   };
+  followChoices(session, state, devices, preferences, ({ fault }) => { setSwitchFault(fault); });
 
-  const connect = (url: string, token: string) => openMediaSocket(url, token, {
-    onReady: () => setPhase('running'),
-    onAudio: (samples) => { devices?.play({ type: 'audio', samples }); },
-    onMark: (name) => { devices?.play({ type: 'mark', name }); },
-    onClear: () => { devices?.play({ type: 'clear' }); },
-    onState: setState,
-    onEnded: (text) => setConversation('endedText', text),
-    onClosed,
-  });
+  // Device names are told only to pages that may hear.
+  createEffect(() => { if (shown.phase === 'running' || test.state() === 'on') void devices.refresh(); });
+  createEffect(() => { if (!isResting(shown.phase)) onCleanup(keepPage()); });
+  const followNow = () => { session()?.followNow(); };
+  // The tab is being closed: the agent hears a goodbye instead of a line that went dead.
+  const hangUp = () => { session()?.stop(); };
+  addEventListener('online', followNow);
+  addEventListener('pagehide', hangUp);
+  onCleanup(() => { removeEventListener('online', followNow); removeEventListener('pagehide', hangUp); session()?.dispose(); });
 
-  const start = async (): Promise<void> => {
-    const own = ++attempt;
-    const isStale = () => own !== attempt;
-    stopFollowing?.();
-    shown.reset();
-    try {
-      const opened = await openDevices({ onFrame, onPlayed, onLost: () => { socket?.stop(); setFault(t().talk.faults.noMicrophone); } });
-      if (isStale()) { opened.close(); return; }
-      devices = opened;
-    } catch (error) {
-      if (!isStale()) fail(t().talk.faults[error instanceof DeviceError ? error.fault : 'unknown']);
-      return;
-    }
-    const { data, error } = await client.mutation(callStartMutation, { input: { agentId: agentId(), transport: 'BROWSER' } });
-    if (isStale()) return;
-    const answer = data?.callStart;
-    if (!answer?.media || !answer.call) {
-      fail(refusal(error, answer?.errors[0]));
-      return;
-    }
-    setCallId(answer.call.id);
-    stopFollowing = followCall(client, answer.call.id, (event) => { if (!isStale()) setConversation(produce((draft) => { applyEvent(draft, event); })); });
-    socket = connect(answer.media.url, answer.media.token);
-  };
-
-  onCleanup(() => { attempt += 1; socket?.stop(); release(); stopFollowing?.(); });
   return {
-    phase, state, isMuted, level, playedSamples, fault, callId, conversation,
-    start: () => { void start(); },
-    toggleMute: () => setMuted((before) => !before),
-    end: () => { if (phase() === 'connecting') { attempt += 1; release(); setPhase('idle'); } else socket?.stop(); },
+    shown, conversation, devices, test, preferences, switchFault,
+    level: () => (test.state() === 'on' ? test.level() : state.level()), voiceLevel: state.voiceLevel,
+    warm: () => { warmLoudspeaker(); warmMicrophone(); },
+    start, end, followNow, chooseMicrophone,
+    toggleMute: () => { set('isMuted', (before) => !before); },
+    setTalkKey: (isDown: boolean) => { set('isTalkKeyDown', isDown); },
+    setHeld: (isHeld: boolean) => { if (isConnected(shown.phase)) { session()?.hold(isHeld); state.hold(isHeld); } },
+    setDraft: (text: string) => { set('draft', text); },
+    unblock: () => { session()?.sound.unblock(); },
+    /** Sends what is written. */
+    submit: () => {
+      const text = shown.draft.trim();
+      if (text === '' || charactersIn(text) > TEXT_CHARACTERS_MAX || shown.phase !== 'running') return;
+      set('draft', '');
+      state.say(text);
+      session()?.sendText(text);
+    },
   };
 }
 

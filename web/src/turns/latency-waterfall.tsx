@@ -35,6 +35,9 @@ export function LatencyWaterfall(props: WaterfallProps) {
         return (
           <table class="w-full border-collapse text-xs leading-5">
             <caption class="sr-only">{t().latency.summary(formatShort(timeline().totalMs), t().latency.ratings[ratingOf(timeline().totalMs)])}</caption>
+            <thead aria-hidden="true">
+              <tr><th /><td class="relative h-4 p-0 text-[0.65rem] text-muted"><For each={axisMarks(axisMs())}>{(markMs) => <span class="absolute bottom-0 -translate-x-1/2 tabular-nums" style={{ left: `${(100 * markMs) / axisMs()}%` }}>{formatShort(markMs)}</span>}</For></td><td /></tr>
+            </thead>
             <tbody>
               <For each={timeline().rows}>
                 {(row) => (

@@ -9,6 +9,6 @@ import { frame } from './frame.js';
 import { palette, shortcuts } from './palette.js';
 import { home, onboarding } from './home.js';
 import { live } from './live.js';
-import { latency, talk } from './talk.js';
+import { latency, notes, talk, tool } from './talk.js';
 
-export const en = { product: 'Parley', common, faults, frame, palette, shortcuts, account, agents, editor, turnTaking, talk, latency, calls, call, endedReasons, home, onboarding, live } as const;
+export const en = { product: 'Parley', common, faults, frame, palette, shortcuts, account, agents, editor, turnTaking, talk, tool, notes, latency, calls, call, endedReasons, home, onboarding, live } as const;

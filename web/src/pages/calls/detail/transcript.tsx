@@ -8,7 +8,7 @@ import { Badge } from '../../../ui/parts.js';
 import type { TurnFields } from '../call-documents.js';
 import { hasHeardLess, momentInTurn, turnAt } from '../call-words.js';
 import { createGrowing } from './growing.js';
-import { heardParts } from './heard-diff.js';
+import { heardParts } from '../../../turns/heard-diff.js';
 import type { Player } from './player.js';
 
 /** Where a recording stands after it was sent to a place may lie a sample before it. */
