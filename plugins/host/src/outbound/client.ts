@@ -1,5 +1,6 @@
 import { lookup as lookupName } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
+import { callbackify } from 'node:util';
 import { Agent, request as send, type Dispatcher } from 'undici';
 import { createAddressCheck, type AddressCheck } from './addresses.js';
 import { OutboundError } from './errors.js';
@@ -88,13 +89,16 @@ const refused = (host: string) => new OutboundError('ADDRESS_REFUSED', `${host} 
 
 /** Resolves a name and hands on what may be connected to; one address that may not be spoils the name. */
 function vettedLookup(isAllowed: AddressCheck, resolve: (hostname: string) => Promise<readonly string[]>): LookupFunction {
+  const find = callbackify(async (hostname: string) => {
+    const addresses = await resolve(hostname);
+    if (addresses.length === 0) throw Object.assign(new Error(`${hostname} has no address`), { code: 'ENOTFOUND' });
+    if (!addresses.every(isAllowed)) throw refused(hostname);
+    return addresses.map((address) => ({ address, family: isIP(address) }));
+  });
   return (hostname, { all }, callback) => {
-    resolve(hostname).then((addresses) => {
-      if (addresses.length === 0) throw Object.assign(new Error(`${hostname} has no address`), { code: 'ENOTFOUND' });
-      if (!addresses.every(isAllowed)) throw refused(hostname);
-      const found = addresses.map((address) => ({ address, family: isIP(address) }));
-      if (all) callback(null, found); else callback(null, found[0]!.address, found[0]!.family);
-    }).catch((error: unknown) => { callback(error as NodeJS.ErrnoException, ''); });
+    find(hostname, (error, found) => {
+      if (error) callback(error, ''); else if (all) callback(null, found); else callback(null, found[0]!.address, found[0]!.family);
+    });
   };
 }
 

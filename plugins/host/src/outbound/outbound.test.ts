@@ -3,7 +3,7 @@ import { createServer as createTcpServer, type AddressInfo, type Server as TcpSe
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAddressCheck } from './addresses.js';
 import { createOutbound, type OutboundOptions } from './client.js';
-import { OutboundError } from './errors.js';
+import type { OutboundError } from './errors.js';
 
 let server: Server;
 let silent: TcpServer;
