@@ -12,6 +12,34 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const AXE_RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const SAMPLES = fileURLToPath(new URL('../../docs/samples/', import.meta.url));
 const WAV_HEADER_BYTES = 44;
+const EVENTS = ['request', 'requestfinished', 'requestfailed'];
+/** A page that has asked for nothing for so long has what it shows. */
+const QUIET_MS = 500;
+
+/** Requests of each page that have no answer yet, its open streams left out. */
+const pendingOf = new WeakMap();
+
+function followRequests(page) {
+  const pending = new Set();
+  pendingOf.set(page, pending);
+  page.on('request', (request) => { if (!request.headers().accept?.includes('text/event-stream')) pending.add(request); });
+  for (const event of ['requestfinished', 'requestfailed']) page.on(event, (request) => pending.delete(request));
+}
+
+/** Waits until a page has loaded and asks for nothing more. Streams may be open: the console holds one on every page. */
+export async function settled(page) {
+  await page.waitForLoadState('load');
+  await new Promise((resolve) => {
+    let timer;
+    const look = () => {
+      clearTimeout(timer);
+      if (pendingOf.get(page)?.size > 0) return;
+      timer = setTimeout(() => { for (const event of EVENTS) page.off(event, look); resolve(); }, QUIET_MS);
+    };
+    for (const event of EVENTS) page.on(event, look);
+    look();
+  });
+}
 
 /** A WAV of recordings from docs/samples with silences between: `[8, 'question.wav', 30]`, silences in seconds. */
 function speechWav(parts) {
@@ -38,6 +66,7 @@ export async function startBrowser({ microphone = [60] } = {}) {
       const context = await browser.newContext({ baseURL, viewport: { width, height }, colorScheme: theme, locale, hasTouch: width < 600, reducedMotion: 'reduce', permissions: ['microphone'] });
       const page = await context.newPage();
       page.setDefaultTimeout(20_000);
+      followRequests(page);
       const requests = [];
       const problems = [];
       const texts = [];

@@ -1,7 +1,7 @@
 // The console in a real browser against the real server: real speech in, real speech out.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startParley } from '../../tools/e2e/parley.mjs';
-import { axeFaults, sidewaysScroll, signIn, smallTargets, startBrowser } from './browser.mjs';
+import { axeFaults, settled, sidewaysScroll, signIn, smallTargets, startBrowser } from './browser.mjs';
 
 const TALK_TIMEOUT_MS = 90_000;
 let parley;
@@ -140,7 +140,7 @@ for (const theme of ['light', 'dark']) {
         await page.goto(path);
         await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
         // What is being loaded has its own look; the page as people use it is meant.
-        await page.waitForLoadState('networkidle');
+        await settled(page);
         found.push(...(await axeFaults(page)).map((fault) => `${path}: ${fault}`));
         if (await sidewaysScroll(page) > 0) found.push(`${path}: wider than the window`);
         if (width === 360) found.push(...(await smallTargets(page)).map((fault) => `${path}: ${fault}`));

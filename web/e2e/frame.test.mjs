@@ -1,7 +1,7 @@
 // What stands around every page, in a real browser: languages.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startParley } from '../../tools/e2e/parley.mjs';
-import { sidewaysScroll, signIn, startBrowser } from './browser.mjs';
+import { settled, sidewaysScroll, signIn, startBrowser } from './browser.mjs';
 import { collectData, cutTexts, foreignTexts } from './words.mjs';
 
 let parley;
@@ -31,7 +31,7 @@ for (const width of [360, 1280]) {
     const look = async (path) => {
       await page.goto(inPseudo(path));
       await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
-      await page.waitForLoadState('networkidle');
+      await settled(page);
       expect(await page.locator('body').innerText()).toContain('⟦');
       await gather(path);
     };

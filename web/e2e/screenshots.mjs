@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startParley } from '../../tools/e2e/parley.mjs';
-import { signIn, startBrowser } from './browser.mjs';
+import { settled, signIn, startBrowser } from './browser.mjs';
 
 const folder = process.argv[2];
 if (!folder) { process.stderr.write('usage: node web/e2e/screenshots.mjs <folder>\n'); process.exit(1); }
@@ -36,7 +36,7 @@ try {
   for (const theme of ['light', 'dark']) {
     for (const width of [360, 1280]) {
       const { page, context } = await browser.open(parley.url, { width, height: 800, theme });
-      const shoot = async (name) => { await page.waitForLoadState('networkidle'); await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.png`), fullPage: true }); };
+      const shoot = async (name) => { await settled(page); await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.png`), fullPage: true }); };
       for (const name of ['sign-in', 'sign-up']) { await page.goto(`/${name}`); await shoot(name); }
       await signIn(page, parley.demoLogin);
       for (const [name, path] of Object.entries(pages)) { await page.goto(path); await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' }); await shoot(name); }

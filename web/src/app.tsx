@@ -19,6 +19,7 @@ const Agent = lazy(() => import('./pages/agents/agent.js').then(({ AgentPage }) 
 const Talk = lazy(() => import('./pages/talk/talk.js').then(({ TalkPage }) => ({ default: TalkPage })));
 const Calls = lazy(() => import('./pages/calls/calls.js').then(({ CallsPage }) => ({ default: CallsPage })));
 const Call = lazy(() => import('./pages/calls/call.js').then(({ CallPage }) => ({ default: CallPage })));
+const Live = lazy(() => import('./pages/live/live.js').then(({ LivePage }) => ({ default: LivePage })));
 const NotFound = lazy(() => import('./pages/not-found.js').then(({ NotFoundPage }) => ({ default: NotFoundPage })));
 
 function Root(props: ParentProps) {
@@ -64,6 +65,7 @@ export function App() {
         <Route path="/agents/:id/talk" component={Talk} />
         <Route path="/calls" component={Calls} />
         <Route path="/calls/:id" component={Call} />
+        <Route path="/live" component={Live} />
         <Route path="*" component={NotFound} />
       </Route>
     </Router>

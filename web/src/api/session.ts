@@ -25,12 +25,19 @@ export async function loadViewer(client: Client) {
   return error;
 }
 
+/** Whether the session is being ended: streams close before that, so that the server cuts none. */
+const [isSigningOut, setSigningOut] = createSignal(false);
+
+export { isSigningOut };
+
 const signOutMutation = graphql(`mutation SignOut { signOut { errors { code } } }`);
 
 /** Signs out and starts the page anew, so that nothing of this account stays in memory. */
 export async function signOut(client: Client) {
+  setSigningOut(true);
   const { error } = await client.mutation(signOutMutation, {});
-  if (!error) location.assign('/sign-in');
+  if (error) setSigningOut(false);
+  else location.assign('/sign-in');
   return error;
 }
 

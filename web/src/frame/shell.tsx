@@ -2,16 +2,18 @@ import { A, Navigate, useLocation } from '@solidjs/router';
 import AudioLines from 'lucide-solid/icons/audio-lines';
 import Menu from 'lucide-solid/icons/menu';
 import Phone from 'lucide-solid/icons/phone';
+import Radio from 'lucide-solid/icons/radio';
 import Users from 'lucide-solid/icons/headset';
 import { createEffect, createSignal, For, Match, on, Show, Suspense, Switch, type ParentProps } from 'solid-js';
 import { viewer } from '../api/session.js';
 import { t } from '../i18n/index.js';
+import { LiveBadge } from '../live/live-badge.js';
 import { IconButton } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { SkeletonRows } from '../ui/parts.js';
 import { AccountMenu } from './account-menu.js';
 
-const LINKS = [{ href: '/agents', icon: Users, name: 'agents' }, { href: '/calls', icon: Phone, name: 'calls' }] as const;
+const LINKS = [{ href: '/agents', icon: Users, name: 'agents' }, { href: '/calls', icon: Phone, name: 'calls' }, { href: '/live', icon: Radio, name: 'live' }] as const;
 
 function Brand() {
   return (
@@ -28,6 +30,7 @@ function Links() {
         {({ href, icon: Icon, name }) => (
           <A href={href} class="control flex items-center gap-2.5 rounded-lg px-2 font-medium" activeClass="bg-accent-soft text-accent" inactiveClass="text-muted hover:bg-sunken hover:text-ink">
             <Icon size={17} aria-hidden="true" />{t().frame[name]}
+            <Show when={name === 'live'}><LiveBadge /></Show>
           </A>
         )}
       </For>

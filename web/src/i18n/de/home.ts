@@ -4,7 +4,7 @@ import { count } from './count.js';
 export const home: Messages['home'] = {
   title: 'Übersicht', range: 'Zeitraum', ranges: { '24h': '24 Stunden', '7d': '7 Tage', '30d': '30 Tage' }, rangesBefore: { '24h': 'am Tag davor', '7d': 'in der Woche davor', '30d': 'in den 30 Tagen davor' },
   figures: 'Zahlen', callsNow: 'Anrufe jetzt', callsNowDetail: 'Laufen in diesem Moment', calls: 'Anrufe', answered: 'Angenommen', answeredDetail: (answered, calls) => `${answered} von ${calls}`,
-  responseP50: 'Übliche Antwort', responseP50Detail: 'Die Hälfte kommt früher', responseP95: 'Langsame Antworten', responseP95Detail: '95 von 100 kommen früher', cost: 'Kosten', points: (value) => `${value} Punkte`,
+  responseP50: 'Übliche Antwort', responseP50Detail: 'Die Hälfte ist schneller', responseP95: 'Langsame Antworten', responseP95Detail: '95 von 100 sind schneller', cost: 'Kosten', points: (value) => `${value} Punkte`,
   comparison: {
     more: (difference, range) => `${difference} mehr als ${range}`, less: (difference, range) => `${difference} weniger als ${range}`, same: (range) => `Wie ${range}`,
     higher: (difference, range) => `${difference} höher als ${range}`, lower: (difference, range) => `${difference} niedriger als ${range}`,

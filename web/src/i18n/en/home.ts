@@ -3,7 +3,7 @@ import { count } from './count.js';
 export const home = {
   title: 'Home', range: 'Time range', ranges: { '24h': '24 hours', '7d': '7 days', '30d': '30 days' }, rangesBefore: { '24h': 'the day before', '7d': 'the week before', '30d': 'the 30 days before' },
   figures: 'Figures', callsNow: 'Calls now', callsNowDetail: 'Running at this moment', calls: 'Calls', answered: 'Answered', answeredDetail: (answered: string, calls: string) => `${answered} of ${calls}`,
-  responseP50: 'Typical answer', responseP50Detail: 'Half of them come sooner', responseP95: 'Slow answers', responseP95Detail: '95 of 100 come sooner', cost: 'Cost', points: (value: string) => `${value} points`,
+  responseP50: 'Typical answer', responseP50Detail: 'Half are quicker', responseP95: 'Slow answers', responseP95Detail: '95 of 100 are quicker', cost: 'Cost', points: (value: string) => `${value} points`,
   comparison: {
     more: (difference: string, range: string) => `${difference} more than ${range}`, less: (difference: string, range: string) => `${difference} less than ${range}`, same: (range: string) => `The same as ${range}`,
     higher: (difference: string, range: string) => `${difference} higher than ${range}`, lower: (difference: string, range: string) => `${difference} lower than ${range}`,
