@@ -42,11 +42,19 @@ export interface RequestFacts {
 export class ApiContext {
   readonly requestId: string;
   readonly logger: Logger;
+  #actor: Actor;
 
-  constructor(readonly app: App, readonly actor: Actor, readonly request: RequestFacts) {
+  constructor(readonly app: App, actor: Actor, readonly request: RequestFacts) {
+    this.#actor = actor;
     this.requestId = request.requestId;
     this.logger = app.logger.child({ requestId: request.requestId });
   }
+
+  /** Who asks. */
+  get actor(): Actor { return this.#actor; }
+
+  /** Whoever signs in, or goes to another organization, is that from here on: what is answered in the same request is theirs. */
+  become(actor: SignedIn): void { this.#actor = actor; }
 
   /** The person who is signed in. */
   get user(): SignedIn {

@@ -29,6 +29,8 @@ export interface FaultDetails {
   AgentVersionNotFoundError: object;
   AgentChangedError: { readonly agentId: string };
   CallNotFoundError: object;
+  OrganizationNotFoundError: object;
+  OrganizationLimitError: { readonly organizationsMax: number };
 }
 export type FaultKind = keyof FaultDetails;
 

@@ -53,6 +53,8 @@ export const LIMITS = {
   /** How long a process believes what it knows of a session without asking the database. */
   sessionCacheMs: 15_000,
   sessionCacheEntriesMax: 10_000,
+  /** Organizations of one person. */
+  organizationsMax: 20,
   passwordLengthMin: 8,
   passwordLengthMax: 256,
   signInAttemptsMax: 10,

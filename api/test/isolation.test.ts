@@ -85,10 +85,12 @@ const attacks: Record<string, () => object> = {
   agentPublish: () => ({ id: theirs['Agent'] }),
   callStart: () => ({ agentId: theirs['Agent'], transport: 'BROWSER' }),
   callEnd: () => ({ id: theirs['Call'] }),
+  organizationCreate: () => ({ id: theirs['Organization'], name: "Owner's firm" }),
+  organizationSwitch: () => ({ id: theirs['Organization'] }),
 };
 
 test('no mutation of a stranger touches the owner\'s things', async () => {
-  const snapshot = async () => JSON.stringify([await kit.test.database.system.agent.findMany(), await kit.test.database.system.call.findMany(), await kit.test.database.system.agentVersion.count()], (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+  const snapshot = async () => JSON.stringify([await kit.test.database.system.agent.findMany(), await kit.test.database.system.call.findMany(), await kit.test.database.system.agentVersion.count(), await kit.test.database.system.organization.findMany(), await kit.test.database.system.membership.findMany()], (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
   const before = await snapshot();
   for (const field of Object.values(schema.getMutationType()!.getFields()) as GraphQLField<unknown, unknown>[]) {
     const input = field.args[0] && schema.getType(String(field.args[0].type).replace('!', '')) as GraphQLObjectType | undefined;

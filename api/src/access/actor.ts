@@ -1,3 +1,5 @@
+import type { MemberRole } from '@parley/db';
+
 /** Who asks. */
 export type Actor =
   | { readonly kind: 'anonymous' }
@@ -9,7 +11,9 @@ export interface SignedIn {
   readonly kind: 'user';
   readonly sessionId: string;
   readonly userId: string;
+  /** The organization that the session works in, and what the person is there. */
   readonly organizationId: string;
+  readonly role: MemberRole;
   readonly expiresAt: Date;
 }
 

@@ -1,12 +1,10 @@
-import type { OrganizationClient } from '@parley/db';
-
 const READS = new Set(['findUnique', 'findUniqueOrThrow', 'findFirst', 'findFirstOrThrow', 'findMany']);
-const joined = new WeakMap<OrganizationClient, OrganizationClient>();
+const joined = new WeakMap<object, object>();
 
 /** The client, reading relations in the statement of the row they belong to instead of one statement each. */
-export function joinedReads(client: OrganizationClient): OrganizationClient {
+export function joinedReads<Client extends object>(client: Client): Client {
   const known = joined.get(client);
-  if (known) return known;
+  if (known) return known as Client;
   const delegates = new Map<PropertyKey, unknown>();
   const proxy = new Proxy(client, {
     get(target, name) {

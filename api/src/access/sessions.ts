@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { uuidv7, type Database } from '@parley/db';
+import { uuidv7, type Database, type MemberRole } from '@parley/db';
 import type { EventBus } from '../events/bus.js';
 import { LIMITS } from '../limits.js';
 import type { SignedIn } from './actor.js';
@@ -8,17 +8,25 @@ export const sha256 = (text: string) => createHash('sha256').update(text).digest
 const CHANNEL = 'sessions';
 
 interface CacheEntry { readonly actor: SignedIn; readonly untilMs: number }
+interface SessionRow { readonly id: string; readonly userId: string; readonly organizationId: string; readonly role: MemberRole; readonly lastUsedAt: Date; readonly expiresAt: Date }
+
+/** Why what was known of a session is over: it has ended, or works in another organization now. */
+export type SessionChange = 'ended' | 'moved';
+export type SessionWatcher = (change: SessionChange) => void;
 
 /**
  * Sessions: an opaque random token at the client, its SHA-256 in the database. They slide: use moves the end, at most
- * once an hour. What is known of a session is believed for some seconds without asking again; signing out is heard at
- * once by every process that shares the bus.
+ * once an hour. What is known of a session is believed for some seconds without asking again; signing out and going to
+ * another organization are heard at once by every process that shares the bus. A session ends with the membership that it
+ * works under.
  */
 export class Sessions {
   readonly #database: Database;
   readonly #bus: EventBus;
   readonly #cache = new Map<string, CacheEntry>();
-  readonly #watchers = new Map<string, Set<() => void>>();
+  readonly #watchers = new Map<string, Set<SessionWatcher>>();
+  /** Grows with each change that is heard: what was read before it is not kept. */
+  #changes = 0;
 
   private constructor(database: Database, bus: EventBus) {
     this.#database = database;
@@ -27,17 +35,17 @@ export class Sessions {
 
   static async start(database: Database, bus: EventBus): Promise<Sessions> {
     const sessions = new Sessions(database, bus);
-    await bus.subscribe(CHANNEL, ({ sessionId }) => { sessions.#heard(sessionId); });
+    await bus.subscribe(CHANNEL, ({ sessionId, change }) => { sessions.#heard(sessionId, change === 'moved' ? 'moved' : 'ended'); });
     return sessions;
   }
 
   /** Starts a session; the token is told here and never again. */
-  async create(userId: string, organizationId: string): Promise<{ token: string; actor: SignedIn }> {
+  async create({ userId, organizationId, role }: Pick<SignedIn, 'userId' | 'organizationId' | 'role'>): Promise<{ token: string; actor: SignedIn }> {
     const token = randomBytes(32).toString('base64url');
     const sessionId = uuidv7();
     const expiresAt = new Date(Date.now() + LIMITS.sessionMs);
     await this.#database.system.session.create({ data: { id: sessionId, tokenHash: sha256(token), userId, organizationId, expiresAt } });
-    return { token, actor: { kind: 'user', sessionId, userId, organizationId, expiresAt } };
+    return { token, actor: { kind: 'user', sessionId, userId, organizationId, role, expiresAt } };
   }
 
   /** Who holds this token; undefined where it is unknown or has ended. */
@@ -47,10 +55,15 @@ export class Sessions {
     const key = hash.toString('base64');
     const cached = this.#cache.get(key);
     if (cached && cached.untilMs > Date.now()) return cached.actor;
-    const session = await this.#database.system.session.findUnique({ where: { tokenHash: hash } });
+    const changes = this.#changes;
+    // In one statement with the membership, which no relation of the data model leads to.
+    const [session] = await this.#database.system.$queryRaw<SessionRow[]>`
+      SELECT s.id, s."userId", s."organizationId", m.role::text AS role, s."lastUsedAt", s."expiresAt" FROM sessions s
+      JOIN memberships m ON m."organizationId" = s."organizationId" AND m."userId" = s."userId" WHERE s."tokenHash" = ${hash}`;
     if (!session || session.expiresAt.getTime() <= Date.now()) { this.#cache.delete(key); return undefined; }
     const expiresAt = await this.#slide(session);
-    const actor: SignedIn = { kind: 'user', sessionId: session.id, userId: session.userId, organizationId: session.organizationId, expiresAt };
+    const actor: SignedIn = { kind: 'user', sessionId: session.id, userId: session.userId, organizationId: session.organizationId, role: session.role, expiresAt };
+    if (changes !== this.#changes) return actor;
     if (this.#cache.size >= LIMITS.sessionCacheEntriesMax) this.#cache.delete(this.#cache.keys().next().value!);
     this.#cache.set(key, { actor, untilMs: Math.min(Date.now() + LIMITS.sessionCacheMs, expiresAt.getTime()) });
     return actor;
@@ -67,16 +80,33 @@ export class Sessions {
   /** Signs out; sockets of the session close. */
   async end(actor: SignedIn): Promise<void> {
     await this.#database.system.session.deleteMany({ where: { id: actor.sessionId } });
-    this.#heard(actor.sessionId);
-    this.#bus.publish(CHANNEL, { sessionId: actor.sessionId });
+    this.#tell(actor.sessionId, 'ended');
   }
 
-  /** Calls `onEnd` when the session is signed out anywhere; answers how to stop watching. */
-  watch(sessionId: string, onEnd: () => void): () => void {
+  /**
+   * Lets the session work in another organization of its person from now on; what it has open for the old one ends.
+   * Undefined where the person is no member there.
+   */
+  async move(actor: SignedIn, organizationId: string): Promise<SignedIn | undefined> {
+    const [membership] = await this.#database.system.$queryRaw<{ role: MemberRole }[]>`
+      UPDATE sessions SET "organizationId" = m."organizationId" FROM memberships m
+      WHERE sessions.id = ${actor.sessionId}::uuid AND m."userId" = sessions."userId" AND m."organizationId" = ${organizationId}::uuid RETURNING m.role::text AS role`;
+    if (!membership) return undefined;
+    if (organizationId !== actor.organizationId) this.#tell(actor.sessionId, 'moved');
+    return { ...actor, organizationId, role: membership.role };
+  }
+
+  #tell(sessionId: string, change: SessionChange): void {
+    this.#heard(sessionId, change);
+    this.#bus.publish(CHANNEL, { sessionId, change });
+  }
+
+  /** Calls `onChange` when the session is signed out, or goes to another organization, anywhere; answers how to stop watching. */
+  watch(sessionId: string, onChange: SessionWatcher): () => void {
     const watchers = this.#watchers.get(sessionId) ?? new Set();
-    this.#watchers.set(sessionId, watchers.add(onEnd));
+    this.#watchers.set(sessionId, watchers.add(onChange));
     return () => {
-      watchers.delete(onEnd);
+      watchers.delete(onChange);
       if (watchers.size === 0 && this.#watchers.get(sessionId) === watchers) this.#watchers.delete(sessionId);
     };
   }
@@ -85,9 +115,10 @@ export class Sessions {
   get watching(): number { return this.#watchers.size; }
 
   /** Without an id something may have been missed: everything is looked up anew. */
-  #heard(sessionId: unknown): void {
+  #heard(sessionId: unknown, change: SessionChange): void {
+    this.#changes += 1;
     if (typeof sessionId !== 'string') { this.#cache.clear(); return; }
     for (const [key, { actor }] of this.#cache) if (actor.sessionId === sessionId) this.#cache.delete(key);
-    for (const onEnd of Array.from(this.#watchers.get(sessionId) ?? [])) onEnd();
+    for (const onChange of Array.from(this.#watchers.get(sessionId) ?? [])) onChange(change);
   }
 }

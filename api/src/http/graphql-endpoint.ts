@@ -57,7 +57,7 @@ export async function serveGraphql(options: EndpointOptions, request: IncomingMe
   try {
     const params = readParams(await readBody(request, options.bodyBytesMax), options.documents);
     if (isStream || !options.hasFastPath) {
-      if (isStream && api.actor.kind === 'user') response.on('close', watchSession(app, api.actor.sessionId, sessionToken(app, request.headers), () => { response.destroy(); }));
+      if (isStream && api.actor.kind === 'user') response.on('close', watchSession(app, api.actor, sessionToken(app, request.headers), () => { response.destroy(); }));
       // Read here within our limit; Yoga takes a body that has been read already.
       await yoga.handle(Object.assign(request, { body: params }), response, { api });
       return;

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { ANONYMOUS, type Actor } from '../access/actor.js';
+import { ANONYMOUS, type Actor, type SignedIn } from '../access/actor.js';
+import type { SessionWatcher } from '../access/sessions.js';
 import type { App } from '../context.js';
 import { LIMITS } from '../limits.js';
 
@@ -48,14 +49,14 @@ export function isServiceToken(app: App, authorization: unknown): boolean {
   return timingSafeEqual(digest(bearerToken(authorization) ?? ''), digest(app.environment.serviceToken));
 }
 
-/** A session's end is looked up this often, besides being heard at once when somebody signs out. */
+/** What has become of a session is looked up this often, besides being heard at once where the bus carries it. */
 const RECHECK_MS = 60_000;
 
-/** Calls `onEnd` when the session of something that stays open is over; answers how to stop watching. */
-export function watchSession(app: App, sessionId: string, token: string | undefined, onEnd: () => void): () => void {
-  const stopWatching = app.sessions.watch(sessionId, onEnd);
+/** Calls `onChange` when the session of something that stays open is over, or works elsewhere; answers how to stop watching. */
+export function watchSession(app: App, opened: SignedIn, token: string | undefined, onChange: SessionWatcher): () => void {
+  const stopWatching = app.sessions.watch(opened.sessionId, onChange);
   const recheck = setInterval(() => {
-    app.sessions.find(token ?? '').then((actor) => { if (!actor) onEnd(); }, (error: unknown) => { app.logger.warn({ err: error }, 'a session could not be looked up'); });
+    app.sessions.find(token ?? '').then((actor) => { if (actor?.organizationId !== opened.organizationId) onChange(actor ? 'moved' : 'ended'); }, (error: unknown) => { app.logger.warn({ err: error }, 'a session could not be looked up'); });
   }, RECHECK_MS);
   recheck.unref();
   return () => { stopWatching(); clearInterval(recheck); };

@@ -53,7 +53,9 @@ export function createSockets(app: App, yoga: ApiYoga, authenticate: Authenticat
       if (!found || socket.readyState !== socket.OPEN) return false;
       const state = stateOf(context);
       state.api = new ApiContext(app, found.actor, { requestId: newRequestId(), address: clientAddress(request, app.environment.trustProxy), setSessionCookie: () => undefined });
-      if (found.actor.kind === 'user') state.stopWatching = watchSession(app, found.actor.sessionId, found.token, () => { socket.close(CloseCode.Forbidden, 'The session has ended.'); });
+      if (found.actor.kind === 'user') state.stopWatching = watchSession(app, found.actor, found.token, (change) => {
+        if (change === 'moved') socket.close(CLOSE_MOVED, 'The session works in another organization now.'); else socket.close(CloseCode.Forbidden, 'The session has ended.');
+      });
       return true;
     },
     onSubscribe: (context, _id, payload) => {
@@ -66,7 +68,7 @@ export function createSockets(app: App, yoga: ApiYoga, authenticate: Authenticat
         const document = enveloped.parse(payload.query);
         const faults = enveloped.validate(enveloped.schema, document);
         if (faults.length > 0) return faults as never;
-        return { schema: enveloped.schema, document, contextValue: api, variableValues: payload.variables, operationName: payload.operationName, enveloped } as never;
+        return { schema: enveloped.schema, document, contextValue: operationContext(api), variableValues: payload.variables, operationName: payload.operationName, enveloped } as never;
       } catch (error) {
         return [error] as never;
       }
@@ -91,6 +93,11 @@ export function createSockets(app: App, yoga: ApiYoga, authenticate: Authenticat
   };
 }
 
+/** Whoever signs in on a socket is that for this one operation: the socket stays who it was when it connected. */
+const operationContext = ({ app, actor, request }: ApiContext) => new ApiContext(app, actor, request);
+
+/** Of our own, beside those of graphql-ws (4400 to 4500): connect again, and ask for what the other organization has. */
+const CLOSE_MOVED = 4205;
 /** RFC 6455, section 7.4.1. */
 const CLOSE_GOING_AWAY = 1001;
 const CLOSE_GRACE_MS = 1_000;

@@ -34,16 +34,18 @@ const isRefusal = (result: ExecutionResult) => (result.data ?? null) === null &&
 export async function runOnce(context: ApiContext, key: string, change: Change, run: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
   if (!KEY.test(key)) throw requestError('BAD_REQUEST', 'An idempotency key has 1 to 255 visible ASCII characters.');
   const { organizationId, userId: actorId } = context.user;
+  // The change may take its session to another organization; the key stays in this one.
+  const { db } = context;
   const id = { organizationId, actorId, keyHash: sha256(key) };
   const requestHash = hashOf(change);
-  const { count } = await context.db.idempotentRequest.createMany({ data: { ...id, requestHash }, skipDuplicates: true });
+  const { count } = await db.idempotentRequest.createMany({ data: { ...id, requestHash }, skipDuplicates: true });
   if (count === 0) return earlierAnswer(context, key, id, requestHash);
   const result = formatResult(await run().catch((error: unknown) => ({ errors: [error as GraphQLError] })), context);
   if (isCutOff(result)) return result;
   const where = { organizationId_actorId_keyHash: id };
   // What was refused before it began may be asked for again under its key.
-  if (isRefusal(result)) await context.db.idempotentRequest.deleteMany({ where: id });
-  else await context.db.idempotentRequest.update({ where, data: { answer: sealAnswer(context.app.environment.secret, key, requestHash, JSON.stringify(result)) }, select: { createdAt: true } });
+  if (isRefusal(result)) await db.idempotentRequest.deleteMany({ where: id });
+  else await db.idempotentRequest.update({ where, data: { answer: sealAnswer(context.app.environment.secret, key, requestHash, JSON.stringify(result)) }, select: { createdAt: true } });
   return result;
 }
 

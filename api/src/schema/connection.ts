@@ -27,11 +27,12 @@ export function pageCost({ first, last }: PageArguments) {
   return { field: 1, multiplier: Math.max(1, Math.min(first ?? last ?? LIMITS.pageSizeDefault, LIMITS.pageSizeMax)) };
 }
 
-/** What a list is sorted by: a column that is never null; `id` breaks ties. */
+/** What a list is sorted by: a column that is never null; `tie`, a UUID (default `id`), breaks ties. */
 export interface ListSort {
   readonly column: string;
   readonly kind: 'time' | 'integer' | 'number' | 'bigint';
   readonly direction: 'asc' | 'desc';
+  readonly tie?: 'id' | 'userId';
 }
 
 export const NEWEST_FIRST: ListSort = { column: 'createdAt', kind: 'time', direction: 'desc' };
@@ -50,10 +51,10 @@ export interface PageQuery {
 const CURSOR_VERSION = 1;
 
 /** Opaque to clients; the version lets old cursors be told from new ones, the column those of another order. */
-export function encodeCursor(row: { readonly id: string }, { column }: ListSort): string {
-  const value = (row as unknown as Record<string, SortValue>)[column]!;
+export function encodeCursor(row: object, { column, tie = 'id' }: ListSort): string {
+  const value = (row as Record<string, SortValue>)[column]!;
   const written = value instanceof Date ? value.getTime() : typeof value === 'bigint' ? String(value) : value;
-  return Buffer.from(JSON.stringify([CURSOR_VERSION, written, row.id, ...(column === NEWEST_FIRST.column ? [] : [column])])).toString('base64url');
+  return Buffer.from(JSON.stringify([CURSOR_VERSION, written, (row as Record<string, string>)[tie], ...(column === NEWEST_FIRST.column ? [] : [column])])).toString('base64url');
 }
 
 export function decodeCursor(cursor: string, sort: ListSort): Place {
@@ -93,32 +94,33 @@ function pageSize(args: PageArguments): number {
 }
 
 /** Rows strictly beyond the place. The plain bound first, so that the index (organization, column, id) is used. */
-function beyond({ id, value }: Place, column: string, direction: 'lt' | 'gt'): object {
+function beyond({ id, value }: Place, { column, tie = 'id' }: ListSort, direction: 'lt' | 'gt'): object {
   const including = direction === 'lt' ? 'lte' : 'gte';
-  return { [column]: { [including]: value }, OR: [{ [column]: { [direction]: value } }, { id: { [direction]: id } }] };
+  return { [column]: { [including]: value }, OR: [{ [column]: { [direction]: value } }, { [tie]: { [direction]: id } }] };
 }
 
-/** The part of a list that lies between two places, in one of its directions, `id` breaking ties. */
-export function keysetQuery({ column, direction }: ListSort, where: object, { after, before }: { readonly after?: Place | undefined; readonly before?: Place | undefined }, take: number, isBackward = false): PageQuery {
+/** The part of a list that lies between two places, in one of its directions, ties broken. */
+export function keysetQuery(sort: ListSort, where: object, { after, before }: { readonly after?: Place | undefined; readonly before?: Place | undefined }, take: number, isBackward = false): PageQuery {
+  const { column, direction, tie = 'id' } = sort;
   const [onwards, back] = direction === 'desc' ? ['lt', 'gt'] as const : ['gt', 'lt'] as const;
-  const bounds = [...(after ? [beyond(after, column, onwards)] : []), ...(before ? [beyond(before, column, back)] : [])];
+  const bounds = [...(after ? [beyond(after, sort, onwards)] : []), ...(before ? [beyond(before, sort, back)] : [])];
   const opposite = direction === 'desc' ? 'asc' : 'desc';
   const order = isBackward ? opposite : direction;
-  return { where: { AND: [where, ...bounds] }, orderBy: [{ [column]: order }, { id: order }], take };
+  return { where: { AND: [where, ...bounds] }, orderBy: [{ [column]: order }, { [tie]: order }], take };
 }
 
 /**
  * A page of a list, in one statement whatever the page. Prisma's own cursor would switch off joins, so the bounds are a
  * plain filter.
  */
-export async function keysetPage<Row extends { readonly id: string }>(
+export async function keysetPage<Row extends object>(
   context: object, info: GraphQLResolveInfo, args: PageArguments, where: object, find: (query: PageQuery) => PromiseLike<Row[]>, sort = NEWEST_FIRST,
 ) {
   const size = pageSize(args);
   const isBackward = isGiven(args.last);
   const after = isGiven(args.after) ? decodeCursor(args.after, sort) : undefined;
   const before = isGiven(args.before) ? decodeCursor(args.before, sort) : undefined;
-  const selection = queryFromInfo({ context, info, select: { id: true, [sort.column]: true }, paths: [[{ name: 'nodes' }], [{ name: 'edges' }, { name: 'node' }]] as never });
+  const selection = queryFromInfo({ context, info, select: { [sort.tie ?? 'id']: true, [sort.column]: true }, paths: [[{ name: 'nodes' }], [{ name: 'edges' }, { name: 'node' }]] as never });
   const rows = await find({ ...selection, ...keysetQuery(sort, where, { after, before }, size + 1, isBackward) });
   const hasMore = rows.length > size;
   const page = rows.slice(0, size);

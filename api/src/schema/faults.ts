@@ -6,7 +6,7 @@ const DESCRIPTIONS: Record<FaultKind, string> = {
   InvalidInputError: 'A value of the input cannot be used; `path` names it.',
   InvalidIdError: 'An id has the wrong form, or belongs to another kind of thing.',
   IdTakenError: 'The id that the client made is in use.',
-  SlugTakenError: 'Another agent of the organization has this slug.',
+  SlugTakenError: 'The slug is in use: by another agent of the organization, or by another organization.',
   EmailTakenError: 'There is an account with this e-mail address.',
   InvalidEmailError: 'This is not an e-mail address.',
   PasswordTooWeakError: 'The password is too short, too long or too common.',
@@ -17,6 +17,8 @@ const DESCRIPTIONS: Record<FaultKind, string> = {
   AgentArchivedError: 'The agent is archived and takes no calls.',
   AgentVersionNotFoundError: 'There is no such version of an agent, or none that you may see.',
   AgentChangedError: 'Somebody changed the agent since the version that the update was made on.',
+  OrganizationNotFoundError: 'There is no such organization, or the person is no member of it.',
+  OrganizationLimitError: 'The person is in as many organizations as there may be.',
   CallNotFoundError: 'There is no such call, or none that you may see.',
 };
 

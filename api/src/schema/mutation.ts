@@ -1,4 +1,5 @@
 import type { InputRef, InterfaceRef } from '@pothos/core';
+import { demand, type Permission } from '../access/may.js';
 import type { ApiContext } from '../context.js';
 import { Fault, Faults, type FaultData, type FaultKind } from '../errors.js';
 import type { Builder, Types } from './builder.js';
@@ -12,6 +13,8 @@ interface MutationOptions<Input, Result extends object> {
   readonly description: string;
   readonly payloadDescription: string;
   readonly auth: 'anyone' | 'signedIn' | 'service';
+  /** What one must be allowed, besides. */
+  readonly permission?: Permission | undefined;
   readonly input: InputRef<Input>;
   readonly faults: readonly FaultKind[];
   /** Throws {@link Fault} or {@link Faults} for expected failures; anything else is masked. */
@@ -29,6 +32,7 @@ const capitalized = (name: string) => name[0]!.toUpperCase() + name.slice(1);
  * expected failures as data.
  */
 export function defineMutation<Input, Result extends object>(builder: Builder, faults: FaultRegistry, options: MutationOptions<Input, Result>): void {
+  const { permission } = options;
   const errorRef = faults.interfaceFor(options.name, options.faults);
   const payload = builder.objectRef<Partial<Result> & Outcome>(`${capitalized(options.name)}Payload`);
   payload.implement({
@@ -36,9 +40,12 @@ export function defineMutation<Input, Result extends object>(builder: Builder, f
     fields: (t) => ({ ...options.payload(t as never) as object, errors: errorsField(t as never, errorRef) }) as never,
   });
   builder.mutationField(options.name, (t) => t.field({
-    type: payload as never, description: options.description, authScopes: { [options.auth]: true } as never, complexity: 10,
+    type: payload as never, description: permission ? `${options.description} Needs \`${permission}\`.` : options.description, extensions: { permission }, authScopes: { [options.auth]: true } as never, complexity: 10,
     args: { input: t.arg({ type: options.input as never, required: true, description: `What \`${options.name}\` needs.` }) },
-    resolve: (async (_root: unknown, args: { input: Input }, context: ApiContext) => answer(() => options.resolve(args.input, context), options.faults)) as never,
+    resolve: (async (_root: unknown, args: { input: Input }, context: ApiContext) => {
+      if (permission) demand(context, permission);
+      return answer(() => options.resolve(args.input, context), options.faults);
+    }) as never,
   }));
 }
 

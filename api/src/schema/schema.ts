@@ -9,6 +9,9 @@ import { defineCallSubscription } from '../domains/calls/subscription.graphql.js
 import { defineTurnParts } from '../domains/calls/turns.graphql.js';
 import { defineIdentity } from '../domains/identity/identity.graphql.js';
 import { defineLive } from '../domains/live/live.graphql.js';
+import { defineMembers } from '../domains/members/members.graphql.js';
+import { defineOrganizationMutations } from '../domains/organizations/organization-mutations.graphql.js';
+import { defineOrganizationTypes } from '../domains/organizations/organization-types.graphql.js';
 import { definePlugins } from '../domains/plugins/plugins.graphql.js';
 import { defineVoices } from '../domains/voices/voices.graphql.js';
 import { IDEMPOTENT } from '../idempotency/directive.js';
@@ -32,7 +35,10 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   const faults = new FaultRegistry(builder);
   const enums = defineCallEnums(builder);
   const parts = defineTurnParts(builder, shared, enums);
-  const { user } = defineIdentity(builder, faults);
+  const organizations = defineOrganizationTypes(builder);
+  const { user } = defineIdentity(builder, faults, organizations);
+  defineMembers(builder, organizations);
+  defineOrganizationMutations(builder, faults, organizations);
   const agents = defineAgentTypes(builder);
   defineAgentQueries(builder, agents);
   defineAgentMutations(builder, faults, agents);

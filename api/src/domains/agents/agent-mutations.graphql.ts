@@ -80,33 +80,33 @@ export function defineAgentMutations(builder: Builder, faults: FaultRegistry, re
     }),
   }));
   defineMutation(builder, faults, {
-    name: 'agentCreate', description: 'Makes an agent as a draft.', payloadDescription: 'The new agent, or why there is none.', auth: 'signedIn',
+    name: 'agentCreate', description: 'Makes an agent as a draft.', payloadDescription: 'The new agent, or why there is none.', auth: 'signedIn', permission: 'agents:create',
     input: inputs.create, faults: ['InvalidInputError', 'InvalidIdError', 'IdTakenError', 'SlugTakenError'],
     resolve: async (input, context) => ({ agentId: await agentCreate(context, input) }),
     payload: (t) => ({ agent: agentField(t, 'The new agent.') }),
   });
   defineMutation(builder, faults, {
     name: 'agentUpdate', description: 'Changes the draft of an agent; callers meet it once it is published.', payloadDescription: 'The changed agent, or why it was not changed.',
-    auth: 'signedIn', input: inputs.update, faults: ['InvalidInputError', 'InvalidIdError', 'AgentNotFoundError', 'AgentChangedError', 'SlugTakenError'],
+    auth: 'signedIn', permission: 'agents:update', input: inputs.update, faults: ['InvalidInputError', 'InvalidIdError', 'AgentNotFoundError', 'AgentChangedError', 'SlugTakenError'],
     resolve: async (input, context) => ({ agentId: await agentUpdate(context, input) }),
     payload: (t) => ({ agent: agentField(t, 'The changed agent.') }),
   });
   defineMutation(builder, faults, {
     name: 'agentPublish', description: 'Publishes the draft as the next version; calls that start from now on meet it.', payloadDescription: 'The published agent, or why it was not published.',
-    auth: 'signedIn', input: inputs.publish, faults: ['InvalidIdError', 'AgentNotFoundError', 'AgentChangedError'],
+    auth: 'signedIn', permission: 'agents:publish', input: inputs.publish, faults: ['InvalidIdError', 'AgentNotFoundError', 'AgentChangedError'],
     resolve: (input, context) => agentPublish(context, input),
     payload: (t) => ({ agent: agentField(t, 'The agent; `publishedVersion` is the new version.') }),
   });
   defineMutation(builder, faults, {
     name: 'agentVersionRestore', description: 'Makes the draft what a published version was, all of it; callers meet it once it is published.',
-    payloadDescription: 'The agent with its draft as it was, or why it was not changed.', auth: 'signedIn', input: inputs.restore,
+    payloadDescription: 'The agent with its draft as it was, or why it was not changed.', auth: 'signedIn', permission: 'agents:update', input: inputs.restore,
     faults: ['InvalidIdError', 'AgentVersionNotFoundError', 'AgentChangedError'],
     resolve: async (input, context) => ({ agentId: await agentVersionRestore(context, input) }),
     payload: (t) => ({ agent: agentField(t, 'The agent; its draft is what the version was.') }),
   });
   defineMutation(builder, faults, {
     name: 'agentArchive', description: 'Takes an agent out of use: it leaves the lists and takes no new calls. Calls that run go on. `isArchived: false` brings it back.',
-    payloadDescription: 'The agent, or why nothing was done.', auth: 'signedIn', input: inputs.archive, faults: ['InvalidIdError', 'AgentNotFoundError'],
+    payloadDescription: 'The agent, or why nothing was done.', auth: 'signedIn', permission: 'agents:archive', input: inputs.archive, faults: ['InvalidIdError', 'AgentNotFoundError'],
     resolve: async (input, context) => ({ agentId: await agentArchive(context, input) }),
     payload: (t) => ({ agent: agentField(t, 'The agent as it is now.') }),
   });

@@ -5,7 +5,7 @@ import { parseInput } from '../../access/parse-input.js';
 import type { ApiContext } from '../../context.js';
 import { Fault, fault } from '../../errors.js';
 import { inputId } from '../../schema/ids.js';
-import { slugOf } from '../identity/identity.service.js';
+import { slugOf } from '../organizations/slugs.js';
 import { agentCreateInput, agentUpdateInput } from './agents.input.js';
 
 const NOT_FOUND = 'There is no such agent.';

@@ -119,7 +119,7 @@ export function defineCallMutations(builder: Builder, faults: FaultRegistry, { c
     fields: (t) => ({ id: t.id({ required: true, description: 'The call.' }) }),
   });
   defineMutation(builder, faults, {
-    name: 'callStart', description: 'Opens a call to the published version of an agent.', payloadDescription: 'The call and how to reach it, or why there is none.', auth: 'signedIn',
+    name: 'callStart', description: 'Opens a call to the published version of an agent.', payloadDescription: 'The call and how to reach it, or why there is none.', auth: 'signedIn', permission: 'calls:start',
     input: start, faults: ['InvalidIdError', 'InvalidInputError', 'IdTakenError', 'AgentNotFoundError', 'AgentArchivedError', 'AgentNotPublishedError'],
     resolve: (input, context) => callStart(context, { ...input, agentId: String(input.agentId), id: input.id ? String(input.id) : null }),
     payload: (t) => ({
@@ -128,7 +128,7 @@ export function defineCallMutations(builder: Builder, faults: FaultRegistry, { c
     }),
   });
   defineMutation(builder, faults, {
-    name: 'callEnd', description: 'Ends a call. A call that runs ends within moments: watch `callEvents`. Ending it again changes nothing.', payloadDescription: 'The call, or why it was not ended.', auth: 'signedIn',
+    name: 'callEnd', description: 'Ends a call. A call that runs ends within moments: watch `callEvents`. Ending it again changes nothing.', payloadDescription: 'The call, or why it was not ended.', auth: 'signedIn', permission: 'calls:end',
     input: end, faults: ['InvalidIdError', 'CallNotFoundError'],
     resolve: (input, context) => callEnd(context, { id: String(input.id) }),
     payload: (t) => ({ call: t.prismaField({ type: call, nullable: true, description: 'The call as it is now.', resolve: (query, { callId }, _args, context) => (callId === undefined ? nothing(query) : context.db.call.findFirst({ ...query, where: { id: callId } })) }) }),

@@ -1,23 +1,14 @@
 import type { User } from '@parley/db';
-import { joinedReads } from '../../access/joined-reads.js';
-import type { ApiContext } from '../../context.js';
 import type { Builder } from '../../schema/builder.js';
 import { columnFields } from '../../schema/columns.js';
 import type { FaultRegistry } from '../../schema/faults.js';
 import { defineMutation, nothing, type PayloadFieldBuilder } from '../../schema/mutation.js';
-import { signIn, signOut, signUp, type SignedInResult } from './identity.service.js';
+import type { OrganizationRefs } from '../organizations/organization-types.graphql.js';
+import { profileUpdate, signIn, signOut, signUp } from './identity.service.js';
+import { findViewer, type ViewerKey } from './viewer.js';
 
-/** `Viewer`, `User` and `Organization`. */
-function defineViewer(builder: Builder) {
-  builder.prismaNode('Organization', {
-    // An organization sees itself alone; the id that is asked for is one more condition.
-    id: { field: 'id', description: 'Global id, `org_…`.' }, findUnique: (id, { user }) => ({ id: user.organizationId, AND: [{ id }] }), select: { id: true }, nullable: true,
-    description: 'A business that runs agents; everything belongs to one.',
-    fields: (t) => ({
-      name: t.exposeString('name', { description: 'Its name.' }),
-      slug: t.exposeString('slug', { description: 'Short name for addresses.' }),
-    }),
-  });
+/** `User`. */
+function defineUser(builder: Builder) {
   const user = builder.prismaNode('User', {
     id: { field: 'id', description: 'Global id, `usr_…`.' }, select: { id: true }, nullable: true,
     description: 'A person who signs in. Members of an organization see each other.',
@@ -26,28 +17,13 @@ function defineViewer(builder: Builder) {
     email: t.string({ ...of('email'), description: 'E-mail address, in lower case.' }),
     name: t.string({ ...of('name'), description: 'What people call them; may be empty.' }),
   }));
-  const viewer = builder.prismaObject('Membership', {
-    variant: 'Viewer', select: {}, description: 'Who is signed in, and where.',
-    fields: (t) => ({
-      user: t.relation('user', { description: 'The person.' }),
-      organization: t.relation('organization', { description: 'The organization that this session works in.' }),
-    }),
-  });
-  return { user, viewer };
+  return user;
 }
 
-type ViewerRef = ReturnType<typeof defineViewer>['viewer'];
-export type UserRef = ReturnType<typeof defineViewer>['user'];
+export type UserRef = ReturnType<typeof defineUser>;
 
-/** Person and organization in one statement; null once the person has left the organization. */
-function findViewer({ app }: ApiContext, query: object, { userId, organizationId }: ViewerKey) {
-  return joinedReads(app.database.forOrganization(organizationId)).membership.findFirst({ ...query, where: { userId } });
-}
-
-interface ViewerKey { readonly userId: string; readonly organizationId: string }
-
-/** `viewer` of what signing up and signing in answer. */
-function signedInViewer(t: PayloadFieldBuilder<SignedInResult>, viewer: ViewerRef) {
+/** `viewer` of what signing up, signing in and a new name answer. */
+function signedInViewer(t: PayloadFieldBuilder<ViewerKey>, viewer: OrganizationRefs['viewer']) {
   return t.prismaField({
     type: viewer, nullable: true, description: 'Who is signed in now.',
     resolve: (query, { userId, organizationId }, _args, context) => (userId && organizationId ? findViewer(context, query, { userId, organizationId }) : nothing(query)),
@@ -71,13 +47,17 @@ function defineInputs(builder: Builder) {
       password: t.string({ required: true, description: 'The password.' }),
     }),
   });
-  return { signUpInput, signInInput };
+  const profileInput = builder.inputType('ProfileUpdateInput', {
+    description: 'What the signed-in person is called from now on.',
+    fields: (t) => ({ name: t.string({ required: true, description: 'What people call them; at most 120 characters, may be empty.' }) }),
+  });
+  return { signUpInput, signInInput, profileInput };
 }
 
-/** `viewer`, `signUp`, `signIn`, `signOut`. */
-export function defineIdentity(builder: Builder, faults: FaultRegistry): { readonly user: UserRef } {
-  const { user, viewer } = defineViewer(builder);
-  const { signUpInput, signInInput } = defineInputs(builder);
+/** `User`, `viewer`, `signUp`, `signIn`, `signOut`, `profileUpdate`. */
+export function defineIdentity(builder: Builder, faults: FaultRegistry, { viewer }: OrganizationRefs): { readonly user: UserRef } {
+  const user = defineUser(builder);
+  const { signUpInput, signInInput, profileInput } = defineInputs(builder);
   builder.queryField('viewer', (t) => t.prismaField({
     type: viewer, nullable: true, authScopes: { anyone: true }, description: 'Who is signed in; null when nobody is.',
     resolve: (query, _root, _args, context) => (context.actor.kind === 'user' ? findViewer(context, query, context.actor) : nothing(query)),
@@ -102,6 +82,12 @@ export function defineIdentity(builder: Builder, faults: FaultRegistry): { reado
       sessionToken: t.string({ nullable: true, description: token, resolve: (payload) => payload.sessionToken }),
       viewer: signedInViewer(t, viewer),
     }),
+  });
+  defineMutation(builder, faults, {
+    name: 'profileUpdate', description: 'Changes what the signed-in person is called, in all their organizations.', payloadDescription: 'The person, or why nothing was changed.', auth: 'signedIn',
+    input: profileInput, faults: ['InvalidInputError'],
+    resolve: (input, context) => profileUpdate(context, input),
+    payload: (t) => ({ viewer: signedInViewer(t, viewer) }),
   });
   const signOutPayload = builder.objectRef<{ errors: never[] }>('SignOutPayload').implement({
     description: 'The session has ended.',

@@ -1,11 +1,14 @@
 import { uuidv7 } from '@parley/db';
+import type { SignedIn } from '../../access/actor.js';
 import type { ApiContext } from '../../context.js';
 import { hashPassword, normalizeEmail, passwordWeakness, verifyPassword } from '../../access/passwords.js';
 import { Fault, fault, Faults } from '../../errors.js';
 import { LIMITS } from '../../limits.js';
 import { isUniqueViolation } from '../../access/database-errors.js';
+import { organizationSlug } from '../organizations/slugs.js';
+import type { ViewerKey } from './viewer.js';
 
-export interface SignedInResult { readonly sessionToken: string; readonly userId: string; readonly organizationId: string }
+export interface SignedInResult extends ViewerKey { readonly sessionToken: string }
 
 export interface SignUpRequest { readonly email: string; readonly password: string; readonly organizationName: string; readonly name?: string | null | undefined }
 
@@ -21,14 +24,14 @@ export async function signUp(context: ApiContext, request: SignUpRequest): Promi
     await context.app.database.system.user.create({
       data: {
         id: userId, email, passwordHash, name: request.name?.trim() ?? '',
-        memberships: { create: { role: 'OWNER', organization: { create: { id: organizationId, name: organizationName, slug: `${slugOf(organizationName)}-${organizationId.slice(-6)}` } } } },
+        memberships: { create: { role: 'OWNER', organization: { create: { id: organizationId, name: organizationName, slug: organizationSlug(organizationName, organizationId) } } } },
       },
     });
   } catch (error) {
     if (isUniqueViolation(error)) throw fault('EmailTakenError', 'There is an account with this e-mail address. Sign in instead.', 'email');
     throw error;
   }
-  return startSession(context, userId, organizationId);
+  return startSession(context, { userId, organizationId, role: 'OWNER' });
 }
 
 function checkSignUp(request: SignUpRequest): { email: string; organizationName: string } {
@@ -52,19 +55,20 @@ export async function signIn(context: ApiContext, request: { readonly email: str
   await throttles.signInAddress.attempt(context.request.address);
   await throttles.signIn.attempt(account, context.request.address);
   const user = email === undefined ? null : await database.system.user.findUnique({
-    where: { email }, select: { id: true, passwordHash: true, memberships: { select: { organizationId: true }, orderBy: { createdAt: 'asc' }, take: 1 } },
+    where: { email }, select: { id: true, passwordHash: true, memberships: { select: { organizationId: true, role: true }, orderBy: { createdAt: 'asc' }, take: 1 } },
   });
   const isRight = request.password.length <= LIMITS.passwordLengthMax * 4 && await verifyPassword(user?.passwordHash, request.password);
-  const organizationId = user?.memberships[0]?.organizationId;
-  if (!user || !isRight || !organizationId) throw fault('InvalidCredentialsError', 'E-mail address and password do not belong together.');
+  const membership = user?.memberships[0];
+  if (!user || !isRight || !membership) throw fault('InvalidCredentialsError', 'E-mail address and password do not belong together.');
   await throttles.signIn.forgive(account, context.request.address);
-  return startSession(context, user.id, organizationId);
+  return startSession(context, { userId: user.id, ...membership });
 }
 
-async function startSession(context: ApiContext, userId: string, organizationId: string): Promise<SignedInResult> {
-  const { token } = await context.app.sessions.create(userId, organizationId);
+async function startSession(context: ApiContext, who: Pick<SignedIn, 'userId' | 'organizationId' | 'role'>): Promise<SignedInResult> {
+  const { token, actor } = await context.app.sessions.create(who);
+  context.become(actor);
   context.request.setSessionCookie(token);
-  return { sessionToken: token, userId, organizationId };
+  return { sessionToken: token, userId: who.userId, organizationId: who.organizationId };
 }
 
 /** Ends the session of the request; doing it twice is the same as once. */
@@ -73,8 +77,11 @@ export async function signOut(context: ApiContext): Promise<void> {
   context.request.setSessionCookie(null);
 }
 
-/** A readable part of an address: `Müller & Söhne` -> `muller-sohne`. */
-export function slugOf(name: string): string {
-  const slug = name.normalize('NFKD').replace(/\p{Mark}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40).replace(/-+$/, '');
-  return slug === '' ? 'agent' : slug;
+/** Changes the name of the person who is signed in. */
+export async function profileUpdate(context: ApiContext, input: { readonly name: string }): Promise<ViewerKey> {
+  const name = input.name.trim();
+  if (name.length > 120) throw fault('InvalidInputError', 'A name has at most 120 characters.', 'name');
+  const { userId, organizationId } = context.user;
+  await context.app.database.system.user.updateMany({ where: { id: userId }, data: { name } });
+  return { userId, organizationId };
 }

@@ -1,0 +1,70 @@
+import { joinedReads } from '../../access/joined-reads.js';
+import { requestError } from '../../errors.js';
+import { LIMITS } from '../../limits.js';
+import type { Builder } from '../../schema/builder.js';
+import { encodeId } from '../../schema/ids.js';
+import { onboardingOf, type OnboardingFacts } from './onboarding.service.js';
+
+export type OrganizationRefs = ReturnType<typeof defineOrganizationTypes>;
+
+function defineOnboarding(builder: Builder) {
+  return builder.objectRef<OnboardingFacts>('Onboarding').implement({
+    description: 'How far an organization has come on its way to the first call. Archived agents do not count.',
+    fields: (t) => ({
+      hasAgent: t.exposeBoolean('hasAgent', { description: 'There is an agent.' }),
+      hasPublishedAgent: t.exposeBoolean('hasPublishedAgent', { description: 'An agent is published, so that it can be called.' }),
+      hasKnowledge: t.exposeBoolean('hasKnowledge', { description: 'An agent knows something of the business.' }),
+      hasSpokenCall: t.exposeBoolean('hasSpokenCall', { description: 'A caller has said something to an agent.' }),
+      firstAgentId: t.id({ nullable: true, description: 'The agent that was made first, `agt_…`; null while there is none.', resolve: ({ firstAgentId }) => firstAgentId && encodeId('Agent', firstAgentId) }),
+    }),
+  });
+}
+
+/** `Organization`, and how a person belongs to it. */
+export function defineOrganizationTypes(builder: Builder) {
+  const memberRole = builder.enumType('MemberRole', {
+    description: 'What a person may do in an organization.',
+    values: {
+      OWNER: { description: 'Everything.' }, ADMIN: { description: 'Everything but what ends or hands over the organization.' },
+      MEMBER: { description: 'Works with agents and calls.' }, VIEWER: { description: 'Sees everything and changes nothing.' },
+    } as const,
+  });
+  const onboarding = defineOnboarding(builder);
+  const organization = builder.prismaNode('Organization', {
+    // An organization sees itself alone; the id that is asked for is one more condition.
+    id: { field: 'id', description: 'Global id, `org_…`.' }, findUnique: (id, { user }) => ({ id: user.organizationId, AND: [{ id }] }), select: { id: true }, nullable: true,
+    description: 'A business that runs agents; everything belongs to one.',
+    fields: (t) => ({
+      name: t.exposeString('name', { description: 'Its name.' }),
+      slug: t.exposeString('slug', { description: 'Short name for addresses.' }),
+      onboarding: t.field({
+        type: onboarding, description: 'How far it has come; only of the organization that the session works in.', select: { id: true },
+        resolve: ({ id }, _args, context) => {
+          if (id !== context.user.organizationId) throw requestError('FORBIDDEN', 'This session works in another organization. Switch to this one first.');
+          return onboardingOf(context, id);
+        },
+      }),
+    }),
+  });
+  const membership = builder.prismaObject('Membership', {
+    variant: 'OrganizationMembership', select: {}, description: 'An organization that a person belongs to, and what they are there.',
+    fields: (t) => ({
+      organization: t.relation('organization', { description: 'The organization.' }),
+      role: t.expose('role', { type: memberRole, description: 'What the person may do there.' }),
+    }),
+  });
+  const viewer = builder.prismaObject('Membership', {
+    variant: 'Viewer', select: {}, description: 'Who is signed in, and where.',
+    fields: (t) => ({
+      user: t.relation('user', { description: 'The person.' }),
+      organization: t.relation('organization', { description: 'The organization that this session works in.' }),
+      role: t.expose('role', { type: memberRole, description: 'What the person may do in this organization.' }),
+      organizations: t.prismaField({
+        type: [membership], description: 'All organizations of the person, the oldest membership first.', complexity: { field: 1, multiplier: LIMITS.organizationsMax },
+        // Across organizations, and therefore bound to the person instead.
+        resolve: (query, _viewer, _args, { app, user }) => joinedReads(app.database.system).membership.findMany({ ...query, where: { userId: user.userId }, orderBy: [{ createdAt: 'asc' }, { organizationId: 'asc' }], take: LIMITS.pageSizeMax }),
+      }),
+    }),
+  });
+  return { organization, membership, viewer, memberRole };
+}
