@@ -25,6 +25,14 @@ test('an answer tells what it could have cost and what it did; the rest comes ba
   expect(filled.throttle.availablePoints).toBeGreaterThan(9_900);
 });
 
+test('what clients ask of every object for themselves costs nothing', async () => {
+  const person = await kit.signUp();
+  const named = '{ __typename agents(first: 50) { __typename nodes { __typename id ...Turn } } } fragment Turn on Agent { turnTaking { __typename completeWaitMs } }';
+  expect((await costOf(person, named)).body.extensions!.cost.requestedPoints).toBe(51);
+  const dear = await costOf(person, '{ calls(first: 100) { nodes { turns { usage { kind } } } } }');
+  expect([dear.body.errors![0]!.extensions['code'], dear.body.data]).toEqual(['COST_LIMIT', undefined]);
+});
+
 test.each([['the fast path', () => kit], ['Yoga', () => slow]])('whoever has used up the points waits, on %s; others do not', async (_name, which) => {
   const [greedy, other] = [await which().signUp('Greedy'), await which().signUp('Other')];
   const { actor } = { actor: await which().api.app.sessions.find(greedy.token) };

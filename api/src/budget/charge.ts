@@ -21,14 +21,17 @@ function bucketOf({ actor, request }: ApiContext): string | undefined {
 
 /**
  * Takes the points of an operation before it runs. Answers how to settle: what was not used is given back, and the
- * answer tells how things stand. Throws `RATE_LIMITED`.
+ * answer tells how things stand. Throws `COST_LIMIT` where it is too dear for anyone, `RATE_LIMITED` where too few are left.
  */
 export async function charge(context: ApiContext, operation: Operation): Promise<(result: ExecutionResult) => ExecutionResult> {
+  const requestedPoints = Math.max(1, Math.ceil(requestedCost(operation, context)));
+  if (requestedPoints > LIMITS.operationCostMax) {
+    throw requestError('COST_LIMIT', `The operation costs ${requestedPoints} points; at most ${LIMITS.operationCostMax} are allowed. Ask for fewer items or fields.`,
+      { cost: requestedPoints, costMax: LIMITS.operationCostMax });
+  }
   const bucket = bucketOf(context);
   if (bucket === undefined) return (result) => result;
   const { buckets } = context.app;
-  // One that is too dear is refused by its own rule, and costs what the dearest allowed one does.
-  const requestedPoints = Math.max(1, Math.min(LIMITS.operationCostMax, Math.ceil(requestedCost(operation, context))));
   const { isGranted, available, retryAfterMs } = await buckets.take(bucket, requestedPoints);
   const throttle = (availablePoints: number) => ({ pointsMax: LIMITS.costPointsMax, availablePoints, restorePointsPerSecond: LIMITS.costRestorePerSecond });
   if (!isGranted) {

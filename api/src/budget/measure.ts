@@ -1,15 +1,27 @@
 import { complexityFromQuery } from '@pothos/plugin-complexity';
 import {
-  getArgumentValues, getNamedType, getNullableType, getOperationAST, isInterfaceType, isListType, isObjectType, Kind,
+  getArgumentValues, getNamedType, getNullableType, getOperationAST, isInterfaceType, isListType, isObjectType, Kind, visit,
   type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLField, type GraphQLNamedType, type GraphQLSchema, type OperationDefinitionNode, type SelectionSetNode,
 } from 'graphql';
 
 export interface Operation { readonly schema: GraphQLSchema; readonly document: DocumentNode; readonly operationName: string | null | undefined; readonly variables: Record<string, unknown> | undefined }
 
+const measured = new WeakMap<DocumentNode, DocumentNode>();
+
+/** The document without `__typename`, which clients ask of every object and which costs nothing. */
+function withoutTypenames(document: DocumentNode): DocumentNode {
+  const known = measured.get(document);
+  if (known) return known;
+  const stripped = visit(document, { Field: ({ name }) => (name.value === '__typename' ? null : undefined) });
+  measured.set(document, stripped);
+  return stripped;
+}
+
 const fragmentsOf = (document: DocumentNode) => document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
 
 /** What an operation may cost at most, in points, by the sizes it asks for: known before anything is read. */
-export function requestedCost({ schema, document, operationName, variables }: Operation, context: object): number {
+export function requestedCost({ schema, document: given, operationName, variables }: Operation, context: object): number {
+  const document = withoutTypenames(given);
   const operation = getOperationAST(document, operationName);
   if (!operation) return 0;
   const alone = document.definitions.length === 1 ? document : { ...document, definitions: [operation, ...fragmentsOf(document)] };
