@@ -1,7 +1,7 @@
-// What stands around every page, in a real browser: languages.
+// What stands around every page, in a real browser: languages, navigation, command palette, shortcuts, settings.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startParley } from '../../tools/e2e/parley.mjs';
-import { settled, sidewaysScroll, signIn, startBrowser } from './browser.mjs';
+import { axeFaults, settled, sidewaysScroll, signIn, smallTargets, startBrowser } from './browser.mjs';
 import { collectData, cutTexts, foreignTexts } from './words.mjs';
 
 let parley;
@@ -18,7 +18,8 @@ beforeAll(async () => {
 
 afterAll(async () => { await browser?.close(); await parley?.stop(); });
 
-const PAGES = () => ['/agents', '/agents?new=1', agentPath, `${agentPath}?view=talk`, '/calls', '/calls?status=ACTIVE', '/calls/call_0000000000000000000000', '/nothing'];
+const SETTINGS = ['/settings/profile', '/settings/plugins'];
+const PAGES = () => ['/agents', '/agents?new=1', agentPath, `${agentPath}?view=talk`, '/calls', '/calls?status=ACTIVE', '/calls/call_0000000000000000000000', ...SETTINGS, '/nothing'];
 
 /** The same address in the made-up language. */
 const inPseudo = (path) => `${path}${path.includes('?') ? '&' : '?'}locale=pseudo`;
@@ -44,7 +45,18 @@ for (const width of [360, 1280]) {
     await look('/sign-up');
     await signIn(page, parley.demoLogin);
     for (const path of PAGES()) await look(path);
-    if (width === 360) { await page.getByRole('banner').getByRole('button').last().click(); await gather('the menu'); }
+    await page.keyboard.press('Control+k');
+    await page.getByRole('option').first().waitFor();
+    await gather('the palette');
+    await page.keyboard.press('Escape');
+    await page.getByRole('listbox').waitFor({ state: 'detached' });
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByRole('heading', { level: 2 }).waitFor();
+    await gather('the list of shortcuts');
+    await page.keyboard.press('Escape');
+    await page.getByRole('banner').getByRole('button').last().click();
+    await page.getByRole('radio').first().waitFor();
+    await gather('the account');
     expect(found).toEqual([]);
     expect(problems).toEqual([]);
     await context.close();
@@ -76,6 +88,7 @@ test('the language is the browser’s until one is chosen, is kept, and arrives 
   await page.getByRole('button', { name: 'Anmelden' }).click();
   await page.getByText('Veröffentlicht, Version 1').waitFor();
 
+  await page.getByRole('button', { name: /^Konto/ }).click();
   await page.getByRole('radio', { name: 'English' }).check({ force: true });
   await page.getByRole('heading', { name: 'Agents', level: 1 }).waitFor();
   await page.getByText('Published, version 1').waitFor();
@@ -83,6 +96,7 @@ test('the language is the browser’s until one is chosen, is kept, and arrives 
   await page.reload();
   await page.getByRole('heading', { name: 'Agents', level: 1 }).waitFor();
 
+  await page.getByRole('button', { name: /^Account/ }).click();
   await page.getByRole('radio', { name: 'Deutsch' }).check({ force: true });
   await page.getByRole('heading', { name: 'Agenten', level: 1 }).waitFor();
   // Drawn in English first, the page would say so in the tab's title or its body at some moment.
@@ -113,3 +127,135 @@ test('without the words of the chosen language the console speaks English', asyn
   expect(await page.locator('html').getAttribute('lang')).toBe('en');
   await context.close();
 }, 30_000);
+
+const focused = (page) => page.evaluate(() => document.activeElement?.id || document.activeElement?.getAttribute('aria-label') || document.activeElement?.textContent);
+
+test('the command palette finds pages, agents and settings, by keyboard alone', async () => {
+  const { page, context, problems } = await browser.open(parley.url);
+  await signIn(page, parley.demoLogin);
+  const palette = page.getByRole('combobox', { name: 'Search and commands' });
+  await page.getByRole('button', { name: /^Search/ }).focus();
+  await page.keyboard.press('Control+k');
+  await palette.waitFor();
+  expect(await focused(page)).toBe('Search and commands');
+  expect(await axeFaults(page)).toEqual([]);
+  const active = () => palette.getAttribute('aria-activedescendant').then((id) => page.locator(`[id="${id}"]`).innerText());
+  expect(await active()).toContain('Live');
+  await page.keyboard.press('ArrowDown');
+  expect(await active()).toContain('Agents');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  expect(await active()).toContain('Keyboard shortcuts');
+  await page.keyboard.press('Escape');
+  await expect.poll(() => focused(page)).toMatch(/^Search/);
+
+  // Names are searched by the api, and what was opened is offered first the next time.
+  await page.keyboard.press('Control+k');
+  await palette.fill('mia');
+  await page.getByRole('option', { name: /Mia/ }).waitFor();
+  expect(await page.getByRole('option').count()).toBe(1);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Mia', level: 1 }).waitFor();
+  await expect.poll(() => page.locator('[data-announcer]').innerText()).toBe('Mia');
+  expect(await focused(page)).toBe('main');
+  await page.keyboard.press('g');
+  await page.keyboard.press('c');
+  await page.getByRole('heading', { name: 'Calls', level: 1 }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('group', { name: 'Recently opened' }).getByRole('option', { name: /Mia/ }).waitFor();
+
+  const agentId = agentPath.split('/').at(-1);
+  await palette.fill(agentId);
+  await page.getByRole('option', { name: /Mia/ }).waitFor();
+  await palette.fill('nothing that there is');
+  await page.getByText('Nothing is called “nothing that there is”.').waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+  await palette.fill('dark');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('dark');
+  await page.keyboard.press('Control+k');
+  await palette.fill('deutsch');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Anrufe', level: 1 }).waitFor();
+  expect(problems).toEqual([]);
+  await context.close();
+}, 60_000);
+
+test('shortcuts are listed, rest while something is typed, and can be switched off', async () => {
+  const { page, context, problems } = await browser.open(parley.url);
+  await signIn(page, parley.demoLogin);
+  await page.keyboard.press('?');
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await sheet.getByText('Settings', { exact: true }).waitFor();
+  expect(await sheet.getByRole('definition').first().innerText()).toMatch(/G\s*[LA]/);
+  expect(await axeFaults(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+
+  await page.goto('/agents?new=1');
+  await page.getByLabel('Name').pressSequentially('g c?');
+  expect(await page.getByLabel('Name').inputValue()).toBe('g c?');
+  expect(new URL(page.url()).pathname).toBe('/agents');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.keyboard.press('g');
+  await page.keyboard.press('s');
+  await page.getByRole('heading', { name: 'Profile', level: 1 }).waitFor();
+
+  await page.getByRole('switch', { name: 'Single-key shortcuts' }).uncheck({ force: true });
+  await page.reload();
+  await page.getByRole('heading', { name: 'Profile', level: 1 }).waitFor();
+  expect(await page.getByRole('switch', { name: 'Single-key shortcuts' }).isChecked()).toBe(false);
+  await page.keyboard.press('g');
+  await page.keyboard.press('a');
+  await page.keyboard.press('?');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').waitFor();
+  expect(new URL(page.url()).pathname).toBe('/settings/profile');
+  expect(await page.getByRole('dialog').count()).toBe(1);
+  expect(problems).toEqual([]);
+  await context.close();
+}, 60_000);
+
+test('one skips to the content, and closes boxes by keyboard', async () => {
+  const { page, context, problems } = await browser.open(parley.url);
+  await signIn(page, parley.demoLogin);
+  await page.reload();
+  await page.getByRole('heading', { name: 'Agents', level: 1 }).waitFor();
+  await page.keyboard.press('Tab');
+  expect(await focused(page)).toBe('Skip to content');
+  await page.keyboard.press('Enter');
+  expect(await focused(page)).toBe('main');
+  const account = page.getByRole('button', { name: /^Account/ });
+  await account.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Account' }).waitFor();
+  expect(await account.getAttribute('aria-expanded')).toBe('true');
+  expect(await axeFaults(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: 'Account' }).waitFor({ state: 'hidden' });
+  expect(await focused(page)).toMatch(/Account/);
+  expect(problems).toEqual([]);
+  await context.close();
+}, 60_000);
+
+for (const theme of ['light', 'dark']) {
+  for (const width of [360, 1280]) {
+    test(`the settings are free of axe's faults, ${theme}, ${width} px`, async () => {
+      const { page, context, problems } = await browser.open(parley.url, { width, theme });
+      await signIn(page, parley.demoLogin);
+      const found = [];
+      for (const path of SETTINGS) {
+        await page.goto(path);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await settled(page);
+        found.push(...(await axeFaults(page)).map((fault) => `${path}: ${fault}`));
+        if (await sidewaysScroll(page) > 0) found.push(`${path}: wider than the window`);
+        if (width === 360) found.push(...(await smallTargets(page)).map((fault) => `${path}: ${fault}`));
+      }
+      expect(found).toEqual([]);
+      expect(problems).toEqual([]);
+      await context.close();
+    }, 60_000);
+  }
+}

@@ -20,6 +20,9 @@ const Talk = lazy(() => import('./pages/talk/talk.js').then(({ TalkPage }) => ({
 const Calls = lazy(() => import('./pages/calls/calls.js').then(({ CallsPage }) => ({ default: CallsPage })));
 const Call = lazy(() => import('./pages/calls/call.js').then(({ CallPage }) => ({ default: CallPage })));
 const Live = lazy(() => import('./pages/live/live.js').then(({ LivePage }) => ({ default: LivePage })));
+const SettingsFrame = lazy(() => import('./pages/settings/settings-frame.js').then(({ SettingsFrame: Page }) => ({ default: Page })));
+const Profile = lazy(() => import('./pages/settings/profile.js').then(({ ProfilePage }) => ({ default: ProfilePage })));
+const Plugins = lazy(() => import('./pages/settings/plugins.js').then(({ PluginsPage }) => ({ default: PluginsPage })));
 const NotFound = lazy(() => import('./pages/not-found.js').then(({ NotFoundPage }) => ({ default: NotFoundPage })));
 
 function Root(props: ParentProps) {
@@ -66,6 +69,11 @@ export function App() {
         <Route path="/calls" component={Calls} />
         <Route path="/calls/:id" component={Call} />
         <Route path="/live" component={Live} />
+        <Route path="/settings" component={SettingsFrame}>
+          <Route path="/" component={() => <Navigate href="/settings/profile" />} />
+          <Route path="/profile" component={Profile} />
+          <Route path="/plugins" component={Plugins} />
+        </Route>
         <Route path="*" component={NotFound} />
       </Route>
     </Router>

@@ -1,25 +1,36 @@
 import { A, Navigate, useLocation } from '@solidjs/router';
 import AudioLines from 'lucide-solid/icons/audio-lines';
 import Menu from 'lucide-solid/icons/menu';
-import Phone from 'lucide-solid/icons/phone';
-import Radio from 'lucide-solid/icons/radio';
-import Users from 'lucide-solid/icons/headset';
+import Search from 'lucide-solid/icons/search';
 import { createEffect, createSignal, For, Match, on, Show, Suspense, Switch, type ParentProps } from 'solid-js';
-import { viewer } from '../api/session.js';
+import { viewer, type Viewer } from '../api/session.js';
 import { t } from '../i18n/index.js';
 import { LiveBadge } from '../live/live-badge.js';
 import { IconButton } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { SkeletonRows } from '../ui/parts.js';
-import { AccountMenu } from './account-menu.js';
+import { AccountMenu, AccountPanel } from './account-menu.js';
+import { RouteAnnouncer } from './announcer.js';
+import { rememberPlaces, useFrameActions } from './frame-actions.js';
+import { KeyCaps } from './key-caps.js';
+import { LINKS } from './links.js';
+import { openOverlay } from './overlay.js';
+import { Overlays } from './overlays.js';
 
-const LINKS = [{ href: '/agents', icon: Users, name: 'agents' }, { href: '/calls', icon: Phone, name: 'calls' }, { href: '/live', icon: Radio, name: 'live' }] as const;
-
-function Brand() {
+/** Where one works: the organization, under the product's mark. */
+function Place(props: { viewer: Viewer }) {
   return (
-    <A href="/agents" class="control flex items-center gap-2 rounded-lg px-2 text-lg font-semibold tracking-tight">
-      <span class="rounded-md bg-accent p-1 text-on-accent" aria-hidden="true"><AudioLines size={16} /></span>{t().product}
+    <A href="/" class="control flex min-w-0 items-center gap-2.5 rounded-lg px-2 font-semibold tracking-tight">
+      <span class="rounded-md bg-accent p-1.5 text-on-accent" aria-hidden="true"><AudioLines size={16} /></span><span class="truncate">{props.viewer.organization.name}</span>
     </A>
+  );
+}
+
+function SearchButton() {
+  return (
+    <button type="button" class="control flex w-full items-center gap-2.5 rounded-lg border border-line bg-canvas px-2 text-left text-sm text-muted hover:border-edge hover:text-ink" aria-haspopup="dialog" onClick={() => { openOverlay('palette'); }}>
+      <Search size={16} aria-hidden="true" /><span class="flex-1">{t().palette.open}</span><KeyCaps keys="mod+k" />
+    </button>
   );
 }
 
@@ -38,37 +49,67 @@ function Links() {
   );
 }
 
-/** Navigation around every page of somebody who is signed in; on narrow screens it waits behind a button. */
-export function Shell(props: ParentProps) {
+function SideBar(props: { viewer: Viewer }) {
+  return (
+    <header class="sticky top-0 hidden h-dvh flex-col gap-3 border-r border-line bg-surface p-3 lg:flex">
+      <Place viewer={props.viewer} /><SearchButton /><Links /><AccountMenu viewer={props.viewer} />
+    </header>
+  );
+}
+
+/** On narrow screens the navigation waits behind a button. */
+function TopBar(props: { viewer: Viewer }) {
   const location = useLocation();
   const [isMenuOpen, setMenuOpen] = createSignal(false);
+  createEffect(on(() => location.pathname, () => { setMenuOpen(false); }, { defer: true }));
+  return (
+    <header class="sticky top-0 z-20 flex items-center justify-between border-b border-line bg-surface px-2 py-1 lg:hidden">
+      <Place viewer={props.viewer} />
+      <div class="flex shrink-0">
+        <IconButton label={t().palette.open} aria-haspopup="dialog" onClick={() => { openOverlay('palette'); }}><Search size={19} aria-hidden="true" /></IconButton>
+        <IconButton label={t().frame.menu} aria-expanded={isMenuOpen()} onClick={() => setMenuOpen(true)}><Menu size={20} aria-hidden="true" /></IconButton>
+      </div>
+      <Dialog isOpen={isMenuOpen()} title={t().frame.menu} isTitleHidden onClose={() => setMenuOpen(false)} class="mr-0 h-dvh max-h-none w-72 max-w-[85vw] border-l border-line bg-surface text-ink">
+        <Show when={isMenuOpen()}><div class="flex min-h-full flex-col gap-4 p-3"><Links /><div class="border-t border-line pt-3"><AccountPanel viewer={props.viewer} onDone={() => setMenuOpen(false)} /></div></div></Show>
+      </Dialog>
+    </header>
+  );
+}
+
+const focusMain = () => { document.getElementById('main')?.focus({ preventScroll: true }); };
+
+/** What stands around every page of somebody who is signed in. */
+function Frame(props: ParentProps<{ viewer: Viewer }>) {
+  const location = useLocation();
+  useFrameActions();
+  rememberPlaces();
   createEffect(on(() => location.pathname, () => {
-    setMenuOpen(false);
-    // The next thing that is read or reached by keyboard is the new page, not the link that led there.
-    document.getElementById('main')?.focus({ preventScroll: true });
+    // The next thing that is read or reached by keyboard is the new page, not the link that led there. A dialog that
+    // closes now gives the focus back first.
+    queueMicrotask(focusMain);
   }, { defer: true }));
+  return (
+    <div class="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
+      <a href="#main" onClick={(event) => { event.preventDefault(); focusMain(); }} class="control sr-only z-50 rounded-lg bg-accent px-3 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:inline-flex focus:items-center">{t().common.skip}</a>
+      <SideBar viewer={props.viewer} />
+      <TopBar viewer={props.viewer} />
+      <main id="main" tabindex="-1" class="mx-auto w-full max-w-7xl px-4 py-5 outline-none sm:px-6 lg:py-7">
+        <Suspense fallback={<SkeletonRows />}>{props.children}</Suspense>
+      </main>
+      <RouteAnnouncer />
+      <Overlays />
+    </div>
+  );
+}
+
+/** The pages of those who are signed in; everyone else signs in first and comes back. */
+export function Shell(props: ParentProps) {
+  const location = useLocation();
   const back = () => encodeURIComponent(location.pathname + location.search);
   return (
     <Switch>
       <Match when={viewer() === null}><Navigate href={`/sign-in?to=${back()}`} /></Match>
-      <Match when={viewer()}>
-        {(who) => (
-          <div class="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
-            <a href="#main" class="control sr-only z-50 rounded-lg bg-accent px-3 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:inline-flex focus:items-center">{t().common.skip}</a>
-            <header class="sticky top-0 hidden h-dvh flex-col gap-4 border-r border-line bg-surface p-3 lg:flex"><Brand /><Links /><AccountMenu viewer={who()} /></header>
-            <header class="sticky top-0 z-20 flex items-center justify-between border-b border-line bg-surface px-2 py-1 lg:hidden">
-              <Brand />
-              <IconButton label={t().frame.menu} aria-expanded={isMenuOpen()} onClick={() => setMenuOpen(true)}><Menu size={20} aria-hidden="true" /></IconButton>
-            </header>
-            <Dialog isOpen={isMenuOpen()} title={t().frame.menu} isTitleHidden onClose={() => setMenuOpen(false)} class="mr-0 h-dvh max-h-none w-72 max-w-[85vw] border-l border-line bg-surface text-ink">
-              <Show when={isMenuOpen()}><div class="flex h-full flex-col gap-4 p-3"><Links /><AccountMenu viewer={who()} /></div></Show>
-            </Dialog>
-            <main id="main" tabindex="-1" class="mx-auto w-full max-w-7xl px-4 py-5 outline-none sm:px-6 lg:py-7">
-              <Suspense fallback={<SkeletonRows />}>{props.children}</Suspense>
-            </main>
-          </div>
-        )}
-      </Match>
+      <Match when={viewer()}>{(who) => <Frame viewer={who()}>{props.children}</Frame>}</Match>
     </Switch>
   );
 }

@@ -2,7 +2,7 @@ import type { Messages } from '../index.js';
 import { count } from './count.js';
 
 export const palette: Messages['palette'] = {
-  title: 'Suchen und Befehle', placeholder: 'Agenten und Anrufe suchen oder etwas tun', open: 'Suchen', results: 'Treffer', count: (value) => count(value, 'Treffer', 'Treffer'),
+  title: 'Suchen und Befehle', placeholder: 'Suchen oder Befehl geben', open: 'Suchen', results: 'Treffer', count: (value) => count(value, 'Treffer', 'Treffer'),
   nothing: (question) => `Nichts heißt „${question}“.`, searchFailed: 'Agenten und Anrufe konnten gerade nicht durchsucht werden.',
   groups: { here: 'Auf dieser Seite', recent: 'Zuletzt geöffnet', go: 'Gehe zu', agents: 'Agenten', calls: 'Anrufe', settings: 'Allgemein' },
   kinds: { agent: 'Agent', call: 'Anruf' }, theme: (name) => `Darstellung: ${name}`, language: (name) => `Sprache: ${name}`,
@@ -10,5 +10,5 @@ export const palette: Messages['palette'] = {
 
 export const shortcuts: Messages['shortcuts'] = {
   title: 'Tastenkürzel', hint: 'Tasten, die nebeneinander stehen, werden nacheinander gedrückt. Während Sie in ein Feld schreiben, ruhen sie.', off: 'Einzelne Tasten sind ausgeschaltet; die mit Strg oder Command gelten weiter.',
-  switchOff: 'Ausschalten', switchOn: 'Einschalten', undo: 'Letzte Änderung rückgängig machen',
+  switchOff: 'Ausschalten', switchOn: 'Einschalten', undo: 'Letzte Änderung rückgängig machen', control: 'Strg',
 };

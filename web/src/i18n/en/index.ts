@@ -6,9 +6,20 @@ import { call, calls, endedReasons } from './calls.js';
 import { common } from './common.js';
 import { faults } from './faults.js';
 import { frame } from './frame.js';
-import { palette, shortcuts } from './palette.js';
 import { home, onboarding } from './home.js';
 import { live } from './live.js';
+import { palette, shortcuts } from './palette.js';
+import { plugins, settings } from './settings.js';
 import { latency, notes, talk, tool } from './talk.js';
 
-export const en = { product: 'Parley', common, faults, frame, palette, shortcuts, account, agents, editor, turnTaking, talk, tool, notes, latency, calls, call, endedReasons, home, onboarding, live } as const;
+export const en = {
+  product: 'Parley',
+  common, faults,
+  frame, palette, shortcuts,
+  account, settings, plugins,
+  agents, editor, turnTaking,
+  talk, latency, notes, tool,
+  calls, call, endedReasons,
+  home, onboarding,
+  live,
+} as const;

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { listEntries } from './entries.js';
+
+const run = () => {};
+const actions = [
+  { id: 'agent.publish', name: 'Publish', run }, { id: 'row.next', name: 'Next row', keys: 'j', isKeyOnly: true, run },
+  { id: 'go.agents', name: 'Agents', group: 'go' as const, run }, { id: 'go.calls', name: 'Calls', group: 'go' as const, run }, { id: 'theme.dark', name: 'Dark', keywords: 'Appearance', group: 'settings' as const, run },
+];
+const mia = { id: 'agt_1', name: 'Mia', run };
+const sources = { question: '', actions, used: [], places: [], agents: [], calls: [] };
+const shown = (given: Partial<Parameters<typeof listEntries>[0]>) => listEntries({ ...sources, ...given }).map(({ group, entries }) => `${group}: ${entries.map(({ name }) => name).join(', ')}`);
+
+test('before anything is typed the page comes first; what was used comes first in its group', () => {
+  expect(shown({})).toEqual(['here: Publish', 'go: Agents, Calls', 'settings: Dark']);
+  expect(shown({ used: ['go.calls'], places: [mia] })).toEqual(['here: Publish', 'recent: Mia', 'go: Calls, Agents', 'settings: Dark']);
+});
+
+test('a question puts the group with the best answer first', () => {
+  expect(shown({ question: 'ap' })).toEqual(['settings: Dark']);
+  expect(shown({ question: 'mia', agents: [mia], places: [mia] })).toEqual(['agents: Mia']);
+  expect(shown({ question: 'mi', places: [mia] })).toEqual(['recent: Mia']);
+  expect(shown({ question: 'ca' })).toEqual(['go: Calls']);
+});
+
+test('what the api found is listed though its name does not say why', () => {
+  expect(shown({ question: 'reception', agents: [mia] })).toEqual(['agents: Mia']);
+});

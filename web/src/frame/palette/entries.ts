@@ -1,0 +1,52 @@
+import type { JSX } from 'solid-js';
+import type { Action, ActionGroup } from '../actions.js';
+import { rank, score } from './ranking.js';
+
+/** One line of the palette. */
+export interface Entry {
+  readonly id: string;
+  readonly name: string;
+  readonly keywords?: string;
+  readonly hint?: string;
+  readonly icon?: () => JSX.Element;
+  readonly keys?: string;
+  readonly run: () => void;
+}
+
+export type GroupName = ActionGroup | 'recent' | 'agents' | 'calls';
+export interface EntryGroup { readonly group: GroupName; readonly entries: readonly Entry[] }
+
+interface Sources {
+  readonly question: string;
+  readonly actions: readonly Action[];
+  /** Ids of actions that were used, newest first. */
+  readonly used: readonly string[];
+  readonly places: readonly Entry[];
+  readonly agents: readonly Entry[];
+  readonly calls: readonly Entry[];
+}
+
+const ACTION_GROUPS = ['here', 'go', 'settings'] as const;
+
+/** Before anything is typed: what the page offers, what was opened, then everything else; what was used comes first. */
+function atRest({ actions, used, places }: Sources): EntryGroup[] {
+  const place = (id: string) => { const at = used.indexOf(id); return at < 0 ? used.length : at; };
+  const inGroup = (wanted: ActionGroup) => actions.filter(({ group = 'here' }) => group === wanted).toSorted((one, other) => place(one.id) - place(other.id));
+  return [{ group: 'here', entries: inGroup('here') }, { group: 'recent', entries: places }, { group: 'go', entries: inGroup('go') }, { group: 'settings', entries: inGroup('settings') }];
+}
+
+/** What fits the question, group by group; the group with the best entry comes first. */
+function answering({ question, actions, used, places, agents, calls }: Sources): EntryGroup[] {
+  const groups: EntryGroup[] = ACTION_GROUPS.map((wanted) => ({ group: wanted, entries: rank(question, actions.filter(({ group = 'here' }) => group === wanted), used) }));
+  // The api finds agents by more than their names; those that were opened and are named so need not be asked for.
+  const found = new Set([...agents, ...calls].map(({ id }) => id));
+  groups.push({ group: 'agents', entries: agents }, { group: 'calls', entries: calls }, { group: 'recent', entries: rank(question, places, []).filter(({ id }) => !found.has(id)) });
+  const best = ({ entries }: EntryGroup) => Math.max(0, ...entries.map((entry) => score(question, entry)));
+  return groups.map((group) => ({ group, points: best(group) })).toSorted((one, other) => other.points - one.points).map(({ group }) => group);
+}
+
+/** What the palette lists, in its order; groups without entries are left out. */
+export function listEntries(sources: Sources): EntryGroup[] {
+  const offered = { ...sources, actions: sources.actions.filter(({ isKeyOnly }) => isKeyOnly !== true) };
+  return (sources.question.trim() === '' ? atRest(offered) : answering(offered)).filter(({ entries }) => entries.length > 0);
+}

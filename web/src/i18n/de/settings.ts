@@ -1,0 +1,20 @@
+import type { Messages } from '../index.js';
+
+export const settings: Messages['settings'] = {
+  title: 'Einstellungen', pages: { profile: 'Profil', organization: 'Unternehmen', members: 'Mitglieder', plugins: 'Plugins', health: 'Systemzustand' },
+  person: 'Sie', preferences: 'Vorlieben', preferencesHint: 'Bleiben in diesem Browser gespeichert.',
+  shortcuts: 'Tastenkürzel aus einzelnen Tasten', shortcutsHint: 'Tasten ohne Strg oder Command, etwa G und dann A. Schalten Sie sie aus, wenn Sie diktieren oder Tasten versehentlich drücken.',
+};
+
+export const plugins: Messages['plugins'] = {
+  intro: 'Die Anbieterpakete, die diese Installation gefunden hat: Sie hören zu, denken, sprechen und verbinden.', kindsLabel: 'Was es kann',
+  emptyTitle: 'Keine Plugins gefunden', emptyText: 'Installieren Sie ein Anbieterpaket neben Parley oder legen Sie eines in den Plugin-Ordner; es erscheint hier ohne Neustart.',
+  states: {
+    ENABLED: { name: 'In Gebrauch', text: 'Es kann benutzt werden.' }, PENDING: { name: 'Wartet', text: 'Es passt und wartet darauf, dass jemand aus der Administration es freigibt.' },
+    DISABLED: { name: 'Ausgeschaltet', text: 'Die Administration hat es ausgeschaltet.' }, BROKEN: { name: 'Defekt', text: 'Es kann nicht benutzt werden. Die anderen sind nicht betroffen.' },
+  },
+  kinds: {
+    STT: 'Sprache zu Text', TTS: 'Text zu Sprache', LLM: 'Sprachmodell', EMBEDDING: 'Text-Einbettung', VAD: 'Stimmerkennung', TURN: 'Ende des Redebeitrags', TELEPHONY: 'Telefonie', VOICE_PLATFORM: 'Sprachplattform',
+    DATA_SOURCE: 'Wissensquelle', STORAGE: 'Dateiablage', PAYMENT: 'Zahlung', MAIL: 'E-Mail', SMS: 'Textnachrichten',
+  },
+};

@@ -1,0 +1,18 @@
+export const settings = {
+  title: 'Settings', pages: { profile: 'Profile', organization: 'Organization', members: 'Members', plugins: 'Plugins', health: 'System health' },
+  person: 'You', preferences: 'Preferences', preferencesHint: 'Kept in this browser.',
+  shortcuts: 'Single-key shortcuts', shortcutsHint: 'Keys without Ctrl or Command, such as G then A. Switch them off if you dictate, or press keys by accident.',
+} as const;
+
+export const plugins = {
+  intro: 'The provider packages that this installation has found: they listen, think, speak and connect.', kindsLabel: 'What it does',
+  emptyTitle: 'No plugins found', emptyText: 'Install a provider package next to Parley, or put one into its plugin folder; it appears here without a restart.',
+  states: {
+    ENABLED: { name: 'In use', text: 'It can be used.' }, PENDING: { name: 'Waits', text: 'It fits, and waits for an administrator to enable it.' },
+    DISABLED: { name: 'Switched off', text: 'An administrator has switched it off.' }, BROKEN: { name: 'Broken', text: 'It cannot be used. The others are not affected.' },
+  },
+  kinds: {
+    STT: 'Speech to text', TTS: 'Text to speech', LLM: 'Language model', EMBEDDING: 'Text embedding', VAD: 'Voice detection', TURN: 'End of turn', TELEPHONY: 'Telephony', VOICE_PLATFORM: 'Voice platform',
+    DATA_SOURCE: 'Knowledge source', STORAGE: 'File storage', PAYMENT: 'Payment', MAIL: 'E-mail', SMS: 'Text messages',
+  },
+} as const;
