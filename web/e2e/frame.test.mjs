@@ -89,7 +89,7 @@ test('the language is the browser’s until one is chosen, is kept, and arrives 
   await page.getByText('Veröffentlicht, Version 1').waitFor();
 
   await page.getByRole('button', { name: /^Konto/ }).click();
-  await page.getByRole('radio', { name: 'English' }).check({ force: true });
+  await page.getByRole('dialog').getByText('English', { exact: true }).click();
   await page.getByRole('heading', { name: 'Agents', level: 1 }).waitFor();
   await page.getByText('Published, version 1').waitFor();
   expect(await page.locator('html').getAttribute('lang')).toBe('en');
@@ -97,7 +97,7 @@ test('the language is the browser’s until one is chosen, is kept, and arrives 
   await page.getByRole('heading', { name: 'Agents', level: 1 }).waitFor();
 
   await page.getByRole('button', { name: /^Account/ }).click();
-  await page.getByRole('radio', { name: 'Deutsch' }).check({ force: true });
+  await page.getByRole('dialog').getByText('Deutsch', { exact: true }).click();
   await page.getByRole('heading', { name: 'Agenten', level: 1 }).waitFor();
   // Drawn in English first, the page would say so in the tab's title or its body at some moment.
   await page.addInitScript(() => {

@@ -5,7 +5,7 @@ beforeEach(() => { vi.useFakeTimers(); });
 afterEach(() => { vi.useRealTimers(); });
 
 test('while it is held no time passes', () => {
-  const onEnd = vi.fn();
+  const onEnd = vi.fn<() => void>();
   const countdown = createCountdown(8_000, onEnd);
   countdown.run();
   vi.advanceTimersByTime(5_000);
@@ -20,7 +20,7 @@ test('while it is held no time passes', () => {
 });
 
 test('held before it began it waits for its start', () => {
-  const onEnd = vi.fn();
+  const onEnd = vi.fn<() => void>();
   const countdown = createCountdown(8_000, onEnd);
   countdown.hold();
   vi.advanceTimersByTime(20_000);
