@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(async () => { await browser?.close(); await parley?.stop(); });
 
 const SETTINGS = ['/settings/profile', '/settings/plugins'];
-const PAGES = () => ['/agents', '/agents?new=1', agentPath, `${agentPath}?view=talk`, '/calls', '/calls?status=ACTIVE', '/calls/call_0000000000000000000000', ...SETTINGS, '/nothing'];
+const PAGES = () => ['/agents', '/agents?new=1', agentPath, `${agentPath}?view=talk`, `${agentPath}/talk`, '/live', '/calls', '/calls?status=ACTIVE', '/calls/call_0000000000000000000000', ...SETTINGS, '/nothing'];
 
 /** The same address in the made-up language. */
 const inPseudo = (path) => `${path}${path.includes('?') ? '&' : '?'}locale=pseudo`;

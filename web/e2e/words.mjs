@@ -26,7 +26,9 @@ export async function foreignTexts(page, data) {
     }
     return found;
   });
-  const known = [...data].filter((value) => value !== '').toSorted((one, other) => other.length - one.length);
+  // Microphones and loudspeakers are called what their makers call them.
+  const devices = await page.evaluate(() => navigator.mediaDevices.enumerateDevices().then((all) => all.map(({ label }) => label)));
+  const known = [...data, ...devices].filter((value) => value !== '').toSorted((one, other) => other.length - one.length);
   const foreign = texts.filter((text) => {
     const bare = text.replaceAll(/⟦[^⟦⟧]*⟧/g, '').replaceAll(/\s+/g, ' ').trim();
     return /[A-Za-z]{2}/.test(known.reduce((rest, value) => rest.replaceAll(value, ''), bare));
