@@ -92,6 +92,9 @@ export const LIMITS = {
   /** What was said is searched for no less. */
   searchTextCharactersMin: 2,
   callerNameCharactersMax: 200,
+  /** A leap year. */
+  statisticsDaysMax: 366,
+  statisticsReasonsMax: 10,
   knowledgeEntriesMax: 200,
   knowledgeTextCharactersMax: 50_000,
   knowledgeCharactersMax: 200_000,

@@ -13,6 +13,7 @@ import { defineMembers } from '../domains/members/members.graphql.js';
 import { defineOrganizationMutations } from '../domains/organizations/organization-mutations.graphql.js';
 import { defineOrganizationTypes } from '../domains/organizations/organization-types.graphql.js';
 import { definePlugins } from '../domains/plugins/plugins.graphql.js';
+import { defineStatistics } from '../domains/statistics/statistics.graphql.js';
 import { defineVoices } from '../domains/voices/voices.graphql.js';
 import { IDEMPOTENT } from '../idempotency/directive.js';
 import { defineMediaLink } from '../media-link/media-link.graphql.js';
@@ -46,6 +47,7 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   defineCallQueries(builder, calls, defineCallListParts(builder, enums));
   defineCallMutations(builder, faults, calls, enums);
   defineLive(builder, shared, calls, enums);
+  defineStatistics(builder, shared, enums);
   defineCallSubscription(builder, defineCallEventTypes(builder, enums, parts, calls));
   definePlugins(builder, enums);
   defineVoices(builder);
