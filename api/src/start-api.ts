@@ -27,6 +27,8 @@ export interface StartApiOptions {
   readonly database?: Database | undefined;
   /** Makes the demo account, with a published agent, in an empty database. Default true. */
   readonly isSeeded?: boolean | undefined;
+  /** Ends what is left over every ten seconds; off, whoever starts it does that. Default true. */
+  readonly hasSweep?: boolean | undefined;
   /** Off, every request goes through Yoga's Fetch layer. Default on. */
   readonly hasFastPath?: boolean | undefined;
   /** Folder of the built console; default web/dist beside this package. */
@@ -70,8 +72,10 @@ export async function startApi(options: StartApiOptions): Promise<RunningApi> {
       server.http.listen(environment.port, () => { server.http.off('error', reject); resolve(); });
     });
     cleanups.push(() => server.close());
-    const sweep = startSweep(app);
-    cleanups.push(() => sweep.stop());
+    if (options.hasSweep !== false) {
+      const sweep = startSweep(app);
+      cleanups.push(() => sweep.stop());
+    }
     const { port } = server.http.address() as AddressInfo;
     ports.set(app, port);
     return { url: `http://127.0.0.1:${port}`, port, serviceToken: environment.serviceToken, database: app.database, app, demoLogin, close };

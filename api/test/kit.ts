@@ -40,13 +40,13 @@ export async function post(url: string, query: string, variables: object = {}, h
   return { status: response.status, headers: response.headers, data: body.data, errors: body.errors };
 }
 
-/** A real server on a real, empty database; with Redis where `REDIS_URL` names one. */
+/** A real server on a real, empty database; with Redis where `REDIS_URL` names one. It does not sweep: tests count statements. */
 export async function startKit(env: Record<string, string> = {}, options: { hasFastPath?: boolean } = {}): Promise<Kit> {
   const test = await openTestDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'parley-api-'));
   const redis = await ownRedis();
   const variables = { PORT: '0', PARLEY_DATA_DIR: dataDir, PARLEY_SERVICE_TOKEN: SERVICE_TOKEN, NODE_ENV: 'test', LOG_LEVEL: 'silent', ...redis, ...env };
-  const start = (more: Record<string, string> = {}, logger = createLogger('error')) => startApi({ env: { ...variables, ...more }, database: test.database, logger, isSeeded: false, ...options });
+  const start = (more: Record<string, string> = {}, logger = createLogger('error')) => startApi({ env: { ...variables, ...more }, database: test.database, logger, isSeeded: false, hasSweep: false, ...options });
   const api = await start();
   const others: RunningApi[] = [];
   const ask = (query: string, values: object = {}, token?: string) => post(`${api.url}/graphql`, query, values, token ? { authorization: `Bearer ${token}` } : {});
