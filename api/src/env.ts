@@ -36,7 +36,7 @@ const variables = z.object({
   PARLEY_MEDIA_URL: webUrl(['ws:', 'wss:']).default('ws://localhost:4001').describe('Base address of media, as callers reach it.'),
   PARLEY_PUBLIC_URL: webUrl(['http:', 'https:']).optional().describe('Base address of this server, as browsers reach it; https makes the session cookie secure.'),
   TRUST_PROXY: z.string().refine((value) => { try { compileTrustProxy(value); return true; } catch { return false; } }).optional().describe('Proxies that may say for whom they ask (`X-Forwarded-For`): their number, or their networks; absent, none.'),
-  CORS_ORIGINS: z.string().transform((value) => value.split(',').map((part) => part.trim()).filter((part) => part !== '')).refine((list) => list.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin)).optional().describe('Web origins whose pages may use the API with a token, separated by commas; absent, only the console.'),
+  CORS_ORIGINS: z.string().transform((value) => value.split(',').map((part) => part.trim()).filter((part) => part !== '')).refine((list) => list.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin)).optional().describe('Web origins whose pages may use the API with a token, separated by commas; absent, only those of the console itself.'),
   PLUGINS_DIR: z.string().optional().describe('Folder that plugins are dropped into; default `plugins` in the data folder.'),
   PARLEY_PLUGIN_ROOTS: z.string().optional().describe('Folders whose node_modules are searched for plugins, separated by `:`.'),
   PARLEY_SECRET: z.string().min(32).optional().describe('Signs links to recordings and voice previews; made once in the data folder when absent.'),
