@@ -40,12 +40,14 @@ export async function foreignTexts(page, data) {
 export function cutTexts(page) {
   return page.evaluate(() => {
     const SLACK_PX = 1.5;
+    // As `sr-only` does it, at whatever width: nothing of the box is left to see.
+    const isForEarsOnly = (element) => element !== null && (getComputedStyle(element).clipPath === 'inset(50%)' || isForEarsOnly(element.parentElement));
     const found = new Set();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const text = walker.currentNode;
       const parent = text.parentElement;
-      if (!text.data.includes('⟦') || !parent.checkVisibility({ visibilityProperty: true }) || parent.closest('option, .sr-only')) continue;
+      if (!text.data.includes('⟦') || !parent.checkVisibility({ visibilityProperty: true }) || parent.closest('option') || isForEarsOnly(parent)) continue;
       const range = document.createRange();
       range.selectNodeContents(text);
       const { left, right, top, bottom } = range.getBoundingClientRect();
