@@ -94,6 +94,21 @@ describe('a caller without a microphone', () => {
   });
 });
 
+test('a recogniser that ends sessions in which nothing is said is not missed, and is there when something is', async () => {
+  const { scenario } = await start({
+    turnTaking: { idlePromptsMax: 5, idlePromptMs: 30_000 }, stt: { transcripts: ['And on Sunday?'], faults: [{ kind: 'break-midway', on: 'open', afterMs: 5_000, always: true }] }, llm: { replies: ['We open at nine.', 'We are closed.'] },
+  });
+  await scenario.untilListening();
+  scenario.types('When are you open?');
+  await scenario.waits(120_000);
+  expect(scenario.ended).toBeUndefined();
+  await scenario.says(1_000);
+  await scenario.until(() => answers(scenario).length === 2);
+  expect(scenario.of('caller-turn').map(({ text }) => text)).toEqual(['When are you open?', 'And on Sunday?']);
+  expect(answers(scenario)[1]).toMatchObject({ heardText: 'We are closed.' });
+  await scenario.hangUp();
+});
+
 test.each([{ transport: 'BROWSER', evidence: 'SAMPLES' }, { transport: 'TWILIO', evidence: 'MARK' }] as const)('it interrupts at once, without a threshold, and the heard text is exact ($evidence)', async ({ transport, evidence }) => {
   const { scenario, requests } = await start({ transport, turnTaking: { interruptionWordsMin: 5 }, llm: { replies: [ANSWER, 'Gladly.'] } });
   await scenario.untilListening();

@@ -109,6 +109,25 @@ test('barging in cuts the answer; what was heard is a part of what was generated
   expect(hasWords(saidBy(events, 'CallerTurnEvent').at(-1).text, ['children'])).toEqual([]);
 }, CALL_TIMEOUT_MS);
 
+test('a caller without a microphone writes, and is answered aloud', async () => {
+  const started = await startCall(client, 'demo', 'BROWSER');
+  const events = collectEvents(client, started.id);
+  const phone = new Phone({ transport: 'BROWSER', url: started.url, token: started.token, hasMicrophone: false });
+  const answered = await converse(phone, ['What are your opening hours?', 'Do you also treat children?']);
+  phone.hangUp();
+  expect(answered).toEqual([true, true]);
+  const all = await events;
+  expect(saidBy(all, 'CallerTurnEvent').map(({ text, isTyped }) => [text, isTyped])).toEqual([['What are your opening hours?', true], ['Do you also treat children?', true]]);
+  const answers = saidBy(all, 'AgentTurnEvent').slice(1);
+  expect(hasWords(answers.at(-1).heardText, ['children'])).toEqual([]);
+  for (const { latency } of answers) expect(latency).toMatchObject({ endpointWaitMs: 0, sttFinalMs: 0 });
+  const said = words(answers.map(({ heardText }) => heardText).join(' '));
+  const listened = await listen(phone.heard(), phone.sampleRateHz);
+  expect(hasWords(listened, said).length / said.length, `heard: ${listened}`).toBeLessThan(0.4);
+  const read = await client.request('query ($id: ID!) { call(id: $id) { turns { speaker isTyped } } }', { id: started.id });
+  expect(read.call.turns.map(({ speaker, isTyped }) => [speaker, isTyped])).toEqual([['AGENT', false], ['CALLER', true], ['AGENT', false], ['CALLER', true], ['AGENT', false]]);
+}, CALL_TIMEOUT_MS);
+
 test('the recording of a call can be fetched in ranges, with peaks of both sides', async () => {
   const { id } = await call('BROWSER', ['Do you also treat children?']);
   const read = async () => (await client.request('query ($id: ID!) { call(id: $id) { status durationMs turns { speaker text heardText } recording { url durationMs byteLength sampleRateHz peaks { left right } } } }', { id })).call;

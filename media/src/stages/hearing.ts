@@ -53,6 +53,10 @@ export class Hearing {
   #isSpeculated = false;
   readonly #awaited = new Set<number>();
   #failureCount = 0;
+  /** The session was asked for something. */
+  #isUsed = false;
+  /** The session ended unused: it is opened again when there is something to hear. */
+  #isDormant = false;
 
   constructor(options: HearingOptions) {
     this.#options = options;
@@ -81,6 +85,7 @@ export class Hearing {
       await this.#session.close();
       return;
     }
+    this.#isUsed = this.#backlog.length > 0;
     for (const step of this.#backlog) step(this.#session);
     this.#backlog = [];
     this.#backlogSamples = 0;
@@ -174,9 +179,11 @@ export class Hearing {
     this.#segmentSamples += samples.length;
     const audio = this.#convert(samples);
     if (this.#session) {
+      this.#isUsed = true;
       this.#session.push(segment, audio);
       return;
     }
+    this.#wake();
     if (this.#backlogSamples > (CALL_LIMITS.sttBacklogMsMax * this.#options.sampleRateHz) / 1000) return;
     this.#backlogSamples += samples.length;
     this.#backlog.push((session) => session.push(segment, audio));
@@ -192,9 +199,18 @@ export class Hearing {
     else this.#backlog.push(step);
   }
 
+  #wake(): void {
+    if (!this.#isDormant) return;
+    this.#isDormant = false;
+    this.open().catch((reason: unknown) => this.#options.onFailed(toProviderError(reason)));
+  }
+
   /** What was committed is lost; the caller is heard again from here on. */
   #recover(error: ProviderError, onWords: (words: Words) => void): void {
     this.#session = undefined;
+    // A caller who writes, or a call on hold, says nothing for long, and vendors end such sessions.
+    this.#isDormant = !this.#isUsed;
+    if (this.#isDormant) return;
     const lost = Array.from(this.#awaited);
     this.#awaited.clear();
     if (++this.#failureCount >= FAILURES_MAX) {

@@ -15,6 +15,10 @@ test('latencies are shown for answers to the caller, not for greetings and remin
   expect(describe(agent('Are you still there?', 15))).toBe('agent   Are you still there?');
 });
 
+test('what was written is told apart from what was said', () => {
+  expect(createDescriber()(event({ __typename: 'CallerTurnEvent', text: 'Are you open?', isTyped: true }))).toBe('caller  Are you open? (written)');
+});
+
 test('an interrupted answer shows where it was cut and what was not heard', () => {
   const describe = createDescriber();
   const line = describe(event({ __typename: 'AgentTurnEvent', heardText: 'We are open', generatedText: 'We are open from nine.', isInterrupted: true }));

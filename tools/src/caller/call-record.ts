@@ -33,7 +33,7 @@ interface Latency { readonly responseMs?: number | null; readonly endpointWaitMs
 /** What the command line shows of an event; the contract has more. */
 export interface ShownEvent {
   readonly __typename: string; readonly seq: number; readonly atMs: number;
-  readonly text?: string; readonly speaker?: string; readonly generatedText?: string; readonly heardText?: string; readonly heardEvidence?: string; readonly isInterrupted?: boolean;
+  readonly text?: string; readonly isTyped?: boolean; readonly speaker?: string; readonly generatedText?: string; readonly heardText?: string; readonly heardEvidence?: string; readonly isInterrupted?: boolean;
   readonly latency?: Latency; readonly waitMs?: number; readonly decidedBecause?: string; readonly outcome?: string; readonly said?: string;
   readonly kind?: string; readonly cause?: string; readonly next?: string; readonly action?: string; readonly ended?: { readonly party: string; readonly code: string; readonly text: string };
 }
@@ -41,7 +41,7 @@ export interface ShownEvent {
 const FOLLOW = `subscription ($id: ID!, $after: Int) { callEvents(callId: $id, after: $after) {
   __typename seq atMs
   ... on TranscriptPartialEvent { speaker text }
-  ... on CallerTurnEvent { text }
+  ... on CallerTurnEvent { text isTyped }
   ... on TurnDecidedEvent { waitMs decidedBecause: reason }
   ... on AgentTurnEvent { generatedText heardText heardEvidence isInterrupted latency { responseMs endpointWaitMs sttFinalMs llmFirstTokenMs ttsFirstAudioMs ownShareMs } }
   ... on InterruptionResolvedEvent { outcome said: text }
@@ -91,7 +91,7 @@ const whole = (value: number | null | undefined) => (value === undefined || valu
 function describe(event: ShownEvent): string | undefined {
   switch (event.__typename) {
     case 'CallStartedEvent': return '── connected';
-    case 'CallerTurnEvent': return `caller  ${event.text}`;
+    case 'CallerTurnEvent': return `caller  ${event.text}${event.isTyped ? ' (written)' : ''}`;
     case 'TurnDecidedEvent': return `        (waited ${whole(event.waitMs)}: ${event.decidedBecause})`;
     case 'InterruptionResolvedEvent': return `        (interruption: ${event.outcome?.toLowerCase().replaceAll('_', ' ')}${event.said ? `, "${event.said}"` : ''})`;
     case 'ProviderFailedEvent': return `        (${event.kind?.toLowerCase()} provider failed: ${event.cause}; ${event.next?.toLowerCase().replaceAll('_', ' ')})`;

@@ -6,10 +6,12 @@ import { endCallRecord, followCall, startCall } from './call-record.js';
 import { Phone, PhoneError, sampleRateOf, type Transport } from './phone.js';
 import { checkWritable, readWav, resample, WavError, writeWav } from './wav.js';
 
-const HELP = `npm run call -- question.wav [next.wav …] [options]
+const HELP = `npm run call -- [question.wav next.wav …] [options]
+
+  --text <words>             write this after the files were spoken; may come again. Without files no audio is sent
 
   --agent <slug>             whom to call; default demo
-  --transport twilio|browser the way in; default twilio (8 kHz mu-law)
+  --transport twilio|browser the way in; default twilio (8 kHz mu-law), with --text browser
   --save <file.wav>          keep what was heard of the agent
   --interrupt-after <ms>     speak the next file so long after the agent began to answer; with one file, into the greeting
   --api <url>                default http://localhost:4000/graphql
@@ -22,6 +24,7 @@ const CLOSE_TIMEOUT_MS = 3_000;
 
 interface Options {
   readonly files: readonly string[];
+  readonly texts: readonly string[];
   readonly agent: string;
   readonly transport: Transport;
   readonly save: string | undefined;
@@ -38,21 +41,23 @@ function readOptions(args: string[], environment: NodeJS.ProcessEnv): Options | 
   const { values, positionals } = parseArgs({
     args, allowPositionals: true,
     options: {
-      agent: { type: 'string', default: 'demo' }, transport: { type: 'string', default: 'twilio' }, save: { type: 'string' },
+      agent: { type: 'string', default: 'demo' }, transport: { type: 'string' }, text: { type: 'string', multiple: true, default: [] }, save: { type: 'string' },
       'interrupt-after': { type: 'string' }, api: { type: 'string', default: `http://localhost:${environment['PORT'] || '4000'}/graphql` },
       email: { type: 'string', default: environment['PARLEY_EMAIL'] ?? 'demo@parley.localhost' },
       password: { type: 'string', default: environment['PARLEY_PASSWORD'] ?? 'parley-demo' }, help: { type: 'boolean', short: 'h' },
     },
   });
   if (values.help) return undefined;
-  if (positionals.length === 0) throw new UsageError(HELP);
-  const transport = values.transport.toUpperCase();
+  const texts = values.text;
+  if (positionals.length + texts.length === 0) throw new UsageError(HELP);
+  const transport = (values.transport ?? (texts.length > 0 ? 'browser' : 'twilio')).toUpperCase();
   if (transport !== 'TWILIO' && transport !== 'BROWSER') throw new UsageError(`--transport is twilio or browser, not ${values.transport}\n\n${HELP}`);
+  if (transport === 'TWILIO' && texts.length > 0) throw new UsageError(`a telephone cannot write: --text needs --transport browser\n\n${HELP}`);
   const interruptAfterMs = values['interrupt-after'] === undefined ? undefined : Number(values['interrupt-after']);
   if (interruptAfterMs !== undefined && (values['interrupt-after'] === '' || !(interruptAfterMs >= 0 && interruptAfterMs <= 60_000))) throw new UsageError(`--interrupt-after is a number of milliseconds up to 60000, not ${values['interrupt-after']}\n\n${HELP}`);
   // npm runs this in the project's folder; INIT_CWD is where the person is.
   const here = (file: string) => resolve(environment['INIT_CWD'] ?? '.', file);
-  return { files: positionals.map(here), agent: values.agent, transport, save: values.save === undefined ? undefined : here(values.save), interruptAfterMs, api: values.api, email: values.email, password: values.password };
+  return { files: positionals.map(here), texts, agent: values.agent, transport, save: values.save === undefined ? undefined : here(values.save), interruptAfterMs, api: values.api, email: values.email, password: values.password };
 }
 
 const after = (durationMs: number, words?: string) => new Promise<string | undefined>((done) => { setTimeout(() => { done(words); }, durationMs); });
@@ -67,14 +72,14 @@ async function call(options: Options, write: (text: string) => void): Promise<bo
   await client.signIn(options.email, options.password);
   const started = await startCall(client, options.agent, options.transport);
   const followed = followCall(client, started.id, write).then(() => undefined, (error: Error) => `the call could not be followed: ${error.message}`);
-  const phone = new Phone({ transport: options.transport, url: started.url, token: started.token });
+  const phone = new Phone({ transport: options.transport, url: started.url, token: started.token, hasMicrophone: utterances.length > 0 });
   let isHungUp = false;
   const hangUp = () => { isHungUp = true; phone.hangUp(); };
   // How the line was lost, where neither side had hung up.
   const lost = phone.closed.then(({ code, reason }) => (isHungUp || code === 1000 ? undefined : `the line was closed: ${[code, reason].join(' ').trim()}`));
   lost.catch(() => {});
   process.once('SIGINT', hangUp);
-  const answered = await converse(phone, utterances, { interruptAfterMs: options.interruptAfterMs });
+  const answered = await converse(phone, [...utterances, ...options.texts], { interruptAfterMs: options.interruptAfterMs });
   process.off('SIGINT', hangUp);
   if (phone.isOpen) hangUp();
   const fault = await Promise.race([lost, after(CLOSE_TIMEOUT_MS)]);

@@ -18,10 +18,11 @@ async function until(phone: Phone, timeoutMs: number, isDone: () => boolean): Pr
 }
 
 /**
- * Speaks the utterances one after the other and listens between them: first to the greeting, then to each answer.
+ * Speaks the utterances one after the other, or writes those that are text, and listens between them: first to the
+ * greeting, then to each answer.
  * Answers for each whether the agent spoke. The last answer is heard to its end.
  */
-export async function converse(phone: Phone, utterances: readonly Int16Array[], options: ConversationOptions = {}): Promise<boolean[]> {
+export async function converse(phone: Phone, utterances: readonly (Int16Array | string)[], options: ConversationOptions = {}): Promise<boolean[]> {
   const { agentTimeoutMs = 20_000, agentQuietMs = 900, interruptAfterMs } = options;
   const answered: boolean[] = [];
   const listen = async (bursts: number, isInterrupted: boolean): Promise<boolean> => {
@@ -32,9 +33,10 @@ export async function converse(phone: Phone, utterances: readonly Int16Array[], 
   };
   const isInterrupting = interruptAfterMs !== undefined;
   await listen(0, isInterrupting && utterances.length === 1);
-  for (const [index, samples] of utterances.entries()) {
+  for (const [index, utterance] of utterances.entries()) {
     const bursts = phone.agentBursts;
-    await phone.say(samples);
+    if (typeof utterance === 'string') phone.write(utterance);
+    else await phone.say(utterance);
     const isLast = index === utterances.length - 1;
     answered.push(await listen(bursts, isInterrupting && !isLast));
   }

@@ -12,6 +12,9 @@ interface Protocol {
   mark(name: string): string;
   /** Text for "so many samples have been played", where the protocol has it. */
   played(samplesTotal: number): string | undefined;
+  /** A turn in writing, and the call put on hold or taken off it, where the protocol has them. */
+  text(text: string): string | undefined;
+  hold(isHeld: boolean): string | undefined;
   goodbye(): string;
   receive(data: Buffer, isBinary: boolean, handlers: { audio(samples: Int16Array): void; mark(name: string): void; clear(): void; notice(message: Record<string, unknown>): void }): void;
 }
@@ -37,6 +40,8 @@ function twilio(): Protocol {
     },
     mark: (name) => JSON.stringify({ event: 'mark', sequenceNumber: next(), streamSid, mark: { name } }),
     played: () => undefined,
+    text: () => undefined,
+    hold: () => undefined,
     goodbye: () => JSON.stringify({ event: 'stop', sequenceNumber: next(), streamSid, stop: { accountSid, callSid } }),
     receive(data, isBinary, handlers) {
       if (isBinary) throw new Error('the server sent a binary message on a text-only protocol');
@@ -55,6 +60,8 @@ function browser(): Protocol {
     audio: (samples) => Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength),
     mark: (name) => JSON.stringify({ type: 'mark', name }),
     played: (samplesTotal) => JSON.stringify({ type: 'played', samples: samplesTotal }),
+    text: (text) => JSON.stringify({ type: 'text', text }),
+    hold: (isHeld) => JSON.stringify({ type: 'hold', isHeld }),
     goodbye: () => JSON.stringify({ type: 'stop' }),
     receive(data, isBinary, handlers) {
       if (isBinary) { handlers.audio(new Int16Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength))); return; }
@@ -79,6 +86,8 @@ export interface PhoneOptions {
   readonly transport: Transport;
   readonly url: string;
   readonly token: string;
+  /** Without one, no audio is sent at all. Default true. */
+  readonly hasMicrophone?: boolean;
   /** Messages of the browser protocol that are not audio: ready, state, transcript, ended, error. */
   readonly onNotice?: (message: Record<string, unknown>) => void;
 }
@@ -89,6 +98,7 @@ export class Phone {
   /** Resolves when the socket is closed, with its code and reason; rejects with {@link PhoneError} when it never opened. */
   readonly closed: Promise<{ code: number; reason: string }>;
   readonly #protocol: Protocol;
+  readonly #hasMicrophone: boolean;
   readonly #socket: WebSocket;
   readonly #speaker: Speaker;
   #speech: { samples: Int16Array; at: number; done: () => void } | undefined;
@@ -102,6 +112,7 @@ export class Phone {
   constructor(options: PhoneOptions) {
     this.#protocol = options.transport === 'TWILIO' ? twilio() : browser();
     this.sampleRateHz = sampleRateOf(options.transport);
+    this.#hasMicrophone = options.hasMicrophone !== false;
     this.#speaker = new Speaker((name) => this.#send(this.#protocol.mark(name)));
     this.#socket = new WebSocket(options.url, { handshakeTimeout: 10_000 });
     this.closed = new Promise((resolve, reject) => {
@@ -127,6 +138,15 @@ export class Phone {
     return new Promise((resolve) => { this.#speech = { samples, at: 0, done: resolve }; });
   }
 
+  /** Writes instead of speaking. Throws where the protocol has no words for it. */
+  write(text: string): void {
+    this.#sendIfKnown(this.#protocol.text(text));
+  }
+
+  hold(isHeld: boolean): void {
+    this.#sendIfKnown(this.#protocol.hold(isHeld));
+  }
+
   hangUp(): void {
     clearInterval(this.#timer);
     this.#send(this.#protocol.goodbye());
@@ -149,7 +169,7 @@ export class Phone {
     const due = Math.floor((performance.now() - this.#startedAt) / FRAME_MS);
     const size = (this.sampleRateHz * FRAME_MS) / 1000;
     for (; this.#frames < due; this.#frames++) {
-      this.#send(this.#protocol.audio(this.#nextFrame(size)));
+      if (this.#hasMicrophone) this.#send(this.#protocol.audio(this.#nextFrame(size)));
       const isPlaying = this.#speaker.play(size);
       if (isPlaying && this.#quietFrames * FRAME_MS >= 600) { this.#agentBursts += 1; this.#agentSpokeAt = performance.now(); }
       this.#quietFrames = isPlaying ? 0 : this.#quietFrames + 1;
@@ -167,6 +187,11 @@ export class Phone {
       if (speech.at >= speech.samples.length) { this.#speech = undefined; speech.done(); }
     }
     return frame;
+  }
+
+  #sendIfKnown(message: string | undefined): void {
+    if (message === undefined) throw new PhoneError('a telephone can neither write nor hold');
+    this.#send(message);
   }
 
   #send(message: string | Buffer): void {
