@@ -1,11 +1,13 @@
+export { type AuditVerdict, noteInAuditLog, verifyAuditLog } from './client/audit/audit-log.js';
 export { type Database, type DatabaseOptions, openDatabase, type SystemClient, type SystemTransaction, type TransactionOptions } from './client/database.js';
 export type { DatabaseLogger } from './client/engine.js';
 export { DatabaseOpenError, type DatabaseOpenErrorCode, TenantScopeError } from './client/errors.js';
+export { type AuditActor, auditAs } from './client/isolation/acting-organization.js';
 export { DATABASE_LIMITS } from './client/limits.js';
 export type { Statement, StatementListener } from './client/statements.js';
 export type { OrganizationClient, OrganizationTransaction } from './client/tenant/tenant-client.js';
 export {
-  type Agent, type AgentVersion, type Call, type CallEvent, CallStatus, CallTransport, MemberRole, type Membership, type Organization, type PluginState, Prisma,
+  type Agent, type AgentVersion, type AuditEvent, type Call, type CallEvent, CallStatus, CallTransport, MemberRole, type Membership, type Organization, type PluginState, Prisma,
   PrismaClient, type Recording, type Session, Speaker, type Turn, type User,
 } from './generated/client.js';
 export { getDatamodel, type default as PrismaTypes } from './generated/pothos.js';

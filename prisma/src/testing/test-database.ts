@@ -6,6 +6,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { databaseOver, openDatabase, type Database } from '../client/database.js';
 import { embeddedAdapterFactory } from '../client/embedded-adapter.js';
 import { embeddedEngine } from '../client/embedded-engine.js';
+import { AUDIT_SCRIPT } from '../client/audit/audit-script.js';
 import type { DatabaseLogger } from '../client/engine.js';
 import { SECURE_SCRIPT } from '../client/isolation/secure-tables.js';
 import type { Statement } from '../client/statements.js';
@@ -64,7 +65,7 @@ async function openEmbedded(onStatement: (statement: Statement) => void): Promis
 
 /** The files of a migrated database, made once and kept until a migration or a policy changes. */
 async function migratedSnapshot(): Promise<Buffer> {
-  const secured = createHash('sha256').update(SECURE_SCRIPT).digest('hex').slice(0, 8);
+  const secured = createHash('sha256').update(SECURE_SCRIPT + AUDIT_SCRIPT).digest('hex').slice(0, 8);
   const path = join(cacheFolder, `migrated-${await migrationsHash()}-${secured}.tar`);
   if (existsSync(path)) return readFileSync(path);
   const database = await PGlite.create('memory://');

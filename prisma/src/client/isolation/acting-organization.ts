@@ -1,7 +1,20 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
+/** Who asked for what is being changed; becomes part of the audit log. */
+export interface AuditActor {
+  readonly kind: 'USER' | 'API_KEY' | 'SERVICE' | 'ANONYMOUS';
+  /** UUID of the person or key. */
+  readonly id?: string | undefined;
+  /** Network address the request came from. */
+  readonly address?: string | undefined;
+  /** What was asked for, e.g. `agentPublish`. */
+  readonly action: string;
+  readonly requestId?: string | undefined;
+}
+
 /** For whom the statement that is being sent is sent; undefined for the platform itself. */
 const acting = new AsyncLocalStorage<string>();
+const audited = new AsyncLocalStorage<AuditActor>();
 
 /** The role that sees the rows of one organization only. It cannot log in, owns nothing and bypasses nothing. */
 export const TENANT_ROLE = 'parley_tenant';
@@ -16,12 +29,28 @@ export function actAs<Result>(organizationId: string, run: () => Result): Result
   return acting.run(organizationId, run);
 }
 
-/** The organization for which statements are being sent here; undefined for the platform. */
-export function actingOrganization(): string | undefined {
-  const organizationId = acting.getStore();
-  if (organizationId !== undefined && !isOrganizationId(organizationId)) throw new Error('statements are sent for an organization whose id is no UUID');
-  return organizationId;
+/** Everything that `run` changes is put down to this actor. Awaited inside, since queries start only when somebody waits for them. */
+export function auditAs<Result>(actor: AuditActor, run: () => Promise<Result>): Promise<Result> {
+  return audited.run(actor, async () => run());
 }
 
-/** SQL that hands a session, or with `LOCAL` a transaction, to an organization. Utility statements alone: an isolation level may still follow. */
-export const handOver = (organizationId: string, scope: 'LOCAL' | 'SESSION'): string => `SET ${scope} ROLE ${TENANT_ROLE}; SET ${scope} parley.organization = '${organizationId}'`;
+/** For whom and in whose name the next statement is sent. */
+export interface Sender { readonly organizationId: string | undefined; readonly actor: AuditActor | undefined }
+
+const NOBODY: Sender = { organizationId: undefined, actor: undefined };
+
+export function sender(): Sender {
+  const organizationId = acting.getStore();
+  const actor = audited.getStore();
+  if (organizationId !== undefined && !isOrganizationId(organizationId)) throw new Error('statements are sent for an organization whose id is no UUID');
+  return organizationId === undefined && actor === undefined ? NOBODY : { organizationId, actor };
+}
+
+const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+/** SQL that hands a session, or with `LOCAL` a transaction, to a sender. Utility statements alone: an isolation level may still follow. */
+export function handOver({ organizationId, actor }: Sender, scope: 'LOCAL' | 'SESSION'): string {
+  const settings: Record<string, string> = { organization: organizationId ?? '', actor: actor ? JSON.stringify(actor) : '' };
+  const role = organizationId === undefined ? [] : [`SET ${scope} ROLE ${TENANT_ROLE}`];
+  return [...role, ...Object.entries(settings).filter(([, value]) => value !== '' || scope === 'SESSION').map(([name, value]) => `SET ${scope} parley.${name} = ${literal(value)}`)].join('; ');
+}

@@ -1,5 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite';
-import { actingOrganization, handOver } from './acting-organization.js';
+import { handOver, sender } from './acting-organization.js';
 
 /**
  * The embedded database has one connection, and so one role at a time. Statements take turns; the connection is handed
@@ -9,19 +9,19 @@ import { actingOrganization, handOver } from './acting-organization.js';
 export class EmbeddedTurns {
   readonly #database: PGlite;
   #last: Promise<unknown> = Promise.resolve();
-  /** Whose the connection is: an organization by its id, `platform`, or `unknown` after a failure. */
-  #owner = 'platform';
+  /** The hand-over that is in force; undefined after a failure. */
+  #inForce: string | undefined = handOver({ organizationId: undefined, actor: undefined }, 'SESSION');
 
   constructor(database: PGlite) { this.#database = database; }
 
-  /** Runs `task` when it is its turn, as whoever acted when this was called. */
+  /** Runs `task` when it is its turn, as whoever was sending when this was called. */
   take<Result>(task: (database: PGlite) => Promise<Result>): Promise<Result> {
-    const owner = actingOrganization() ?? 'platform';
+    const wanted = handOver(sender(), 'SESSION');
     const result = this.#last.then(async () => {
-      if (owner !== this.#owner) {
-        this.#owner = 'unknown';
-        await this.#database.exec(owner === 'platform' ? 'RESET ROLE; RESET parley.organization' : handOver(owner, 'SESSION'));
-        this.#owner = owner;
+      if (wanted !== this.#inForce) {
+        this.#inForce = undefined;
+        await this.#database.exec(`RESET ROLE; ${wanted}`);
+        this.#inForce = wanted;
       }
       return task(this.#database);
     });

@@ -1,4 +1,5 @@
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils';
+import { AUDIT_SCRIPT } from '../audit/audit-script.js';
 import { TENANT_ROLE } from './acting-organization.js';
 
 /** What every policy compares with. In a sub-select it is worked out once a statement; a setting that was local to an earlier transaction reads as ''. */
@@ -58,7 +59,10 @@ END
 $secure$;
 `;
 
-/** Secures every table that is not secured yet. Runs while no other process migrates. */
-export async function secureTables(adapter: Pick<SqlDriverAdapter, 'executeScript'>): Promise<void> {
+/** Secures every table that is not secured yet, and keeps the audit log. Runs while no other process migrates. */
+export async function secureTables(adapter: Pick<SqlDriverAdapter, 'executeScript' | 'queryRaw'>): Promise<void> {
   await adapter.executeScript(SECURE_SCRIPT);
+  // Migrations of tests may end before there is a log.
+  const { rows } = await adapter.queryRaw({ sql: "SELECT to_regclass('public.audit_events') IS NOT NULL", args: [], argTypes: [] });
+  if (rows[0]?.[0] === true) await adapter.executeScript(AUDIT_SCRIPT);
 }

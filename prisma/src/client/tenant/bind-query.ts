@@ -11,12 +11,15 @@ const WRITE = new Set(['update', 'updateMany', 'updateManyAndReturn', 'delete', 
 /**
  * The arguments of a query, bound to an organization: it finds, changes and makes rows of this organization only.
  *
- * @param model undefined for raw SQL, which nobody can bind by looking at it.
+ * @param model undefined for raw SQL: nobody can bind it by looking at it, but the database itself shows it no other rows.
  * @throws TenantScopeError for what cannot be bound.
  */
 export function bindQuery(organizationId: string, model: string | undefined, operation: string, args: unknown): Arguments {
   const binding = new Binding(organizationId, model, operation);
-  if (model === undefined) return binding.refuse('raw SQL cannot be bound to an organization; send it by the system client, with the organization among its conditions');
+  if (model === undefined) {
+    if (operation === '$queryRaw' || operation === '$executeRaw') return args as Arguments;
+    return binding.refuse('SQL that is put together as text is not sent for an organization; write it as a template');
+  }
   const { scope } = binding.rules(model);
   if (WRITE.has(operation)) {
     if (scope === 'member' || scope === 'platform') binding.refuse(`a ${model} belongs to the platform; use the system client`);

@@ -24,7 +24,9 @@ beforeEach(async () => {
 
 type Delegate = Record<string, (args?: unknown) => Promise<unknown>>;
 const delegate = (model: string) => (client as unknown as Record<string, Delegate>)[model.replace(/^./, (letter) => letter.toLowerCase())]!;
-const tenantModels = [...modelRules].filter(([, { scope }]) => scope === 'tenant').map(([name]) => name);
+/** Written by the database alone; see ../audit for who may do what to it. */
+const LOG_MODELS = ['AuditEvent', 'AuditHead'];
+const tenantModels = [...modelRules].filter(([name, { scope }]) => scope === 'tenant' && !LOG_MODELS.includes(name)).map(([name]) => name);
 
 /** Ways to name the one row of the other organization. */
 function keysOf(model: string, tenant: Tenant): Record<string, unknown>[] {
@@ -124,15 +126,15 @@ test('rows of another organization cannot be named by a foreign key', async () =
   expect(await everything(opened.database.system)).toEqual(before);
 });
 
-test('raw SQL is refused', async () => {
+test('raw SQL meets the rows of the organization alone, and is refused as text', async () => {
   const raw = client as unknown as typeof opened.database.system;
-  await expect(raw.$queryRaw`SELECT * FROM agents`).rejects.toThrow(TenantScopeError);
-  await expect(raw.$queryRawUnsafe('SELECT * FROM agents')).rejects.toThrow(TenantScopeError);
-  await expect(raw.$executeRaw`DELETE FROM agents`).rejects.toThrow(TenantScopeError);
-  await expect(raw.$executeRawUnsafe('DELETE FROM agents')).rejects.toThrow(TenantScopeError);
-  await expect(raw.$transaction([raw.$executeRaw`DELETE FROM agents`])).rejects.toThrow(TenantScopeError);
+  expect(await raw.$queryRaw`SELECT "organizationId"::text AS id FROM agents`).toEqual([{ id: mine.organizationId }]);
+  expect(await raw.$executeRaw`UPDATE agents SET name = 'taken' WHERE "organizationId" = ${other.organizationId}::uuid`).toBe(0);
   expect(await everything(opened.database.system)).toEqual(before);
+  await expect(raw.$queryRawUnsafe('SELECT * FROM agents')).rejects.toThrow(TenantScopeError);
+  await expect(raw.$executeRawUnsafe('DELETE FROM agents')).rejects.toThrow(TenantScopeError);
 });
+
 
 test('the organization itself is seen and changed as one row, and not made', async () => {
   expect(await client.organization.findMany({ select: { id: true } })).toEqual([{ id: mine.organizationId }]);

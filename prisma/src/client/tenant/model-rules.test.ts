@@ -15,7 +15,7 @@ const PLATFORM_KEYS = new Set([
 
 test('how each model belongs to organizations follows from the schema', () => {
   expect(Object.fromEntries([...modelRules].map(([name, { scope }]) => [name, scope]))).toEqual({
-    Agent: 'tenant', AgentVersion: 'tenant', Call: 'tenant', CallEvent: 'tenant', IdempotentRequest: 'tenant', Membership: 'tenant', Recording: 'tenant', Session: 'tenant', Turn: 'tenant',
+    Agent: 'tenant', AgentVersion: 'tenant', AuditEvent: 'tenant', AuditHead: 'tenant', Call: 'tenant', CallEvent: 'tenant', IdempotentRequest: 'tenant', Membership: 'tenant', Recording: 'tenant', Session: 'tenant', Turn: 'tenant',
     Organization: 'root', User: 'member', PluginState: 'platform',
   });
   expect(modelRules.get('User')?.membershipRelation).toBe('memberships');
@@ -38,5 +38,5 @@ test.each(tenantModels)('every relation of $name to rows of organizations goes t
 });
 
 test.each(tenantModels)('the organization of $name is a UUID that is always there', ({ body }) => {
-  expect(body).toMatch(/^ {2}organizationId +String +@db\.Uuid$/m);
+  expect(body).toMatch(/^ {2}organizationId +String +(?:@id )?@db\.Uuid$/m);
 });

@@ -2,8 +2,8 @@ import type { Prisma, PrismaClient } from '../../generated/client.js';
 import { isolateClient } from '../isolation/isolate-client.js';
 import { bindQuery } from './bind-query.js';
 
-/** Raw SQL, and what would act on the connection that all share. */
-type Withheld = '$queryRaw' | '$queryRawUnsafe' | '$executeRaw' | '$executeRawUnsafe' | '$extends' | '$on' | '$disconnect' | '$transaction';
+/** SQL put together as text, and what would act on the connection that all share. */
+type Withheld = '$queryRawUnsafe' | '$executeRawUnsafe' | '$extends' | '$on' | '$disconnect' | '$transaction';
 
 /** A client bound to one organization: it sees and writes no other's rows, and refuses what it cannot bind. */
 export type OrganizationClient = Omit<PrismaClient, Withheld>;
