@@ -39,7 +39,7 @@ function withBug(options: CallOptions, at: number): { options: CallOptions; plan
 
 test('an unexpected error anywhere, at any moment, harms only its call', { timeout: 120_000 }, async () => {
   const places = new Set<string>();
-  for (let at = 1; at <= 60; at++) {
+  for (let at = 1; at <= 90; at++) {
     const healthy = await Scenario.start({ stt: { transcripts: ['When are you open?'] }, llm: { replies: ['At nine.'] } });
     let planted: () => string | undefined = () => undefined;
     const broken = await Scenario.start({
@@ -54,6 +54,12 @@ test('an unexpected error anywhere, at any moment, harms only its call', { timeo
     if (!broken.ended) await broken.says(1_000);
     await healthy.says(1_000);
     if (!broken.ended) await broken.says(1_000);
+    // Written words, and a hold in the middle of their answer.
+    broken.types('When are you open?');
+    await healthy.waits(1_200);
+    broken.call.onHold(true);
+    await healthy.waits(3_000);
+    broken.call.onHold(false);
     await healthy.waits(25_000);
     const place = planted();
     if (place !== undefined) places.add(place);
