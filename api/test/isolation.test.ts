@@ -20,8 +20,8 @@ beforeAll(async () => {
   const { id, callId } = await activeCall(kit, owner, agentId);
   await append(kit, callId, conversation(callId));
   await kit.test.database.system.recording.create({ data: { id: '01a1fdcf-4e11-7000-8275-248715f8ac99', organizationId: (await kit.test.database.system.call.findFirstOrThrow()).organizationId, callId, storageKey: 'x', durationMs: 1, byteLength: 1, sampleRateHz: 8000, sha256: 'x', peaks: { left: [], right: [] } } });
-  const { data } = await owner.ask('query ($id: ID!, $call: ID!) { agent(id: $id) { publishedVersion { id } } call(id: $call) { recording { id } } viewer { user { id } organization { id } } }', { id: agentId, call: id });
-  Object.assign(theirs, { User: data.viewer.user.id, Organization: data.viewer.organization.id, Agent: agentId, Call: id, AgentVersion: data.agent.publishedVersion.id, Recording: data.call.recording.id });
+  const { data } = await owner.ask('query ($id: ID!, $call: ID!) { agent(id: $id) { publishedVersion { id } } call(id: $call) { recording { id } } viewer { user { id } organization { id } } auditEvents(first: 1) { nodes { id } } }', { id: agentId, call: id });
+  Object.assign(theirs, { User: data.viewer.user.id, Organization: data.viewer.organization.id, Agent: agentId, Call: id, AgentVersion: data.agent.publishedVersion.id, Recording: data.call.recording.id, AuditEvent: data.auditEvents.nodes[0].id });
 });
 afterAll(() => kit.close());
 

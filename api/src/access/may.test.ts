@@ -38,13 +38,14 @@ const deeds: Record<Permission, () => Promise<[string, object?]> | [string, obje
   'agents:archive': () => ['mutation ($agent: ID!) { agentArchive(input: { id: $agent, isArchived: false }) { errors { code } } }', { agent: agentId }],
   'calls:start': () => ['mutation ($agent: ID!) { callStart(input: { agentId: $agent, transport: BROWSER }) { errors { code } } }', { agent: agentId }],
   'calls:end': () => ['mutation ($call: ID!) { callEnd(input: { id: $call }) { errors { code } } }', { call: callId }],
+  'audit:read': () => ['{ auditEvents { nodes { seq } } auditVerify { isIntact } }'],
   'members:read': () => ['{ viewer { organization { members { nodes { role } } } } }'],
   'organization:update': () => ['mutation { organizationUpdate(input: { name: "Renamed" }) { errors { code } } }'],
 };
 
 test('each role may do what is its own, and hears FORBIDDEN for the rest', async () => {
   const working: Permission[] = ['agents:create', 'agents:update', 'agents:publish', 'agents:archive', 'calls:start', 'calls:end', 'members:read'];
-  const allowed = { OWNER: [...PERMISSIONS], ADMIN: [...working, 'organization:update'], MEMBER: working, VIEWER: ['members:read'] };
+  const allowed = { OWNER: [...PERMISSIONS], ADMIN: [...working, 'organization:update', 'audit:read'], MEMBER: working, VIEWER: ['members:read'] };
   for (const [role, permissions] of Object.entries(allowed)) {
     const person = role === 'OWNER' ? owner : await colleague(role as 'ADMIN');
     for (const permission of PERMISSIONS) {

@@ -4,13 +4,13 @@ import { requestError } from '../errors.js';
 
 /** What somebody may do, as `<things>:<deed>`. */
 export const PERMISSIONS = [
-  'agents:create', 'agents:update', 'agents:publish', 'agents:archive', 'calls:start', 'calls:end', 'members:read', 'organization:update',
+  'agents:create', 'agents:update', 'agents:publish', 'agents:archive', 'calls:start', 'calls:end', 'members:read', 'organization:update', 'audit:read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 const READING: readonly Permission[] = ['members:read'];
 const WORKING: readonly Permission[] = [...READING, 'agents:create', 'agents:update', 'agents:publish', 'agents:archive', 'calls:start', 'calls:end'];
-const RUNNING: readonly Permission[] = [...WORKING, 'organization:update'];
+const RUNNING: readonly Permission[] = [...WORKING, 'organization:update', 'audit:read'];
 
 /** What each role brings with it. */
 const TEMPLATES: Record<MemberRole, ReadonlySet<Permission>> = { VIEWER: new Set(READING), MEMBER: new Set(WORKING), ADMIN: new Set(RUNNING), OWNER: new Set(PERMISSIONS) };

@@ -1,4 +1,6 @@
+import { auditAs } from '@parley/db';
 import type { InputRef, InterfaceRef } from '@pothos/core';
+import { auditActor } from '../access/audit-actor.js';
 import { demand, type Permission } from '../access/may.js';
 import type { ApiContext } from '../context.js';
 import { Fault, Faults, type FaultData, type FaultKind } from '../errors.js';
@@ -44,7 +46,7 @@ export function defineMutation<Input, Result extends object>(builder: Builder, f
     args: { input: t.arg({ type: options.input as never, required: true, description: `What \`${options.name}\` needs.` }) },
     resolve: (async (_root: unknown, args: { input: Input }, context: ApiContext) => {
       if (permission) demand(context, permission);
-      return answer(() => options.resolve(args.input, context), options.faults);
+      return auditAs(auditActor(context, options.name), () => answer(() => options.resolve(args.input, context), options.faults));
     }) as never,
   }));
 }

@@ -1,6 +1,7 @@
 import { GraphQLSchema, type GraphQLDirective } from 'graphql';
 import { defineAgentMutations } from '../domains/agents/agent-mutations.graphql.js';
 import { defineAgentQueries, defineAgentTypes } from '../domains/agents/agents.graphql.js';
+import { defineAudit } from '../domains/audit/audit.graphql.js';
 import { defineCallListParts, defineCallQueries } from '../domains/calls/call-list.graphql.js';
 import { defineCallMutations, defineCallTypes } from '../domains/calls/calls.graphql.js';
 import { defineCallEnums } from '../domains/calls/enums.graphql.js';
@@ -51,6 +52,7 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   defineCallSubscription(builder, defineCallEventTypes(builder, enums, parts, calls));
   definePlugins(builder, enums);
   defineVoices(builder);
+  defineAudit(builder);
   if (name === 'internal') {
     defineJson(builder);
     defineMediaLink(builder, enums);

@@ -1,4 +1,5 @@
-import type { User } from '@parley/db';
+import { auditAs, type User } from '@parley/db';
+import { auditActor } from '../../access/audit-actor.js';
 import type { Builder } from '../../schema/builder.js';
 import { columnFields } from '../../schema/columns.js';
 import type { FaultRegistry } from '../../schema/faults.js';
@@ -95,7 +96,7 @@ export function defineIdentity(builder: Builder, faults: FaultRegistry, { viewer
   });
   builder.mutationField('signOut', (t) => t.field({
     type: signOutPayload, authScopes: { anyone: true }, description: 'Ends the session of the request and closes its sockets; without one it does nothing.',
-    resolve: async (_root, _args, context) => { await signOut(context); return { errors: [] }; },
+    resolve: async (_root, _args, context) => { await auditAs(auditActor(context, 'signOut'), () => signOut(context)); return { errors: [] }; },
   }));
   return { user };
 }

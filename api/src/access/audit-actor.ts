@@ -1,0 +1,9 @@
+import type { AuditActor } from '@parley/db';
+import type { ApiContext } from '../context.js';
+
+/** In whose name a request changes something. */
+export function auditActor({ actor, request, requestId }: ApiContext, action: string): AuditActor {
+  const facts = { address: request.address, action, requestId };
+  if (actor.kind === 'user') return { kind: 'USER', id: actor.userId, ...facts };
+  return { kind: actor.kind === 'service' ? 'SERVICE' : 'ANONYMOUS', ...facts };
+}

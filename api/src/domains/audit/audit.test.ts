@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { publishedAgent, startKit, type Kit, type Person } from '../../../test/kit.js';
+
+let kit: Kit;
+let owner: Person;
+let stranger: Person;
+let agentId: string;
+beforeAll(async () => {
+  kit = await startKit();
+  owner = await kit.signUp('Owner');
+  stranger = await kit.signUp('Stranger');
+  agentId = await publishedAgent(owner);
+});
+afterAll(() => kit.close());
+
+const LOG = `query ($where: AuditWhere, $first: Int, $after: String) { auditEvents(where: $where, first: $first, after: $after) {
+  nodes { id seq at actorKind actorId address action targetType targetId requestId hash changes { field before after } } pageInfo { hasNextPage endCursor } } auditVerify { isIntact events brokenAtSeq } }`;
+interface Event { readonly id: string; readonly seq: number; readonly actorKind: string; readonly actorId: string | null; readonly address: string; readonly action: string; readonly targetType: string; readonly targetId: string; readonly requestId: string; readonly hash: string; readonly changes: { field: string; before: string | null; after: string | null }[] }
+const events = async (where = {}, person = owner) => (await person.ask(LOG, { where, first: 100 })).data.auditEvents.nodes as Event[];
+
+test('what people do is in the log of their organization, and in no other', async () => {
+  const answer = await owner.ask('mutation ($id: ID!) { agentUpdate(input: { id: $id, greeting: "Good morning" }) { errors { code } } }', { id: agentId });
+  const requestId = answer.headers.get('x-request-id');
+  const { data: { viewer } } = await owner.ask('{ viewer { user { id } organization { id } } }');
+  const [newest] = await events();
+  expect(newest).toMatchObject({
+    actorKind: 'USER', actorId: viewer.user.id, action: 'agentUpdate', targetType: 'agents', targetId: agentId, requestId, address: expect.stringMatching(/127\.0\.0\.1|::1/),
+    changes: expect.arrayContaining([{ field: 'greeting', before: expect.any(String), after: 'Good morning' }]),
+  });
+  expect(new Set((await events()).map(({ action }) => action))).toEqual(new Set(['signUp', 'agentCreate', 'agentPublish', 'agentUpdate']));
+  expect((await events({}, stranger)).some(({ targetId }) => targetId === agentId)).toBe(false);
+  expect((await stranger.ask('query ($id: ID!) { node(id: $id) { id } }', { id: newest!.id })).data.node).toBeNull();
+});
+
+test('it is filtered and paged without a gap, and says that it is whole', async () => {
+  const all = await events();
+  expect(all.map(({ seq }) => seq)).toEqual(all.map((_event, index) => all.length - index));
+  expect((await events({ targetId: agentId })).every(({ targetId }) => targetId === agentId)).toBe(true);
+  expect((await events({ action: 'agentPublish' })).map(({ action }) => action)).toEqual(['agentPublish']);
+  expect((await events({ actorId: all[0]!.actorId })).length).toBeGreaterThan(0);
+  expect(await events({ actorId: 'usr_0000000000000000000001' })).toEqual([]);
+  expect(await events({ before: '2020-01-01T00:00:00Z' })).toEqual([]);
+  const { data } = await owner.ask(LOG, { first: 2 });
+  const next = await owner.ask(LOG, { first: 2, after: data.auditEvents.pageInfo.endCursor });
+  expect([...data.auditEvents.nodes, ...next.data.auditEvents.nodes].map(({ id }: Event) => id)).toEqual(all.slice(0, 4).map(({ id }) => id));
+  expect(data.auditVerify).toEqual({ isIntact: true, events: all.length, brokenAtSeq: null });
+});
+
+test('signing in and out is in it, a wrong password is not, and neither password nor token is', async () => {
+  const query = 'mutation ($input: SignInInput!) { signIn(input: $input) { sessionToken errors { code } } }';
+  await kit.ask(query, { input: { email: owner.email, password: 'a wrong password' } });
+  const { data } = await kit.ask(query, { input: { email: owner.email, password: 'a good password' } });
+  await kit.ask('mutation { signOut { errors { code } } }', {}, data.signIn.sessionToken);
+  const [out, within] = await events();
+  expect([within!.action, within!.actorKind, out!.action, out!.actorKind]).toEqual(['signIn', 'ANONYMOUS', 'signOut', 'USER']);
+  const rows = JSON.stringify(await kit.test.database.system.auditEvent.findMany());
+  expect(rows).not.toContain(data.signIn.sessionToken);
+  expect(rows).not.toContain('good password');
+});
+
+test('a list is one statement, a change none more than before', async () => {
+  const statements = async (work: () => Promise<unknown>) => { kit.test.takeStatements(); await work(); return kit.test.takeStatements().filter(({ kind, sql }) => kind === 'data' && !sql.includes('idempotent')).length; };
+  expect(await statements(() => owner.ask('{ auditEvents(first: 50) { nodes { id action changes { field } } } }'))).toBe(1);
+  expect(await statements(() => owner.ask('mutation ($id: ID!) { agentUpdate(input: { id: $id, name: "Eve" }) { errors { code } } }', { id: agentId }))).toBeLessThanOrEqual(3);
+});
