@@ -91,6 +91,9 @@ export const LIMITS = {
   searchTextCharactersMax: 100,
   /** What was said is searched for no less. */
   searchTextCharactersMin: 2,
+  /** Events of the stored log that one field reads. */
+  callEventsMax: 500,
+  callEventsDefault: 100,
   callerNameCharactersMax: 200,
   /** A leap year. */
   statisticsDaysMax: 366,

@@ -32,6 +32,7 @@ test('the printed schema can be built again, and says what operations cost', () 
   expect(directives('Query.calls')).toBe('@listSize(assumedSize: 20, slicingArguments: ["first", "last"], requireOneSlicingArgument: false, sizedFields: ["edges", "nodes"])');
   expect(directives('CallConnection.totalCount')).toBe('@cost(weight: "10")');
   expect(directives('Agent.versions')).toBe('@listSize(assumedSize: 20, slicingArguments: ["first"], requireOneSlicingArgument: false)');
+  expect(directives('Call.events')).toBe('@listSize(assumedSize: 10)');
   expect(directives('Query.nodes')).toBe('@listSize(assumedSize: 100)');
   expect(directives('Call.turns')).toBe('@listSize(assumedSize: 10)');
   expect(directives('Mutation.callStart')).toBe('@cost(weight: "10")');

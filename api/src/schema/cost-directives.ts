@@ -28,16 +28,19 @@ type Applied = Partial<Record<'cost' | 'listSize', Record<string, unknown>>>;
 const SLICING = ['first', 'last'];
 const asCost = (cost: number | Cost): Cost => (typeof cost === 'number' ? { field: cost } : cost);
 
-/** What a field costs where no optional argument is given; a list of ids counts as the longest there may be. */
-function costOf(field: AnyField): Cost {
+/** What a field costs with these arguments, others left out; a list of ids counts as the longest there may be. */
+function costOf(field: AnyField, given: Readonly<Record<string, unknown>> = {}): Cost {
   const setting = field.extensions['complexity'] as CostSetting;
   if (typeof setting !== 'function') return asCost(setting);
   const args = field.args.flatMap(({ name, type, defaultValue }) => {
     if (isListType(getNullableType(type))) return [[name, Array.from({ length: LIMITS.nodeIdsMax })]];
     return defaultValue === undefined ? [] : [[name, defaultValue]];
   });
-  return asCost(setting(Object.fromEntries(args) as Record<string, unknown>, {}, field));
+  return asCost(setting({ ...Object.fromEntries(args) as Record<string, unknown>, ...given }, {}, field));
 }
+
+/** Whether the argument says how many items the list counts as. */
+const isSlicing = (field: AnyField, name: string) => SLICING.includes(name) && costOf(field, { [name]: 7 }).multiplier === 7;
 
 /** The directives of a field, from what it really costs. `isSized` where the field above tells its cost and size. */
 function costDirectives(field: AnyField, isSized: boolean): Applied {
@@ -48,7 +51,7 @@ function costDirectives(field: AnyField, isSized: boolean): Applied {
   const cost = weight === (isLeaf ? 0 : 1) ? {} : { cost: { weight: String(weight) } };
   // Leaves cost nothing, however many.
   if (multiplier === 1 || isLeaf) return cost;
-  const slicingArguments = field.args.map(({ name }) => name).filter((name) => SLICING.includes(name));
+  const slicingArguments = field.args.map(({ name }) => name).filter((name) => isSlicing(field, name));
   const sizedFields = isObjectType(type) && !isListType(getNullableType(field.type)) ? Object.values(type.getFields()).filter((inner) => isListType(getNullableType(inner.type))).map(({ name }) => name) : [];
   const listSize = {
     assumedSize: multiplier, ...(slicingArguments.length > 0 ? { slicingArguments, requireOneSlicingArgument: false } : {}), ...(sizedFields.length > 0 ? { sizedFields } : {}),

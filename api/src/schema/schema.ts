@@ -3,6 +3,7 @@ import { defineAgentMutations } from '../domains/agents/agent-mutations.graphql.
 import { defineAgentQueries, defineAgentTypes } from '../domains/agents/agents.graphql.js';
 import { defineAudit } from '../domains/audit/audit.graphql.js';
 import { defineCallListParts, defineCallQueries } from '../domains/calls/call-list.graphql.js';
+import { defineCallLog } from '../domains/calls/call-log.graphql.js';
 import { defineCallMutations, defineCallTypes } from '../domains/calls/calls.graphql.js';
 import { defineCallEnums } from '../domains/calls/enums.graphql.js';
 import { defineCallEventTypes } from '../domains/calls/event-types.graphql.js';
@@ -49,7 +50,9 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   defineCallMutations(builder, faults, calls, enums);
   defineLive(builder, shared, calls, enums);
   defineStatistics(builder, shared, enums);
-  defineCallSubscription(builder, defineCallEventTypes(builder, enums, parts, calls));
+  const events = defineCallEventTypes(builder, enums, parts, calls);
+  defineCallLog(builder, shared, enums, events, calls);
+  defineCallSubscription(builder, events);
   definePlugins(builder, enums);
   defineVoices(builder);
   defineAudit(builder);

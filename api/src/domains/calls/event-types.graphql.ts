@@ -1,4 +1,4 @@
-import type { CallEventType } from '@parley/media-contract';
+import { CALL_EVENT_TYPES, type CallEventType } from '@parley/media-contract';
 import type { Builder } from '../../schema/builder.js';
 import type { CallRefs } from './calls.graphql.js';
 import type { CallEnums } from './enums.graphql.js';
@@ -19,6 +19,9 @@ type EventSpec = readonly [description: string, fields: Record<string, FieldSpec
 
 /** `call-started` -> `CallStartedEvent`. */
 export const eventTypeName = (type: string) => `${type.split('-').map((word) => word[0]!.toUpperCase() + word.slice(1)).join('')}Event`;
+
+/** `call-started` -> `CALL_STARTED`. */
+const eventTypeValue = (type: CallEventType) => type.toUpperCase().replaceAll('-', '_');
 
 const milliseconds = (description: string): FieldSpec => ({ type: 'Milliseconds', description });
 const int = (description: string): FieldSpec => ({ type: 'Int', description });
@@ -77,7 +80,7 @@ function specs(enums: CallEnums, parts: TurnParts, refs: CallRefs): Record<CallE
   };
 }
 
-/** `CallEvent` and one type for each kind of event. */
+/** `CallEvent`, one type for each kind of event, and the enum of those that are stored. */
 export function defineCallEventTypes(builder: Builder, enums: CallEnums, parts: TurnParts, refs: CallRefs) {
   const event = builder.interfaceRef<StreamedEvent>('CallEvent');
   event.implement({
@@ -89,7 +92,8 @@ export function defineCallEventTypes(builder: Builder, enums: CallEnums, parts: 
       occurredAt: t.expose('occurredAt', { type: 'DateTime', description: 'When, on the wall clock.' }),
     }),
   });
-  for (const [type, [description, fields]] of Object.entries(specs(enums, parts, refs))) {
+  const all = specs(enums, parts, refs);
+  for (const [type, [description, fields]] of Object.entries(all)) {
     builder.objectRef<StreamedEvent>(eventTypeName(type)).implement({
       description, interfaces: [event],
       fields: (t) => Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, t.field({
@@ -98,5 +102,10 @@ export function defineCallEventTypes(builder: Builder, enums: CallEnums, parts: 
       })])) as never,
     });
   }
-  return event;
+  const types = builder.enumType('CallEventType', {
+    description: 'Kinds of events that are stored.', values: Object.fromEntries(CALL_EVENT_TYPES.map((type) => [eventTypeValue(type), { value: type, description: all[type][0] }])) as Record<string, { value: CallEventType; description: string }>,
+  });
+  return { event, types };
 }
+
+export type CallEventParts = ReturnType<typeof defineCallEventTypes>;

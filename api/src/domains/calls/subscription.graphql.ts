@@ -2,10 +2,10 @@ import { requestError } from '../../errors.js';
 import { followCall } from '../../events/follow-call.js';
 import { internalId } from '../../schema/ids.js';
 import type { Builder } from '../../schema/builder.js';
-import type { defineCallEventTypes } from './event-types.graphql.js';
+import type { CallEventParts } from './event-types.graphql.js';
 
 /** `callEvents`. */
-export function defineCallSubscription(builder: Builder, event: ReturnType<typeof defineCallEventTypes>): void {
+export function defineCallSubscription(builder: Builder, { event }: CallEventParts): void {
   builder.subscriptionField('callEvents', (t) => t.field({
     type: event, authScopes: { signedIn: true },
     description: 'What happens in a call: first everything stored after `after`, then live, without gap or repetition; completes after the call has ended. Reconnect with the `seq` of the last event; whoever has the last event of an ended call gets nothing more, and completion.',
