@@ -9,6 +9,7 @@ import type { BucketStore } from './budget/bucket.js';
 import type { ApiEnvironment } from './env.js';
 import { requestError } from './errors.js';
 import type { EventBus } from './events/bus.js';
+import type { MediaPresence } from './media-link/media-presence.js';
 import type { Speech } from './voices/speech.js';
 
 /** What one process has for all its requests. */
@@ -19,6 +20,8 @@ export interface App {
   readonly sessions: Sessions;
   readonly catalog: PluginCatalog;
   readonly speech: Speech;
+  readonly presence: MediaPresence;
+  readonly startedAt: Date;
   /** Points for operations, by whoever asks. */
   readonly buckets: BucketStore;
   readonly throttles: { readonly signIn: Throttle; readonly signInAddress: Throttle; readonly signUp: Throttle };

@@ -76,6 +76,13 @@ export const LIMITS = {
   recordingBytesMax: 4 * 3_600 * 16_000 * 4 + 4_096,
   peaksPerSecond: 50,
   peaksMax: 4_000,
+  /** A media server counts as connected for so long after it was last heard of, where its api process died. */
+  presenceMs: 30_000,
+  healthCheckMs: 2_000,
+  /** An answer that takes longer is called slow. */
+  healthSlowMs: 500,
+  /** Recordings of about a week of talk at 8 kHz. */
+  recordingsFreeBytesMin: 1024 ** 3,
   /** One ask for the voices of a provider; what takes longer still fills the cache. */
   voicesTimeoutMs: 8_000,
   voicesCacheMs: 5 * 60_000,

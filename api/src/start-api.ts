@@ -15,6 +15,7 @@ import { RedisBus } from './events/redis-bus.js';
 import { createApiServer } from './http/server.js';
 import { startSweep } from './jobs/sweep.js';
 import { LIMITS } from './limits.js';
+import { MediaPresence } from './media-link/media-presence.js';
 import { speechSteps } from './media-link/routes.js';
 import { seedDemo, type DemoLogin } from './seed.js';
 import { Speech } from './voices/speech.js';
@@ -111,10 +112,12 @@ async function createApp(environment: ApiEnvironment, logger: Logger, options: S
     lockFile: join(environment.dataDir, PLUGIN_LOCK_FILE), hostVersion: HOST_VERSION, logger: databaseLogger(logger),
   });
   cleanups.push(() => catalog.close());
+  const presence = new MediaPresence({ redis, logger });
+  cleanups.push(() => { presence.close(); });
   const speech = new Speech({ catalog, steps: speechSteps(environment.defaultRoutes), logger: databaseLogger(logger) });
   cleanups.push(() => speech.close());
   const app: App = {
-    environment, database, bus, catalog, speech, logger, sessions: await Sessions.start(database, bus),
+    environment, database, bus, catalog, speech, presence, startedAt: new Date(), logger, sessions: await Sessions.start(database, bus),
     buckets: redis ? new RedisBuckets(redis, POINTS) : new MemoryBuckets(POINTS),
     throttles: {
       signIn: new Throttle('sign-in', LIMITS.signInAttemptsMax, LIMITS.signInWindowMs, redis),

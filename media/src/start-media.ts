@@ -105,7 +105,7 @@ export async function startMedia(options: MediaOptions): Promise<RunningMedia> {
   const logger = options.logger ?? createLogger(environment.logLevel, environment.hasPiiInLogs);
   const counters = new ServerCounters();
   const calls = new RunningCalls(logger);
-  const link = createApiLink({ url: environment.apiUrl, serviceToken: environment.serviceToken, mediaId: environment.mediaId, clock, logger });
+  const link = createApiLink({ url: environment.apiUrl, serviceToken: environment.serviceToken, mediaId: environment.mediaId, callsMax: environment.callsMax, clock, logger });
   let house: House | undefined;
   let opened = (): void => undefined;
   let failed = (_error: unknown): void => undefined;
@@ -140,7 +140,7 @@ export async function startMedia(options: MediaOptions): Promise<RunningMedia> {
     opened();
     return {
       port, engine: server.engine!, logger, clock, counters, calls, close: closing,
-      drain: async () => { await server.drain(); await calls.settled(); },
+      drain: async () => { link.tellDraining(); await server.drain(); await calls.settled(); },
     };
   } catch (error) {
     failed(error);

@@ -13,5 +13,6 @@ export {
 export { getDatamodel, type default as PrismaTypes } from './generated/pothos.js';
 export { decodeId, encodeId, type IdPrefix, InvalidIdError, splitId, uuidv7 } from './ids.js';
 export { applyMigrations } from './migrate/apply.js';
+export { migrationStatus, type MigrationStatus } from './migrate/status.js';
 export { schemaDrift, writeMigration } from './migrate/write.js';
 export { DEMO_EMAIL, seedDemo, type SeedOptions, type SeedResult } from './seed/seed-demo.js';

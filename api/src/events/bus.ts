@@ -10,6 +10,8 @@ export const RESYNC: BusMessage = { kind: 'resync' };
  * is read from the database, and the bus only says when to look.
  */
 export interface EventBus {
+  /** `memory` reaches the own process alone. */
+  readonly kind: 'memory' | 'redis';
   publish(channel: string, message: BusMessage): void;
   /** Resolves once messages arrive for certain, so that a read after it misses nothing. Listeners must not throw. */
   subscribe(channel: string, listener: BusListener): Promise<() => void>;
@@ -51,6 +53,7 @@ export class ListenerTable {
 
 /** The bus of a single process. */
 export class LocalBus implements EventBus {
+  readonly kind = 'memory';
   readonly #table = new ListenerTable();
 
   publish(channel: string, message: BusMessage): void { this.#table.tell(channel, message); }

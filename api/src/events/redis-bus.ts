@@ -7,6 +7,7 @@ const COMMAND_TIMEOUT_MS = 5_000;
 
 /** The bus across api processes: one Redis channel for each channel of the bus that somebody here listens to. */
 export class RedisBus implements EventBus {
+  readonly kind = 'redis';
   readonly #table = new ListenerTable();
   readonly #publisher: Redis;
   readonly #subscriber: Redis;

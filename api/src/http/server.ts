@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { uuidv7 } from '@parley/db';
 import type { App } from '../context.js';
+import { unreadiness } from '../domains/health/health.service.js';
 import { requestError } from '../errors.js';
 import { LIMITS } from '../limits.js';
 import { receiveRecording } from '../recordings/receive.js';
@@ -17,7 +18,6 @@ import { createPersistedDocuments } from './persisted-documents.js';
 import { createSockets, publicAuthentication, type GraphqlSockets } from './sockets.js';
 import { createApiYoga } from './yoga.js';
 
-const READY_TIMEOUT_MS = 2_000;
 const NEVER_KEPT = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' };
 
 export interface ApiServer {
@@ -109,15 +109,6 @@ function requestIdOf(request: IncomingMessage): string {
 }
 
 async function serveReadiness(app: App, isClosing: boolean, response: ServerResponse): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => { timer = setTimeout(() => { reject(new Error(`no answer in ${READY_TIMEOUT_MS} ms`)); }, READY_TIMEOUT_MS); });
-  try {
-    if (isClosing) throw new Error('shutting down');
-    await Promise.race([Promise.all([app.database.system.$queryRaw`SELECT 1`, app.bus.ping()]), late]);
-    response.writeHead(200).end('ready\n');
-  } catch (error) {
-    response.writeHead(503).end(`not ready: ${error instanceof Error ? error.message.split('\n')[0] : 'unknown'}\n`);
-  } finally {
-    clearTimeout(timer);
-  }
+  const why = isClosing ? 'The process is ending.' : await unreadiness(app);
+  if (why === undefined) response.writeHead(200).end('ready\n'); else response.writeHead(503).end(`not ready: ${why}\n`);
 }

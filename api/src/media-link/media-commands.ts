@@ -4,15 +4,19 @@ import { mediaChannel } from '../events/channels.js';
 import { endCommand } from '../domains/calls/calls.service.js';
 import { LIMITS } from '../limits.js';
 import { CommandQueue } from './command-queue.js';
+import type { PresentMedia } from './media-presence.js';
+
+/** What a media server tells of itself when it begins to follow. */
+export type MediaStanding = Omit<PresentMedia, 'connectedAt'>;
 
 /**
  * Commands for one media server: first what is still to be done, then live. A command may come twice, and is then done
  * once; when the bus has lost touch, and every `commandResyncMs`, what is to be done is told again: a command may have
  * overtaken the plan of its call, and a media server may have died with a call it had not yet written down.
  */
-export function followMediaCommands(app: App, mediaId: string): AsyncIterableIterator<MediaCommand> {
+export function followMediaCommands(app: App, media: MediaStanding): AsyncIterableIterator<MediaCommand> {
   const queue = new CommandQueue();
-  const commands = generate(app, mediaId, queue);
+  const commands = generate(app, media, queue);
   return {
     next: () => commands.next(),
     // A generator that waits hears `return` only after its wait; closing the queue ends the wait.
@@ -21,10 +25,12 @@ export function followMediaCommands(app: App, mediaId: string): AsyncIterableIte
   };
 }
 
-async function* generate(app: App, mediaId: string, queue: CommandQueue): AsyncGenerator<MediaCommand, undefined> {
+async function* generate(app: App, media: MediaStanding, queue: CommandQueue): AsyncGenerator<MediaCommand, undefined> {
+  const { mediaId } = media;
   const unsubscribe = await app.bus.subscribe(mediaChannel(mediaId), (message) => {
     if (message['kind'] === 'command') queue.push(message['command'] as MediaCommand); else queue.resync();
   });
+  const leave = app.presence.enter(media);
   const timer = setInterval(() => { queue.resync(); }, LIMITS.commandResyncMs);
   try {
     for (;;) {
@@ -36,6 +42,7 @@ async function* generate(app: App, mediaId: string, queue: CommandQueue): AsyncG
     }
   } finally {
     clearInterval(timer);
+    leave();
     unsubscribe();
     queue.close();
   }

@@ -13,8 +13,12 @@ export function defineMediaLink(builder: Builder, enums: CallEnums): void {
   defineEventsAppend(builder, linkError);
   builder.subscriptionField('mediaCommands', (t) => t.field({
     type: 'JSON', authScopes: { service: true }, description: 'Commands for a media server: first what is still to be done, then live. May repeat.',
-    args: { mediaId: t.arg.id({ required: true, description: 'The media server.' }) },
-    subscribe: (_root, { mediaId }, context) => followMediaCommands(context.app, String(mediaId)),
+    args: {
+      mediaId: t.arg.id({ required: true, description: 'The media server.' }),
+      callsMax: t.arg.int({ description: 'So many calls it takes at most.' }),
+      isDraining: t.arg.boolean({ description: 'Whether it finishes its calls and takes no new ones; default false.' }),
+    },
+    subscribe: (_root, { mediaId, callsMax, isDraining }, context) => followMediaCommands(context.app, { mediaId: String(mediaId), callsMax: callsMax ?? undefined, isDraining: isDraining ?? false }),
     resolve: (command) => command,
   }));
 }

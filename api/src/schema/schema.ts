@@ -9,6 +9,7 @@ import { defineCallEnums } from '../domains/calls/enums.graphql.js';
 import { defineCallEventTypes } from '../domains/calls/event-types.graphql.js';
 import { defineCallSubscription } from '../domains/calls/subscription.graphql.js';
 import { defineTurnParts } from '../domains/calls/turns.graphql.js';
+import { defineHealth } from '../domains/health/health.graphql.js';
 import { defineIdentity } from '../domains/identity/identity.graphql.js';
 import { defineLive } from '../domains/live/live.graphql.js';
 import { defineMembers } from '../domains/members/members.graphql.js';
@@ -56,6 +57,7 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   definePlugins(builder, enums);
   defineVoices(builder);
   defineAudit(builder);
+  defineHealth(builder);
   if (name === 'internal') {
     defineJson(builder);
     defineMediaLink(builder, enums);

@@ -23,8 +23,8 @@ async function server(options: Partial<LinkServerOptions> = {}): Promise<LinkSer
   return started;
 }
 
-function linkTo(url: string, { token = serviceToken, clock = systemClock as Clock, logger = captureLogger() } = {}): ApiLink {
-  const link = createApiLink({ url, serviceToken: token, mediaId: 'media-1', clock, logger });
+function linkTo(url: string, { token = serviceToken, clock = systemClock as Clock, logger = captureLogger(), callsMax = undefined as number | undefined } = {}): ApiLink {
+  const link = createApiLink({ url, serviceToken: token, mediaId: 'media-1', callsMax, clock, logger });
   cleanUps.push(() => link.close());
   return link;
 }
@@ -170,4 +170,18 @@ test('commands are followed through every loss of api', async () => {
   stop();
   await eventually(() => again.followers === 0, 'the feed is closed');
   expect(logger.lines.map((line) => line.message)).toEqual(expect.arrayContaining(['a command from api failed', 'a command from api was not understood']));
+});
+
+test('api is told how many calls a server takes, and once it takes no more', async () => {
+  const api = await server();
+  const link = linkTo(api.url, { callsMax: 7 });
+  const heard: MediaCommand[] = [];
+  link.commands((command) => { heard.push(command); });
+  await eventually(() => api.followers === 1, 'the feed is open');
+  link.tellDraining();
+  link.tellDraining();
+  await eventually(() => api.standings.length === 2 && api.followers === 1, 'the feed is open anew');
+  expect(api.standings).toEqual([{ mediaId: 'media-1', callsMax: 7, isDraining: false }, { mediaId: 'media-1', callsMax: 7, isDraining: true }]);
+  api.command(endCall);
+  await eventually(() => heard.length === 1, 'commands go on');
 });

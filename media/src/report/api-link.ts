@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { callPlan, type CallInterim, type CallPlan, type MediaCommand, type PlanRefusal } from '@parley/media-contract';
 import type { Clock, PluginLogger } from '@parley/plugin-host';
-import { followCommands } from './command-feed.js';
+import { followCommands, type CommandFeed } from './command-feed.js';
 import { AppendCombiner } from './append-combiner.js';
 import { createHttpClient, type HttpAnswer } from './http-client.js';
 import { ApiLinkError, errorOfStatus, toApiLinkError } from './link-error.js';
@@ -13,6 +13,8 @@ export interface ApiLinkOptions {
   readonly serviceToken: string;
   /** Names this media server; commands for its calls carry it. */
   readonly mediaId: string;
+  /** Calls that this server takes at most; shown to people. */
+  readonly callsMax?: number | undefined;
   readonly clock: Clock;
   readonly logger: PluginLogger;
 }
@@ -47,6 +49,8 @@ export interface ApiLink {
   uploadRecording(file: RecordingUpload): Promise<void>;
   /** Follows commands until the returned function is called or the link closes; connects again for ever. */
   commands(onCommand: (command: MediaCommand) => void): () => void;
+  /** Tells api that this server takes no new calls from now on; for people who look at it. */
+  tellDraining(): void;
   /** Ends what is under way with `closed`. */
   close(): void;
 }
@@ -69,7 +73,8 @@ export function createApiLink(options: ApiLinkOptions): ApiLink {
   const base = new URL(options.url);
   const http = createHttpClient(base, options.clock);
   const authorization = `Bearer ${options.serviceToken}`;
-  const follows = new Set<() => void>();
+  const follows = new Set<CommandFeed>();
+  let isDraining = false;
 
   function graphql(body: string, timeoutMs: number): Promise<HttpAnswer> {
     return http.send({
@@ -110,12 +115,17 @@ export function createApiLink(options: ApiLinkOptions): ApiLink {
     },
     commands(onCommand) {
       const url = `${base.protocol === 'https:' ? 'wss:' : 'ws:'}//${base.host}${base.pathname.replace(/\/+$/, '')}/internal/graphql`;
-      const end = followCommands({ ...options, url, onCommand });
-      follows.add(end);
-      return () => { follows.delete(end); end(); };
+      const feed = followCommands({ ...options, url, onCommand, standing: () => ({ callsMax: options.callsMax, isDraining }) });
+      follows.add(feed);
+      return () => { follows.delete(feed); feed.end(); };
+    },
+    tellDraining() {
+      if (isDraining) return;
+      isDraining = true;
+      for (const feed of follows) feed.renew();
     },
     close() {
-      for (const end of follows) end();
+      for (const feed of follows) feed.end();
       follows.clear();
       http.close();
     },

@@ -5,9 +5,12 @@ import { WebSocket } from 'ws';
 import { backOffMs } from './back-off.js';
 import { REPORT_LIMITS } from './limits.js';
 
-const SUBSCRIPTION = 'subscription MediaCommands($mediaId: ID!) { mediaCommands(mediaId: $mediaId) }';
+const SUBSCRIPTION = 'subscription MediaCommands($mediaId: ID!, $callsMax: Int, $isDraining: Boolean) { mediaCommands(mediaId: $mediaId, callsMax: $callsMax, isDraining: $isDraining) }';
 /** A feed without a pong for this long has lost its server without a word. */
 const KEEP_ALIVE_MS = 10_000;
+
+/** What api shows of this server to people. */
+export interface MediaStanding { readonly callsMax?: number | undefined; readonly isDraining: boolean }
 
 export interface CommandFeedOptions {
   readonly url: string;
@@ -16,17 +19,27 @@ export interface CommandFeedOptions {
   readonly clock: Clock;
   readonly logger: PluginLogger;
   readonly onCommand: (command: MediaCommand) => void;
+  /** Told to api with each subscription. */
+  readonly standing: () => MediaStanding;
+}
+
+export interface CommandFeed {
+  /** Subscribes anew, so that api learns what has changed. */
+  renew(): void;
+  end(): void;
 }
 
 /**
  * Follows the commands for this media server for as long as it runs, whatever becomes of the connection: a refused
- * subscription and one that api completes are opened again too. Returns what ends it.
+ * subscription and one that api completes are opened again too.
  */
-export function followCommands(options: CommandFeedOptions): () => void {
+export function followCommands(options: CommandFeedOptions): CommandFeed {
   const { clock, logger } = options;
   let isClosed = false;
   let failures = 0;
   let endAttempt = (): void => undefined;
+  /** Does nothing between two subscriptions: the next one tells what there is to tell. */
+  let renewAttempt = (): void => undefined;
 
   function deliver(value: unknown): void {
     failures = 0;
@@ -45,6 +58,7 @@ export function followCommands(options: CommandFeedOptions): () => void {
     if (failures === 1) logger.info('the command feed from api ended; connecting again', { reason });
     const timer = clock.setTimer(waitMs, attempt);
     endAttempt = () => timer.cancel();
+    renewAttempt = () => undefined;
   }
 
   function attempt(): void {
@@ -69,16 +83,17 @@ export function followCommands(options: CommandFeedOptions): () => void {
       pongTimer = clock.setTimer(KEEP_ALIVE_MS, () => client.terminate());
     });
     client.on('pong', (isReceived) => { if (isReceived) pongTimer?.cancel(); });
-    client.subscribe<{ mediaCommands: unknown }>({ query: SUBSCRIPTION, variables: { mediaId: options.mediaId } }, {
+    client.subscribe<{ mediaCommands: unknown }>({ query: SUBSCRIPTION, variables: { mediaId: options.mediaId, ...options.standing() } }, {
       next: (message) => { if (message.data) deliver(message.data.mediaCommands); },
       error: (error) => over(error instanceof Error ? error.message : describe(error)),
       complete: () => over('api completed the subscription'),
     });
     endAttempt = () => over('closed here');
+    renewAttempt = () => over('something new to tell');
   }
 
   attempt();
-  return () => { isClosed = true; endAttempt(); };
+  return { renew: () => { renewAttempt(); }, end: () => { isClosed = true; endAttempt(); } };
 }
 
 function parseJson(text: string): unknown {

@@ -115,7 +115,7 @@ test('a media server is told what is still to be done, and asked about calls it 
   const { id, callId } = await activeCall(kit, person, agentId, mediaId);
   await kit.test.database.system.call.update({ where: { id: callId }, data: { answeredAt: new Date(Date.now() - 60_000) } });
   await person.ask('mutation ($input: CallEndInput!) { callEnd(input: $input) { errors { code } } }', { input: { id } });
-  const commands = followMediaCommands(kit.api.app, mediaId);
+  const commands = followMediaCommands(kit.api.app, { mediaId, callsMax: undefined, isDraining: false });
   expect((await commands.next()).value).toMatchObject({ type: 'end-call', callId });
   const confirm = (await commands.next()).value as { type: string; callIds: string[] };
   expect(confirm).toMatchObject({ type: 'confirm-calls' });

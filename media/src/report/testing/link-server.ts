@@ -22,7 +22,7 @@ const SCHEMA = buildSchema(`
   type CallEventsAppendPayload { acceptedSeq: Int! errors: [LinkError!]! }
   type Query { ok: Boolean }
   type Mutation { callPlanTake(input: CallPlanTakeInput!): CallPlanTakePayload! callEventsAppend(input: CallEventsAppendInput!): CallEventsAppendPayload! }
-  type Subscription { mediaCommands(mediaId: ID!): JSON! }
+  type Subscription { mediaCommands(mediaId: ID!, callsMax: Int, isDraining: Boolean): JSON! }
 `);
 
 export interface LinkServerOptions {
@@ -44,6 +44,8 @@ export interface LinkServer {
   readonly events: ReadonlyMap<string, ReadonlyMap<number, CallEvent>>;
   readonly interims: readonly CallInterim[];
   readonly uploads: ReadonlyMap<string, StoredUpload>;
+  /** What each subscription to commands told of its server. */
+  readonly standings: readonly Readonly<Record<string, unknown>>[];
   readonly requests: number;
   /** Events that came again, and were not stored again. */
   readonly repeats: number;
@@ -70,7 +72,7 @@ export async function startLinkServer(options: LinkServerOptions): Promise<LinkS
   const socketServer = useServer({
     schema: SCHEMA,
     onConnect: (context) => context.connectionParams?.['authorization'] === `Bearer ${options.serviceToken}`,
-    subscribe: (args) => subscribe({ ...(args as GraphqlModule.ExecutionArgs), rootValue: { mediaCommands: () => store.follow() } }),
+    subscribe: (args) => subscribe({ ...(args as GraphqlModule.ExecutionArgs), rootValue: { mediaCommands: (standing: Readonly<Record<string, unknown>>) => { store.standings.push(standing); return store.follow(); } } }),
   }, sockets);
   await new Promise<void>((resolve, reject) => { http.once('error', reject); http.listen(options.port ?? 0, '127.0.0.1', resolve); });
   const { port } = http.address() as AddressInfo;
@@ -90,6 +92,7 @@ class LinkStore {
   readonly events: MutableStore = new Map();
   readonly interims: CallInterim[] = [];
   readonly uploads = new Map<string, StoredUpload>();
+  readonly standings: Readonly<Record<string, unknown>>[] = [];
   requests = 0;
   repeats = 0;
   batchMax = 0;
