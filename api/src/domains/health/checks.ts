@@ -40,7 +40,7 @@ async function checkDatabase({ database }: App): Promise<Finding> {
 async function checkEvents({ bus }: App): Promise<Finding> {
   return timed(async () => {
     await bus.ping();
-    return bus.kind === 'redis' ? 'Redis answers' : 'Events stay in this process; that serves one process';
+    return bus.kind === 'redis' ? 'Redis answers' : 'Events stay within this process, which is enough for one';
   });
 }
 

@@ -52,7 +52,7 @@ test('every part is looked at and says how it is; without a media server no call
   const message = (name: string) => check({ checks }, name).message as string;
   expect(message('database')).toMatch(/^(The embedded database \(PGlite, Postgres \d+[\d.]*\)|Postgres \d+[\d.]*) answers\.$/);
   expect(message('migrations')).toMatch(/^All \d+ migrations are applied\.$/);
-  expect(message('events')).toMatch(/^(Redis answers|Events stay in this process; that serves one process)\.$/);
+  expect(message('events')).toMatch(/^(Redis answers|Events stay within this process, which is enough for one)\.$/);
   expect(message('recordings')).toMatch(/^Recordings can be kept; \d+\.\d GB are free\.$/);
   expect(message('plugins')).toMatch(/^\d+ enabled, 0 broken, 0 waiting for an administrator, 0 switched off\.$/);
   expect(message('media')).toBe('No media server is connected, so no call can begin.');
