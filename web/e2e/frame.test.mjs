@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(async () => { await browser?.close(); await parley?.stop(); });
 
-const SETTINGS = ['/settings/profile', '/settings/plugins'];
+const SETTINGS = ['/settings/profile', '/settings/organization', '/settings/members', '/settings/plugins'];
 const PAGES = () => ['/agents', '/agents?new=1', agentPath, `${agentPath}?view=talk`, `${agentPath}/talk`, '/live', '/calls', '/calls?status=ACTIVE', '/calls/call_0000000000000000000000', ...SETTINGS, '/nothing'];
 
 /** The same address in the made-up language. */
@@ -238,6 +238,77 @@ test('one skips to the content, and closes boxes by keyboard', async () => {
   expect(problems).toEqual([]);
   await context.close();
 }, 60_000);
+
+test('one makes an organization and goes from one to another; nothing of the one before stays, in no tab', async () => {
+  const { page, context, problems } = await browser.open(parley.url);
+  await signIn(page, parley.demoLogin);
+  const other = await context.newPage();
+  await other.goto(agentPath);
+  await other.getByRole('heading', { name: 'Mia', level: 1 }).waitFor();
+
+  const menu = page.getByRole('button', { name: /^Organization/ });
+  await menu.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.getByRole('menu', { name: 'Organizations' }).waitFor();
+  expect(await focused(page)).toMatch(/Harbour Dental/);
+  expect(await axeFaults(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  expect(await focused(page)).toMatch(/Harbour Dental/);
+  await page.keyboard.press('ArrowUp');
+  expect(await focused(page)).toBe('New organization');
+  await page.keyboard.press('Enter');
+  const form = page.getByRole('dialog', { name: 'New organization' });
+  await form.getByLabel('Name').fill('Quayside Bakery');
+  expect(await axeFaults(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+
+  await page.getByRole('button', { name: /Quayside Bakery/ }).waitFor();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await settled(page);
+  expect(await page.locator('body').innerText()).not.toContain('Mia');
+  await other.getByRole('button', { name: /Quayside Bakery/ }).waitFor();
+  expect(await other.locator('body').innerText()).not.toContain('Mia');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('option').first().waitFor();
+  expect(await page.getByRole('group', { name: 'Recently opened' }).count()).toBe(0);
+  await page.keyboard.press('Escape');
+
+  await page.goto('/settings/organization');
+  await page.getByLabel('Short name').fill('not a short name');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.locator('[aria-invalid=true]').waitFor();
+  await page.getByLabel('Short name').fill('quay-house');
+  await page.getByLabel('Name', { exact: true }).fill('Quay House');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Organization saved').waitFor();
+  await page.getByRole('button', { name: /Quay House/ }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitemradio', { name: /Harbour Dental/ }).waitFor();
+  await page.keyboard.press('q');
+  expect(await focused(page)).toMatch(/Quay House/);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /^Organization ?Harbour Dental/ }).waitFor();
+  await page.goto('/settings/members');
+  await page.getByRole('row', { name: /demo@parley.localhost/ }).getByText('Owner').waitFor();
+  expect(problems).toEqual([]);
+  await context.close();
+}, 60_000);
+
+test('people change what they are called', async () => {
+  const { page, context, problems } = await browser.open(parley.url);
+  await signIn(page, parley.demoLogin);
+  await page.goto('/settings/profile');
+  const save = page.getByRole('button', { name: 'Save' });
+  expect(await save.isDisabled()).toBe(true);
+  for (const name of ['Ada Lovelace', 'Demo']) {
+    await page.getByLabel('Your name').fill(name);
+    await save.click();
+    await page.getByRole('button', { name: new RegExp(`^Account.*${name}`) }).waitFor();
+  }
+  expect(problems).toEqual([]);
+  await context.close();
+}, 30_000);
 
 for (const theme of ['light', 'dark']) {
   for (const width of [360, 1280]) {

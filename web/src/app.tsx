@@ -3,7 +3,7 @@ import { Provider } from '@urql/solid';
 import { createSignal, ErrorBoundary, lazy, Match, Suspense, Switch, type ParentProps } from 'solid-js';
 import { createApiClient } from './api/client.js';
 import { sentenceOf } from './api/faults.js';
-import { isPageKept, loadViewer, setViewer, viewer } from './api/session.js';
+import { followOtherTabs, isPageKept, loadViewer, setViewer, viewer } from './api/session.js';
 import { Shell } from './frame/shell.js';
 import { followSystemTheme } from './frame/theme.js';
 import { t } from './i18n/index.js';
@@ -22,6 +22,8 @@ const Call = lazy(() => import('./pages/calls/call.js').then(({ CallPage }) => (
 const Live = lazy(() => import('./pages/live/live.js').then(({ LivePage }) => ({ default: LivePage })));
 const SettingsFrame = lazy(() => import('./pages/settings/settings-frame.js').then(({ SettingsFrame: Page }) => ({ default: Page })));
 const Profile = lazy(() => import('./pages/settings/profile.js').then(({ ProfilePage }) => ({ default: ProfilePage })));
+const OrganizationSettings = lazy(() => import('./pages/settings/organization.js').then(({ OrganizationPage }) => ({ default: OrganizationPage })));
+const Members = lazy(() => import('./pages/settings/members.js').then(({ MembersPage }) => ({ default: MembersPage })));
 const Plugins = lazy(() => import('./pages/settings/plugins.js').then(({ PluginsPage }) => ({ default: PluginsPage })));
 const NotFound = lazy(() => import('./pages/not-found.js').then(({ NotFoundPage }) => ({ default: NotFoundPage })));
 
@@ -41,6 +43,7 @@ function Root(props: ParentProps) {
   };
   void load();
   followSystemTheme();
+  followOtherTabs();
   showPageTitle();
   return (
     <Provider value={client}>
@@ -72,6 +75,8 @@ export function App() {
         <Route path="/settings" component={SettingsFrame}>
           <Route path="/" component={() => <Navigate href="/settings/profile" />} />
           <Route path="/profile" component={Profile} />
+          <Route path="/organization" component={OrganizationSettings} />
+          <Route path="/members" component={Members} />
           <Route path="/plugins" component={Plugins} />
         </Route>
         <Route path="*" component={NotFound} />

@@ -6,6 +6,8 @@ export const viewerFragment = graphql(`
   fragment Viewer on Viewer {
     user { id name email }
     organization { id name slug }
+    role
+    organizations { role organization { id name } }
   }
 `);
 
@@ -26,19 +28,33 @@ export async function loadViewer(client: Client) {
 }
 
 /** Whether the session is being ended: streams close before that, so that the server cuts none. */
-const [isSigningOut, setSigningOut] = createSignal(false);
+const [isSessionEnding, setSessionEnding] = createSignal(false);
 
-export { isSigningOut };
+export { isSessionEnding };
+
+/** Every tab of the browser shares the session. */
+const tabs = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('parley.session');
+
+/** Ends the session as it is, by `end`, and starts the page anew in every tab, so that nothing of it stays in memory. What `end` answers is a failure, and nothing has changed. */
+export async function endSession<Failure>(path: '/' | '/sign-in', end: () => Promise<Failure | undefined>): Promise<Failure | undefined> {
+  setSessionEnding(true);
+  const failure = await end();
+  if (failure !== undefined) { setSessionEnding(false); return failure; }
+  tabs?.postMessage(path);
+  location.assign(path);
+  return undefined;
+}
+
+/** Starts anew when another tab did; what runs here and needs no session may go on. */
+export function followOtherTabs(): void {
+  tabs?.addEventListener('message', ({ data }: MessageEvent<unknown>) => { if ((data === '/' || data === '/sign-in') && !isPageKept()) location.assign(data); });
+}
 
 const signOutMutation = graphql(`mutation SignOut { signOut { errors { code } } }`);
 
-/** Signs out and starts the page anew, so that nothing of this account stays in memory. */
+/** Signs out. */
 export async function signOut(client: Client) {
-  setSigningOut(true);
-  const { error } = await client.mutation(signOutMutation, {});
-  if (error) setSigningOut(false);
-  else location.assign('/sign-in');
-  return error;
+  return endSession('/sign-in', async () => (await client.mutation(signOutMutation, {})).error);
 }
 
 let pageKeepers = 0;

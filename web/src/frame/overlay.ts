@@ -1,7 +1,7 @@
 import { createSignal } from 'solid-js';
 
-/** What lies over the page: the command palette, or the list of shortcuts. */
-export type Overlay = 'palette' | 'shortcuts';
+/** What lies over the page: the command palette, the list of shortcuts, or the form of a new organization. */
+export type Overlay = 'palette' | 'shortcuts' | 'organization';
 
 const [overlay, setOverlay] = createSignal<Overlay>();
 

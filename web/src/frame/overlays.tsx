@@ -9,10 +9,11 @@ type OverlayComponent = Component<{ onClose: () => void }>;
 const load: Record<Overlay, () => Promise<OverlayComponent>> = {
   palette: () => import('./palette/palette.js').then(({ Palette }) => Palette),
   shortcuts: () => import('./shortcut-sheet.js').then(({ ShortcutSheet }) => ShortcutSheet),
+  organization: () => import('./new-organization.js').then(({ NewOrganization }) => NewOrganization),
 };
 
 /**
- * The command palette and the list of shortcuts: fetched when they are first asked for. No resource of Solid's, which
+ * What may lie over the page, fetched when it is first asked for. No resource of Solid's, which
  * would take the whole page away while it loads, and the focus with it.
  */
 export function Overlays() {

@@ -1,5 +1,4 @@
 import { A, Navigate, useLocation } from '@solidjs/router';
-import AudioLines from 'lucide-solid/icons/audio-lines';
 import Menu from 'lucide-solid/icons/menu';
 import Search from 'lucide-solid/icons/search';
 import { createEffect, createSignal, For, Match, on, Show, Suspense, Switch, type ParentProps } from 'solid-js';
@@ -14,17 +13,9 @@ import { RouteAnnouncer } from './announcer.js';
 import { rememberPlaces, useFrameActions } from './frame-actions.js';
 import { KeyCaps } from './key-caps.js';
 import { LINKS } from './links.js';
+import { OrganizationMenu } from './organization-menu.js';
 import { openOverlay } from './overlay.js';
 import { Overlays } from './overlays.js';
-
-/** Where one works: the organization, under the product's mark. */
-function Place(props: { viewer: Viewer }) {
-  return (
-    <A href="/" class="control flex min-w-0 items-center gap-2.5 rounded-lg px-2 font-semibold tracking-tight">
-      <span class="rounded-md bg-accent p-1.5 text-on-accent" aria-hidden="true"><AudioLines size={16} /></span><span class="truncate">{props.viewer.organization.name}</span>
-    </A>
-  );
-}
 
 function SearchButton() {
   return (
@@ -52,7 +43,7 @@ function Links() {
 function SideBar(props: { viewer: Viewer }) {
   return (
     <header class="sticky top-0 hidden h-dvh flex-col gap-3 border-r border-line bg-surface p-3 lg:flex">
-      <Place viewer={props.viewer} /><SearchButton /><Links /><AccountMenu viewer={props.viewer} />
+      <OrganizationMenu viewer={props.viewer} /><SearchButton /><Links /><AccountMenu viewer={props.viewer} />
     </header>
   );
 }
@@ -64,7 +55,7 @@ function TopBar(props: { viewer: Viewer }) {
   createEffect(on(() => location.pathname, () => { setMenuOpen(false); }, { defer: true }));
   return (
     <header class="sticky top-0 z-20 flex items-center justify-between border-b border-line bg-surface px-2 py-1 lg:hidden">
-      <Place viewer={props.viewer} />
+      <OrganizationMenu viewer={props.viewer} />
       <div class="flex shrink-0">
         <IconButton label={t().palette.open} aria-haspopup="dialog" onClick={() => { openOverlay('palette'); }}><Search size={19} aria-hidden="true" /></IconButton>
         <IconButton label={t().frame.menu} aria-expanded={isMenuOpen()} onClick={() => setMenuOpen(true)}><Menu size={20} aria-hidden="true" /></IconButton>

@@ -5,12 +5,17 @@ export function formatMoment(iso: string): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
 }
 
+/** `3 Mar 2026`. */
+export function formatDate(iso: string): string {
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(new Date(iso));
+}
+
 const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000]];
 
 /** `5 minutes ago`, up to a week; then the date. */
 export function formatAgo(iso: string, nowMs = Date.now()): string {
   const passedMs = new Date(iso).getTime() - nowMs;
-  if (Math.abs(passedMs) > 7 * 86_400_000) return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(new Date(iso));
+  if (Math.abs(passedMs) > 7 * 86_400_000) return formatDate(iso);
   const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
   const [unit, lengthMs] = UNITS.find(([, candidateMs]) => Math.abs(passedMs) >= candidateMs) ?? ['second', 1_000];
   return format.format(Math.trunc(passedMs / lengthMs), unit);

@@ -1,7 +1,7 @@
 import type { Client } from '@urql/core';
 import { useClient } from '@urql/solid';
 import { createEffect, createRoot, onCleanup, untrack } from 'solid-js';
-import { isSigningOut } from '../api/session.js';
+import { isSessionEnding } from '../api/session.js';
 import { createLiveFeed, type LiveFeed } from './live-feed.js';
 import { liveStreamOf } from './live-stream.js';
 
@@ -31,14 +31,14 @@ function runWhileWanted(feed: LiveFeed): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const follow = () => {
     clearTimeout(timer);
-    if (untrack(isSigningOut)) feed.pause();
+    if (untrack(isSessionEnding)) feed.pause();
     else if (document.visibilityState === 'visible') feed.start();
     else timer = setTimeout(() => { feed.pause(); }, HIDDEN_MS_MAX);
   };
   const onOnline = () => { feed.retry(); };
   document.addEventListener('visibilitychange', follow);
   addEventListener('online', onOnline);
-  const stop = createRoot((dispose) => { createEffect(() => { isSigningOut(); follow(); }); return dispose; });
+  const stop = createRoot((dispose) => { createEffect(() => { isSessionEnding(); follow(); }); return dispose; });
   return () => {
     stop();
     clearTimeout(timer);

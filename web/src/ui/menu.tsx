@@ -56,6 +56,8 @@ export function Menu(props: MenuProps) {
   let opener: HTMLElement | undefined;
   const [isOpen, setOpen] = createSignal(false);
   const roving = createRoving(() => [...box?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? []]);
+  // The signal follows an event that comes late.
+  const isShown = () => box?.matches(':popover-open') === true;
   const close = () => { box?.hidePopover(); opener?.focus(); };
   const open = (from: HTMLElement, index: number) => {
     opener = from;
@@ -66,9 +68,9 @@ export function Menu(props: MenuProps) {
   };
   const attributes = {
     get 'aria-expanded'() { return isOpen(); }, 'aria-controls': id, 'aria-haspopup': 'menu' as const,
-    onClick: (event: { currentTarget: HTMLElement }) => { if (isOpen()) close(); else open(event.currentTarget, 0); },
+    onClick: (event: { currentTarget: HTMLElement }) => { if (isShown()) close(); else open(event.currentTarget, 0); },
     onKeyDown: (event: KeyboardEvent & { currentTarget: HTMLElement }) => {
-      if (isOpen() || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
+      if (isShown() || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
       event.preventDefault();
       open(event.currentTarget, event.key === 'ArrowDown' ? 0 : -1);
     },

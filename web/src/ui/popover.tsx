@@ -25,7 +25,8 @@ export function Popover(props: PopoverProps) {
   const [isOpen, setOpen] = createSignal(false);
   const close = () => { box?.hidePopover(); opener?.focus(); };
   const toggle = (event: { currentTarget: HTMLElement }) => {
-    if (isOpen()) { close(); return; }
+    // The signal follows an event that comes late.
+    if (box?.matches(':popover-open')) { close(); return; }
     opener = event.currentTarget;
     setOpen(true);
     box?.showPopover();

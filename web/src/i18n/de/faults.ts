@@ -37,6 +37,7 @@ export const faults: Messages['faults'] = {
     AGENT_VERSION_NOT_FOUND: 'Diese Version des Agenten gibt es nicht.',
     AGENT_NOT_FOUND: 'Diesen Agenten gibt es nicht mehr.',
     AGENT_NOT_PUBLISHED: 'Dieser Agent ist noch nicht veröffentlicht; niemand kann ihn anrufen.',
+    ORGANIZATION_LIMIT: 'Sie besitzen so viele Unternehmen, wie eine Person haben darf.',
     ORGANIZATION_NOT_FOUND: 'Dieses Unternehmen gibt es nicht, oder Sie gehören nicht dazu.',
     CALL_NOT_FOUND: 'Diesen Anruf gibt es nicht.',
   },

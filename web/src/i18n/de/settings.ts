@@ -2,7 +2,7 @@ import type { Messages } from '../index.js';
 
 export const settings: Messages['settings'] = {
   title: 'Einstellungen', pages: { profile: 'Profil', organization: 'Unternehmen', members: 'Mitglieder', plugins: 'Plugins', health: 'Systemzustand' },
-  person: 'Sie', preferences: 'Vorlieben', preferencesHint: 'Bleiben in diesem Browser gespeichert.',
+  person: 'Sie', saved: 'Profil gespeichert', emailHint: 'Damit melden Sie sich an.', nameHint: 'Was Ihre Kollegen sehen, in allen Ihren Unternehmen.', preferences: 'Vorlieben', preferencesHint: 'Bleiben in diesem Browser gespeichert.',
   shortcuts: 'Tastenkürzel aus einzelnen Tasten', shortcutsHint: 'Tasten ohne Strg oder Command, etwa G und dann A. Schalten Sie sie aus, wenn Sie diktieren oder Tasten versehentlich drücken.',
 };
 
@@ -17,4 +17,15 @@ export const plugins: Messages['plugins'] = {
     STT: 'Sprache zu Text', TTS: 'Text zu Sprache', LLM: 'Sprachmodell', EMBEDDING: 'Text-Einbettung', VAD: 'Stimmerkennung', TURN: 'Ende des Redebeitrags', TELEPHONY: 'Telefonie', VOICE_PLATFORM: 'Sprachplattform',
     DATA_SOURCE: 'Wissensquelle', STORAGE: 'Dateiablage', PAYMENT: 'Zahlung', MAIL: 'E-Mail', SMS: 'Textnachrichten',
   },
+};
+
+export const organizations: Messages['organizations'] = {
+  title: 'Unternehmen', current: 'Unternehmen', create: 'Neues Unternehmen', createAction: 'Anlegen und wechseln', createHint: 'Es beginnt leer, mit eigenen Agenten, Anrufen und Mitgliedern.',
+  names: 'Namen', name: 'Name', goTo: (name) => `Zu ${name} wechseln`, slug: 'Kurzname', slugHint: 'Steht in Adressen. Kleinbuchstaben, Ziffern und einzelne Bindestriche.', saved: 'Unternehmen gespeichert', mayNotChange: 'Das können nur Inhaber und Administratoren ändern.',
+};
+
+export const roles: Messages['roles'] = { OWNER: 'Inhaber', ADMIN: 'Administrator', MEMBER: 'Mitglied', VIEWER: 'Betrachter' };
+
+export const members: Messages['members'] = {
+  intro: 'Wer sich bei diesem Unternehmen anmelden kann.', columns: { name: 'Name', role: 'Rolle', joined: 'Dabei seit' }, you: 'Sie', pages: 'Seiten',
 };

@@ -36,6 +36,7 @@ export const faults = {
     AGENT_VERSION_NOT_FOUND: 'This version of the agent does not exist.',
     AGENT_NOT_FOUND: 'This agent does not exist any more.',
     AGENT_NOT_PUBLISHED: 'This agent has not been published yet, so nobody can call it.',
+    ORGANIZATION_LIMIT: 'You own as many organizations as one person may.',
     ORGANIZATION_NOT_FOUND: 'This organization does not exist, or you are no member of it.',
     CALL_NOT_FOUND: 'This call does not exist.',
   },

@@ -1,6 +1,6 @@
 export const settings = {
   title: 'Settings', pages: { profile: 'Profile', organization: 'Organization', members: 'Members', plugins: 'Plugins', health: 'System health' },
-  person: 'You', preferences: 'Preferences', preferencesHint: 'Kept in this browser.',
+  person: 'You', saved: 'Profile saved', emailHint: 'You sign in with it.', nameHint: 'What your colleagues see, in all your organizations.', preferences: 'Preferences', preferencesHint: 'Kept in this browser.',
   shortcuts: 'Single-key shortcuts', shortcutsHint: 'Keys without Ctrl or Command, such as G then A. Switch them off if you dictate, or press keys by accident.',
 } as const;
 
@@ -15,4 +15,15 @@ export const plugins = {
     STT: 'Speech to text', TTS: 'Text to speech', LLM: 'Language model', EMBEDDING: 'Text embedding', VAD: 'Voice detection', TURN: 'End of turn', TELEPHONY: 'Telephony', VOICE_PLATFORM: 'Voice platform',
     DATA_SOURCE: 'Knowledge source', STORAGE: 'File storage', PAYMENT: 'Payment', MAIL: 'E-mail', SMS: 'Text messages',
   },
+} as const;
+
+export const organizations = {
+  title: 'Organizations', current: 'Organization', create: 'New organization', createAction: 'Create and go there', createHint: 'It begins empty, with agents, calls and members of its own.',
+  names: 'Names', name: 'Name', goTo: (name: string) => `Go to ${name}`, slug: 'Short name', slugHint: 'Stands in addresses. Small letters, digits and single hyphens.', saved: 'Organization saved', mayNotChange: 'Owners and administrators can change this.',
+} as const;
+
+export const roles = { OWNER: 'Owner', ADMIN: 'Administrator', MEMBER: 'Member', VIEWER: 'Viewer' } as const;
+
+export const members = {
+  intro: 'Who can sign in to this organization.', columns: { name: 'Name', role: 'Role', joined: 'Joined' }, you: 'you', pages: 'Pages',
 } as const;

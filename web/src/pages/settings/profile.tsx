@@ -1,15 +1,21 @@
-import { Show } from 'solid-js';
-import { viewer } from '../../api/session.js';
+import { useClient } from '@urql/solid';
+import { createSignal, Show } from 'solid-js';
+import { sentenceOf, sentenceOfFault } from '../../api/faults.js';
+import { setViewer, viewer, type Viewer } from '../../api/session.js';
 import { speak } from '../../frame/speak.js';
 import { areShortcutsOn, setShortcutsOn } from '../../frame/shortcuts.js';
 import { setTheme, theme, THEMES } from '../../frame/theme.js';
 import { t } from '../../i18n/index.js';
 import { languageChoice, LANGUAGE_CHOICES } from '../../i18n/language.js';
+import { Button } from '../../ui/button.js';
 import { Choice } from '../../ui/choice.js';
+import { TextField } from '../../ui/field.js';
 import { PageHeading } from '../../ui/parts.js';
 import { Section } from '../../ui/section.js';
 import { Toggle } from '../../ui/toggle.js';
 import { usePageTitle } from '../../ui/title.js';
+import { toast } from '../../ui/toast.js';
+import { profileUpdateMutation } from './setting-documents.js';
 
 /** What is kept in this browser alone: language, appearance, keys. */
 function Preferences() {
@@ -24,6 +30,32 @@ function Preferences() {
   );
 }
 
+function PersonForm(props: { viewer: Viewer }) {
+  const client = useClient();
+  const [name, setName] = createSignal(props.viewer.user.name);
+  const [isBusy, setBusy] = createSignal(false);
+  const [fault, setFault] = createSignal<string>();
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    const { data, error } = await client.mutation(profileUpdateMutation, { input: { name: name().trim() } });
+    setBusy(false);
+    const first = data?.profileUpdate.errors[0];
+    setFault(error ? sentenceOf(error) : first && sentenceOfFault(first));
+    if (!data?.profileUpdate.viewer) return;
+    setViewer(data.profileUpdate.viewer);
+    setName(data.profileUpdate.viewer.user.name);
+    toast(t().settings.saved);
+  };
+  return (
+    <form class="flex flex-col gap-4" onSubmit={(event) => { void submit(event); }}>
+      <TextField label={t().account.name} hint={t().settings.nameHint} autocomplete="name" maxlength={120} fault={fault()} value={name()} onValue={setName} />
+      <TextField label={t().account.email} hint={t().settings.emailHint} type="email" readonly value={props.viewer.user.email} onValue={() => {}} />
+      <div><Button look="primary" type="submit" isBusy={isBusy()} disabled={name().trim() === props.viewer.user.name}>{t().common.save}</Button></div>
+    </form>
+  );
+}
+
 /** Oneself: name, address, and how the console looks and speaks. */
 export function ProfilePage() {
   usePageTitle(() => t().settings.pages.profile);
@@ -33,12 +65,7 @@ export function ProfilePage() {
       <div class="flex flex-col gap-4">
         <Show when={viewer()}>
           {(who) => (
-            <Section title={t().settings.person}>
-              <dl class="grid gap-4 text-sm sm:grid-cols-2">
-                <div class="min-w-0"><dt class="text-muted">{t().account.name}</dt><dd class="break-words font-medium">{who().user.name}</dd></div>
-                <div class="min-w-0"><dt class="text-muted">{t().account.email}</dt><dd class="break-words font-medium">{who().user.email}</dd></div>
-              </dl>
-            </Section>
+            <Section title={t().settings.person}><PersonForm viewer={who()} /></Section>
           )}
         </Show>
         <Preferences />

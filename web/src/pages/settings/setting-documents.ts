@@ -1,4 +1,33 @@
 import { graphql, type ResultOf } from '../../api/graphql.js';
+import { viewerFragment } from '../../api/session.js';
+
+export const profileUpdateMutation = graphql(`
+  mutation ProfileUpdate($input: ProfileUpdateInput!) {
+    profileUpdate(input: $input) { viewer { ...Viewer } errors { code message path } }
+  }
+`, [viewerFragment]);
+
+export const organizationUpdateMutation = graphql(`
+  mutation OrganizationUpdate($input: OrganizationUpdateInput!) {
+    organizationUpdate(input: $input) { organization { id name slug } errors { code message path } }
+  }
+`);
+
+export const membersQuery = graphql(`
+  query Members($first: Int, $after: String, $last: Int, $before: String) {
+    viewer {
+      organization {
+        id
+        members(first: $first, after: $after, last: $last, before: $before) {
+          nodes { role joinedAt user { id name email } }
+          pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+        }
+      }
+    }
+  }
+`);
+
+export type MemberFields = NonNullable<NonNullable<ResultOf<typeof membersQuery>['viewer']>['organization']['members']['nodes'][number]>;
 
 export const pluginsQuery = graphql(`query Plugins { plugins { id packageName title version kinds state error } }`);
 
