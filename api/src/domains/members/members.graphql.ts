@@ -16,7 +16,7 @@ export function defineMembers(builder: Builder, { organization, memberRole }: Or
       joinedAt: t.expose('createdAt', { type: 'DateTime', description: 'Since when they belong to it.' }),
     }),
   });
-  const connection = builder.connectionObject({ type: member, name: 'MemberConnection', description: 'A page of members.' }, { name: 'MemberEdge', description: 'A member and their place in the list.' });
+  const connection = builder.connectionObject({ type: member, name: 'MemberConnection', description: 'A page of members.', edgesNullable: { list: false, items: false } }, { name: 'MemberEdge', description: 'A member and their place in the list.' });
   builder.prismaObjectField(organization, 'members', (t) => t.field({
     type: connection, description: 'The people in it, those who have been there longest first; only of the organization that the session works in. Needs `members:read`.',
     args: pageArguments(t.arg), complexity: pageCost, select: { id: true },
