@@ -102,6 +102,14 @@ export const LIMITS = {
   callEventsMax: 500,
   callEventsDefault: 100,
   callerNameCharactersMax: 200,
+  exportLinkMs: 10 * 60_000,
+  exportRowsMax: 100_000,
+  /** Calls of an export that are read, and held, at once. */
+  exportPageRows: 1_000,
+  exportsRunningMax: 2,
+  exportsWaitingMax: 20,
+  /** How long an export may take, however slowly it is read. */
+  exportMs: 10 * 60_000,
   /** A leap year. */
   statisticsDaysMax: 366,
   statisticsReasonsMax: 10,

@@ -4,6 +4,7 @@ import { uuidv7 } from '@parley/db';
 import type { App } from '../context.js';
 import { unreadiness } from '../domains/health/health.service.js';
 import { requestError } from '../errors.js';
+import { createCallExports } from '../exports/serve.js';
 import { LIMITS } from '../limits.js';
 import { receiveRecording } from '../recordings/receive.js';
 import { serveRecording } from '../recordings/serve.js';
@@ -26,6 +27,17 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
+/** What a signed address opens for whoever holds it. Answers nothing where the address is none of these. */
+function createSignedFiles(app: App): (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> | undefined {
+  const serveVoicePreview = createVoicePreviews(app);
+  const serveCallsExport = createCallExports(app);
+  return (request, response, url) => {
+    if (url.pathname.startsWith('/recordings/')) return serveRecording(app, request, response, url);
+    if (url.pathname.startsWith('/voice-previews/')) return serveVoicePreview(request, response, url.pathname.slice('/voice-previews/'.length));
+    return url.pathname === '/exports/calls' ? serveCallsExport(request, response, url.searchParams.get('token') ?? '') : undefined;
+  };
+}
+
 /** The routes of the process. */
 export function createApiServer(app: App, { hasFastPath = true, consoleFolder }: { readonly hasFastPath?: boolean; readonly consoleFolder?: string | undefined } = {}): ApiServer {
   const { isProduction } = app.environment;
@@ -42,7 +54,7 @@ export function createApiServer(app: App, { hasFastPath = true, consoleFolder }:
     '/graphql': createSockets(app, publicYoga, publicAuthentication(app), uuidv7),
     '/internal/graphql': createSockets(app, internalYoga, (request, authorization) => Promise.resolve(isServiceToken(app, authorization ?? request.headers.authorization) ? { actor: { kind: 'service' } } : undefined), uuidv7),
   };
-  const serveVoicePreview = createVoicePreviews(app);
+  const signedFile = createSignedFiles(app);
   const consoleFiles = createConsoleFiles(app, consoleFolder);
   let isClosing = false;
 
@@ -58,8 +70,8 @@ export function createApiServer(app: App, { hasFastPath = true, consoleFolder }:
       await serveGraphql(publicEndpoint, request, response, requestId);
       return;
     }
-    if (url.pathname.startsWith('/recordings/')) { await serveRecording(app, request, response, url); return; }
-    if (url.pathname.startsWith('/voice-previews/')) { await serveVoicePreview(request, response, url.pathname.slice('/voice-previews/'.length)); return; }
+    const served = signedFile(request, response, url);
+    if (served) { await served; return; }
     if (!url.pathname.startsWith('/internal/')) {
       if (consoleFiles.serve(request, response, url.pathname)) return;
       response.writeHead(404).end('There is nothing here. GraphQL is at /graphql.\n');

@@ -50,6 +50,11 @@ export interface PageQuery {
 
 const CURSOR_VERSION = 1;
 
+/** Where the row lies in a list that is sorted so. */
+export function placeOf(row: { readonly id: string }, { column }: ListSort): Place {
+  return { id: row.id, value: (row as unknown as Record<string, SortValue>)[column]! };
+}
+
 /** Opaque to clients; the version lets old cursors be told from new ones, the column those of another order. */
 export function encodeCursor(row: object, { column, tie = 'id' }: ListSort): string {
   const value = (row as Record<string, SortValue>)[column]!;

@@ -3,6 +3,7 @@ import { keysetPage, pageArguments, pageCost, type PageArguments } from '../../s
 import { internalId } from '../../schema/ids.js';
 import { LIMITS } from '../../limits.js';
 import { CALL_ORDERS, callFilter, type CallWhere } from './call-filter.js';
+import { callsExportUrl } from '../../exports/links.js';
 import type { CallRefs } from './calls.graphql.js';
 import type { CallEnums } from './enums.graphql.js';
 
@@ -51,7 +52,7 @@ export type CallListParts = ReturnType<typeof defineCallListParts>;
 
 const listCost = (args: PageArguments & { readonly where?: CallWhere | null | undefined }) => ({ ...pageCost(args), field: args.where?.text ? TEXT_SEARCH_COST : 1 });
 
-/** `calls` and `call`. */
+/** `calls`, `callsExportUrl` and `call`. */
 export function defineCallQueries(builder: Builder, { call }: CallRefs, { where, order }: CallListParts): void {
   const connection = builder.connectionObject({
     type: call, name: 'CallConnection', description: 'A page of calls.',
@@ -72,6 +73,20 @@ export function defineCallQueries(builder: Builder, { call }: CallRefs, { where,
       const filter = callFilter(args.where ?? {});
       const page = await keysetPage(context, info, args, filter, (query) => context.db.call.findMany(query as object), CALL_ORDERS[args.orderBy]);
       return { ...page, count: () => context.db.call.count({ where: filter }) } as never;
+    },
+  }));
+  builder.queryField('callsExportUrl', (t) => t.string({
+    authScopes: { signedIn: true }, complexity: COUNT_COST,
+    description: `Where the list is a file: an address that works for 10 minutes, for whoever holds it. GET streams CSV (RFC 4180, UTF-8 with a byte order mark, a header row), at most ${LIMITS.exportRowsMax} calls; where there are more, the header \`x-parley-truncated\` says \`true\`. Text that a spreadsheet would take for a formula begins with an apostrophe.`,
+    args: {
+      where: t.arg({ type: where, description: 'Which calls; default all.' }),
+      orderBy: t.arg({ type: order, required: true, defaultValue: 'STARTED_DESC', description: 'In which order.' }),
+    },
+    resolve: (_root, args, { app, user }) => {
+      // What cannot be read is refused here and not at the address.
+      const wanted = { ...args.where, ...(args.where?.endedCodes ? { endedCodes: Array.from(new Set(args.where.endedCodes)) } : {}) };
+      callFilter(wanted);
+      return callsExportUrl(app, { organizationId: user.organizationId, where: wanted, orderBy: args.orderBy });
     },
   }));
   builder.queryField('call', (t) => t.prismaField({
