@@ -83,7 +83,7 @@ test('three thousand calls are a file, in the order and with the filter of the l
   const durations = longest.rows.map(({ duration_ms: duration }) => (duration === '' ? -1 : Number(duration)));
   expect(durations).toEqual([...durations].sort((one, other) => other - one));
   expect(new Set(longest.rows.map(({ id }) => id)).size).toBe(1_500);
-});
+}, 60_000);
 
 test('a row says everything of its call, and no text of it is a formula', async () => {
   const owner = await kit.signUp('Careful');
@@ -172,4 +172,4 @@ test('for a reader that stands still the database is read no further, and for on
   leaver.sent.destroy();
   await standStill();
   expect(pagesRead()).toBeLessThan(3);
-});
+}, 60_000);
