@@ -1,8 +1,18 @@
 import { locale } from './locale.js';
 
+const made = new Map<string, unknown>();
+
+/** A formatter of `Intl` that is made once for each language: making one takes longer than a hundred uses of it. */
+function once<Formatter>(name: string, make: (tag: string) => Formatter): Formatter {
+  const key = `${locale()} ${name}`;
+  const formatter = made.get(key) as Formatter | undefined ?? make(locale());
+  made.set(key, formatter);
+  return formatter;
+}
+
 /** `3 Mar 2026, 09:30`, in the time zone of the browser. */
 export function formatMoment(iso: string): string {
-  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+  return once('moment', (tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' })).format(new Date(iso));
 }
 
 /** `3 Mar 2026`. */
@@ -33,12 +43,12 @@ export function formatClock(durationMs: number): string {
 /** A short time: `640ms`, `1.24s`. */
 export function formatShort(durationMs: number): string {
   const [value, unit, digits] = durationMs < 1_000 ? [Math.round(durationMs), 'millisecond', 0] as const : [durationMs / 1_000, 'second', 2] as const;
-  return new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'narrow', maximumFractionDigits: digits }).format(value);
+  return once(unit, (tag) => new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'narrow', maximumFractionDigits: digits })).format(value);
 }
 
 /** Money of the contract, a decimal string; up to four places, because calls cost little. */
 export function formatMoney(amount: string, currency: string): string {
-  return new Intl.NumberFormat(locale(), { style: 'currency', currency, maximumFractionDigits: 4 }).format(Number(amount));
+  return once(currency, (tag) => new Intl.NumberFormat(tag, { style: 'currency', currency, maximumFractionDigits: 4 })).format(Number(amount));
 }
 
 /** A language by its name: `English (United Kingdom)`. */
@@ -53,7 +63,7 @@ export function formatTime(atMs: number): string {
 
 /** A number as the language writes it: `2,000`. */
 export function formatNumber(value: number): string {
-  return new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 }).format(value);
+  return once('number', (tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: 1 })).format(value);
 }
 
 /** A part of a whole, 0 to 1: `92.5%`. */

@@ -1,9 +1,26 @@
 import type { Messages } from '../index.js';
+import { count } from './count.js';
 
 export const calls: Messages['calls'] = {
-  title: 'Anrufe', emptyTitle: 'Noch keine Anrufe', emptyText: 'Sprechen Sie mit einem Agenten: Der Anruf erscheint hier mit Aufnahme und jedem Wort.', emptyFiltered: 'Keine passenden Anrufe', emptyFilteredText: 'Ohne den Filter sehen Sie alle.', allStatus: 'Alle', filter: 'Status',
+  title: 'Anrufe', call: 'Anruf', emptyTitle: 'Noch keine Anrufe', emptyText: 'Sprechen Sie mit einem Agenten: Der Anruf erscheint hier mit Aufnahme und jedem Wort.', emptyFiltered: 'Keine passenden Anrufe', emptyFilteredText: 'Nehmen Sie einen Filter weg, oder alle.',
   status: { CREATED: 'Wartet', ACTIVE: 'Läuft', ENDED: 'Beendet' }, transport: { BROWSER: 'Browser', TWILIO: 'Telefon' },
-  columns: { started: 'Beginn', agent: 'Agent', way: 'Weg', ended: 'Wie er endete', duration: 'Dauer', cost: 'Kosten' }, toAgents: 'Zu den Agenten', pages: 'Seiten', clearFilter: 'Alle zeigen',
+  columns: {
+    started: 'Beginn', agent: 'Agent', version: 'Version', caller: 'Anrufer', way: 'Weg', ended: 'Wie er endete', duration: 'Dauer', turns: 'Beiträge', interruptions: 'Unterbrechungen', response: 'Antwort p50 / p95', cost: 'Kosten',
+  },
+  columnsTitle: 'Spalten', columnsHint: 'Gezeigt, soweit Platz ist.', toAgents: 'Zu den Agenten', clearFilter: 'Alle zeigen', clearAll: 'Alle Filter weg', addFilter: 'Filter', searchLabel: 'Gesprochene Worte', searchPlaceholder: 'Gesprochenes durchsuchen',
+  shown: (seen, total) => `${seen.toLocaleString('de')} von ${count(total, 'Anruf', 'Anrufen')}`, newCalls: (value) => count(value, 'neuer Anruf', 'neue Anrufe'), manyNew: (value) => `Mehr als ${value} neue Anrufe`,
+  ignored: (names) => `Nicht verstanden und weggelassen: ${names}`, interruptions: (value) => count(value, 'Unterbrechung', 'Unterbrechungen'), moreLines: (value) => `und ${count(value, 'weitere Zeile', 'weitere Zeilen')}`,
+  peek: (about) => `Diesen Anruf ansehen: ${about}`, peekTitle: 'Anruf im Überblick', peekPrevious: 'Der Anruf darüber', peekNext: 'Der Anruf darunter', openCall: 'Anruf öffnen',
+  chips: {
+    kinds: { status: 'Status', agent: 'Agent', started: 'Beginn', ended: 'Wie er endete', transport: 'Weg', answered: 'Angenommen', interrupted: 'Unterbrochen', duration: 'Dauer', response: 'Langsame Antworten', recording: 'Aufnahme' },
+    remove: (name) => `Filter ${name} entfernen`, yes: 'ja', no: 'nein', last: (span) => `letzte ${span}`, ago: (span) => `vor ${span}`, since: (moment) => `seit ${moment}`, before: (moment) => `vor ${moment}`,
+    between: (from, to) => `${from} bis ${to}`, atLeast: (value) => `mindestens ${value}`, atMost: (value) => `höchstens ${value}`, ways: (value) => count(value, 'Art', 'Arten'), oneAgent: 'ein Agent',
+    from: 'Ab', until: 'Vor', apply: 'Anwenden', secondsMin: 'Mindestens, in Sekunden', secondsMax: 'Höchstens, in Sekunden', responseMin: 'Mindestens, in Millisekunden', responseHint: 'Anrufe, deren langsame Antworten (95. Perzentil) so lange brauchten.',
+  },
+  views: {
+    title: 'Ansichten', all: 'Alle Anrufe', running: 'Läuft gerade', today: 'Letzte 24 Stunden', slow: 'Langsame Antworten der Woche', interrupted: 'Unterbrochen diese Woche', failed: 'Fehlgeschlagen diese Woche', mine: 'In diesem Browser gespeichert', name: 'Name dieser Ansicht',
+    remove: (name) => `Ansicht ${name} entfernen`, tooMany: 'Mehr Ansichten passen nicht. Entfernen Sie zuerst eine.',
+  },
 };
 
 export const call: Messages['call'] = {
@@ -11,6 +28,7 @@ export const call: Messages['call'] = {
   running: 'Dieser Anruf läuft; Sie sehen ihn, während er geführt wird.', recording: 'Aufnahme', noRecording: 'Von diesem Anruf gibt es keine Aufnahme.', recordingComing: 'Die Aufnahme wird vorbereitet.', play: 'Abspielen', pause: 'Anhalten', position: 'Stelle in der Aufnahme',
   positionText: (at, of) => `${at} von ${of}`, speed: 'Tempo', download: 'Herunterladen', callerSide: 'Anrufer', agentSide: 'Agent', transcript: 'Mitschrift', emptyTranscript: 'Es wurde nichts gesagt.',
   seekTo: (at) => `Ab ${at} abspielen`, interrupted: 'Unterbrochen', playbackFailed: 'Die Aufnahme konnte nicht abgespielt werden.', copyId: 'ID des Anrufs kopieren',
+  playPause: 'Abspielen oder anhalten', stepBack: '5 Sekunden zurück', stepForward: '5 Sekunden vor', slower: 'Langsamer', faster: 'Schneller',
   playKeys: 'Leertaste spielt und hält an; J und L gehen zurück und vor', speedKeys: 'Tempo: [ langsamer, ] schneller', solo: 'Eine Seite allein hören', skipSilence: 'Stille überspringen', zoomIn: 'Vergrößern', zoomOut: 'Verkleinern',
   partShown: 'Gezeigter Teil', partText: (from, to) => `${from} bis ${to}`, copyMoment: 'Link zu dieser Stelle kopieren', toCurrentLine: 'Zurück zur laufenden Zeile',
   neverHeardSample: 'Durchgestrichen:', neverHeard: 'geschrieben, aber vom Anrufer nie gehört.', heardNothing: 'geschrieben, aber der Anrufer hat nichts davon gehört.',

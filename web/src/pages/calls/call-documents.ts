@@ -1,14 +1,5 @@
 import { graphql, type ResultOf } from '../../api/graphql.js';
 
-export const callsQuery = graphql(`
-  query Calls($first: Int, $after: String, $last: Int, $before: String, $where: CallWhere) {
-    calls(first: $first, after: $after, last: $last, before: $before, where: $where) {
-      nodes { id startedAt status transport durationMs cost { amount currency } endedReason { text code } agent { id name } agentVersion { number } }
-      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-    }
-  }
-`);
-
 export const callQuery = graphql(`
   query Call($id: ID!) {
     call(id: $id) {

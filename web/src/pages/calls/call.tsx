@@ -1,5 +1,5 @@
-import { A, useParams, useSearchParams } from '@solidjs/router';
-import { createQuery, useClient } from '@urql/solid';
+import { A, useBeforeLeave, useParams, useSearchParams } from '@solidjs/router';
+import { createQuery } from '@urql/solid';
 import Phone from 'lucide-solid/icons/phone';
 import { createEffect, createMemo, Match, onCleanup, Show, Switch } from 'solid-js';
 import { sentenceOf } from '../../api/faults.js';
@@ -8,15 +8,15 @@ import { formatMoment } from '../../i18n/format.js';
 import { buttonClass } from '../../ui/button.js';
 import { EmptyState, FailedState, Notice, SkeletonRows } from '../../ui/parts.js';
 import { usePageTitle } from '../../ui/title.js';
-import { callQuery, recordingUrlQuery, type CallFields, type RecordingFields } from './call-documents.js';
+import { callQuery, type CallFields, type RecordingFields } from './call-documents.js';
 import { Heading } from './detail/heading.js';
 import { turnMarkers } from './detail/markers.js';
-import { silentSpans } from './detail/peaks.js';
-import { createPlayer, type Player } from './detail/player.js';
+import { createPlayback } from './detail/playback.js';
 import { usePlayerKeys } from './detail/player-keys.js';
 import { RecordingPlayer } from './detail/recording-player.js';
 import { createTimeView } from './detail/time-view.js';
 import { Transcript } from './detail/transcript.js';
+import { leaveCall, listHref } from './list/list-memory.js';
 
 /** A running call is asked for this often, and so is a recording that is on its way. */
 const REFRESH_MS = 2_000;
@@ -29,20 +29,10 @@ function isUnfinished(call: CallFields): boolean {
   return call.recording === null && call.answeredAt !== null && call.endedAt !== null && Date.now() - new Date(call.endedAt).getTime() < RECORDING_WAIT_MS;
 }
 
-/** Plays the recording of a call from the moment that `?t=` names. */
-function createPlayback(callId: string, recording: RecordingFields): Player {
-  const client = useClient();
-  const [search] = useSearchParams<{ t?: string }>();
-  const startMs = Math.max(0, Number(search.t ?? 0) * 1_000) || 0;
-  const { url, durationMs, peaks } = recording;
-  const renewUrl = async () => (await client.query(recordingUrlQuery, { id: callId }, { requestPolicy: 'network-only' })).data?.call?.recording?.url;
-  const player = createPlayer({ url, durationMs, silences: silentSpans(peaks, durationMs), renewUrl }, startMs);
-  usePlayerKeys(player);
-  return player;
-}
-
 function RecordedCall(props: { call: CallFields; recording: RecordingFields }) {
-  const player = createPlayback(props.call.id, props.recording);
+  const [search] = useSearchParams<{ t?: string }>();
+  const player = createPlayback(props.call.id, props.recording, Math.max(0, Number(search.t ?? 0) * 1_000) || 0);
+  usePlayerKeys(player);
   const view = createTimeView(props.recording.durationMs);
   const markers = createMemo(() => turnMarkers(props.call.turns));
   return (
@@ -81,6 +71,7 @@ function Detail(props: { call: CallFields; onRefresh: () => void }) {
 /** One call: how it went, its sound, its words. `?t=12.5` starts at that second. */
 export function CallPage() {
   const params = useParams<{ id: string }>();
+  useBeforeLeave(leaveCall);
   const [result, refetch] = createQuery({ query: callQuery, variables: () => ({ id: params.id }), requestPolicy: 'cache-and-network' });
   const refresh = () => { refetch({ requestPolicy: 'network-only' }); };
   return (
@@ -88,7 +79,7 @@ export function CallPage() {
       <Match when={result.data?.call?.id} keyed>{(_id) => <Detail call={result.data!.call!} onRefresh={refresh} />}</Match>
       <Match when={result.error}>{(error) => <FailedState sentence={sentenceOf(error())} onRetry={refresh} />}</Match>
       <Match when={!result.data}><SkeletonRows class="h-28" /></Match>
-      <Match when={result.data}><h1 class="sr-only">{t().frame.notFoundTitle}</h1><EmptyState icon={<Phone size={36} />} title={t().frame.notFoundTitle} text={t().call.notFound}><A class={buttonClass('primary')} href="/calls">{t().call.back}</A></EmptyState></Match>
+      <Match when={result.data}><h1 class="sr-only">{t().frame.notFoundTitle}</h1><EmptyState icon={<Phone size={36} />} title={t().frame.notFoundTitle} text={t().call.notFound}><A class={buttonClass('primary')} href={listHref()}>{t().call.back}</A></EmptyState></Match>
     </Switch>
   );
 }

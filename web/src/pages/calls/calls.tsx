@@ -1,92 +1,145 @@
-import { A, useSearchParams } from '@solidjs/router';
-import { createQuery } from '@urql/solid';
+import { A, useBeforeLeave, useLocation, useNavigate, useSearchParams } from '@solidjs/router';
+import { useClient } from '@urql/solid';
+import ArrowUp from 'lucide-solid/icons/arrow-up';
 import Phone from 'lucide-solid/icons/phone';
-import { For, Match, Show, Switch } from 'solid-js';
+import { createEffect, createMemo, createSignal, Match, on, onMount, Show, Switch } from 'solid-js';
 import { sentenceOf } from '../../api/faults.js';
-import type { ResultOf } from '../../api/graphql.js';
 import { t } from '../../i18n/index.js';
-import { endedSentence } from '../../i18n/ended-reason.js';
-import { formatClock, formatMoment, formatMoney } from '../../i18n/format.js';
-import { buttonClass } from '../../ui/button.js';
-import { Badge, EmptyState, FailedState, PageHeading, SkeletonRows } from '../../ui/parts.js';
+import { Button, buttonClass } from '../../ui/button.js';
+import { Dialog } from '../../ui/dialog.js';
+import { createMediaQuery } from '../../ui/media.js';
+import { EmptyState, FailedState, Notice, PageHeading, SkeletonRows } from '../../ui/parts.js';
 import { usePageTitle } from '../../ui/title.js';
-import { callsQuery } from './call-documents.js';
+import { createWindowRows } from '../../ui/window-rows.js';
+import { createCallList, NEWS_MAX, type CallList } from './list/call-list.js';
+import { CallTable, CARD_PX, ROW_PX } from './list/call-table.js';
+import { FilterBar } from './list/filter-bar.js';
+import { readListQuery, writeListQuery, type ListQuery } from './list/filters.js';
+import { useListKeys } from './list/list-keys.js';
+import { ColumnPicker, Views } from './list/list-tools.js';
+import { Peek, type PeekProps } from './list/peek.js';
 
-type CallRow = NonNullable<ResultOf<typeof callsQuery>['calls']['nodes'][number]>;
-const PAGE_ITEMS = 25;
-const STATUSES = ['ACTIVE', 'ENDED', 'CREATED'] as const;
-const TONES = { ACTIVE: 'good', ENDED: 'neutral', CREATED: 'warning' } as const;
+/** Rows that are on their way are shown as such, so many. */
+const COMING_ROWS = 30;
+/** Height of what stays at the top while one scrolls: the names of the columns. */
+const HEAD_PX = 48;
 
-/** One call: a row of a table on wide screens, two lines of a card on narrow ones. */
-function Row(props: { call: CallRow }) {
+/** A call beside the list, or on narrow screens over it. */
+function PeekPlace(props: Omit<PeekProps, 'id'> & { id: string | undefined; isBeside: boolean }) {
   return (
-    <tr class="relative block px-4 py-3 hover:bg-sunken md:table-row">
-      <td class="block pr-14 md:table-cell md:px-4 md:py-2.5"><A href={`/calls/${props.call.id}`} class="font-medium after:absolute after:inset-0">{formatMoment(props.call.startedAt)}</A></td>
-      <td class="block text-sm md:table-cell md:px-4">{props.call.agent.name} <span class="text-muted">· {t().call.version(props.call.agentVersion.number)}</span></td>
-      <td class="hidden text-sm text-muted md:table-cell md:px-4">{t().calls.transport[props.call.transport]}</td>
-      <td class="block text-sm text-muted md:table-cell md:px-4"><Show when={props.call.endedReason} fallback={<Badge tone={TONES[props.call.status]}>{t().calls.status[props.call.status]}</Badge>}>{(reason) => endedSentence(reason())}</Show></td>
-      <td class="absolute top-3 right-4 text-sm tabular-nums md:static md:px-4 md:text-right">{props.call.durationMs === null ? '–' : formatClock(props.call.durationMs)}</td>
-      <td class="hidden text-sm tabular-nums md:table-cell md:px-4 md:text-right">{formatMoney(props.call.cost.amount, props.call.cost.currency)}</td>
-    </tr>
+    <Show when={props.isBeside} fallback={(
+      <Dialog isOpen={props.id !== undefined} title={t().calls.peekTitle} isTitleHidden onClose={() => props.onClose()} class="mx-0 mb-0 w-full max-w-full rounded-t-2xl border border-line bg-surface text-ink">
+        <Show when={props.id}>{(id) => <div class="flex h-[82dvh] flex-col"><Peek {...props} id={id()} /></div>}</Show>
+      </Dialog>
+    )}>
+      <Show when={props.id}>
+        {(id) => <aside aria-label={t().calls.peekTitle} class="fixed inset-y-0 right-0 z-10 flex w-96 flex-col border-l border-line bg-surface shadow-xl"><Peek {...props} id={id()} /></aside>}
+      </Show>
+    </Show>
   );
 }
 
-function Table(props: { calls: CallRow[] }) {
-  const columns = () => t().calls.columns;
+/** Says that there are new calls, and shows them when they are wanted: rows that are read do not move by themselves. */
+function News(props: { count: number; onShow: () => void }) {
   return (
-    <div class="card overflow-hidden">
-      <table class="block w-full md:table">
-        <thead class="hidden border-b border-line text-left text-xs text-muted md:table-header-group">
-          <tr>
-            <th scope="col" class="px-4 py-2 font-medium">{columns().started}</th><th scope="col" class="px-4 font-medium">{columns().agent}</th><th scope="col" class="px-4 font-medium">{columns().way}</th>
-            <th scope="col" class="px-4 font-medium">{columns().ended}</th><th scope="col" class="px-4 text-right font-medium">{columns().duration}</th><th scope="col" class="px-4 text-right font-medium">{columns().cost}</th>
-          </tr>
-        </thead>
-        <tbody class="block divide-y divide-line md:table-row-group"><For each={props.calls}>{(call) => <Row call={call} />}</For></tbody>
-      </table>
+    <div role="status" class="pointer-events-none sticky top-14 z-[6] flex h-0 justify-center">
+      <Show when={props.count > 0}><Button look="primary" class="pointer-events-auto h-9 rounded-full text-sm shadow-lg" onClick={() => props.onShow()}><ArrowUp size={15} aria-hidden="true" />{props.count >= NEWS_MAX ? t().calls.manyNew(NEWS_MAX) : t().calls.newCalls(props.count)}</Button></Show>
     </div>
   );
 }
 
-/** All calls, newest first; filter and page are in the address. */
+function NoCalls(props: { isFiltered: boolean }) {
+  return (
+    <Show when={props.isFiltered} fallback={<EmptyState icon={<Phone size={36} />} title={t().calls.emptyTitle} text={t().calls.emptyText}><A class={buttonClass('primary')} href="/agents">{t().calls.toAgents}</A></EmptyState>}>
+      <EmptyState icon={<Phone size={36} />} title={t().calls.emptyFiltered} text={t().calls.emptyFilteredText}><A class={buttonClass()} href="/calls">{t().calls.clearFilter}</A></EmptyState>
+    </Show>
+  );
+}
+
+/** The row that keys act on, and the call that is looked at; the latter is in the address. */
+function createSelection(list: CallList, reveal: (row: number) => void) {
+  const [search, setSearch] = useSearchParams<{ peek?: string }>();
+  const [activeRow, setActiveRow] = createSignal(list.kept?.row ?? 0);
+  const peekedId = () => (search.peek && /^call_\w+$/.test(search.peek) ? search.peek : undefined);
+  const show = (id: string | undefined, isStep: boolean) => { setSearch({ peek: id }, { replace: isStep, scroll: false }); };
+  const focusRow = (row: number) => {
+    setActiveRow(row);
+    reveal(row);
+    document.querySelector<HTMLElement>(`a[data-row='${row}']`)?.focus({ preventScroll: true });
+  };
+  const rowOfPeeked = () => list.rows().findIndex(({ id }) => id === peekedId());
+  const step = (by: 1 | -1) => {
+    const row = Math.max(0, Math.min(list.rows().length - 1, activeRow() + by));
+    const call = list.rows()[row];
+    if (!call) return;
+    if (peekedId()) show(call.id, true);
+    focusRow(row);
+  };
+  return {
+    activeRow, setActiveRow, peekedId, rowOfPeeked, step,
+    peek: (row: number) => { setActiveRow(row); show(list.rows()[row]?.id, peekedId() !== undefined); },
+    close: () => {
+      if (!peekedId()) return false;
+      show(undefined, true);
+      focusRow(activeRow());
+      return true;
+    },
+  };
+}
+
+/** All calls that the address asks for; its parameters are called as those of the api. */
 export function CallsPage() {
   usePageTitle(() => t().calls.title);
-  const [search] = useSearchParams<{ status?: string; after?: string; before?: string }>();
-  const status = () => STATUSES.find((candidate) => candidate === search.status);
-  const [calls, refetch] = createQuery({
-    query: callsQuery, requestPolicy: 'cache-and-network',
-    variables: () => ({ ...(search.before ? { last: PAGE_ITEMS, before: search.before } : { first: PAGE_ITEMS, after: search.after ?? null }), where: status() ? { status: status()! } : null }),
+  const location = useLocation();
+  const navigate = useNavigate();
+  const query = createMemo(() => readListQuery(location.search), undefined, { equals: (one, other) => writeListQuery(one) === writeListQuery(other) && one.ignored.join() === other.ignored.join() });
+  const list = createCallList(useClient(), query);
+  const isWide = createMediaQuery('(min-width: 48rem)');
+  const isBeside = createMediaQuery('(min-width: 64rem)');
+  const windowed = createWindowRows({ count: () => list.rows().length + (list.hasMore() ? COMING_ROWS : 0), rowPx: () => (isWide() ? ROW_PX : CARD_PX) });
+  const selection = createSelection(list, (row) => { windowed.reveal(row, HEAD_PX); });
+  createEffect(() => { list.want(windowed.end()); });
+  onMount(() => {
+    const { kept } = list;
+    // The browser restores a place of its own right after this, that of a page that was not so long.
+    if (kept) requestAnimationFrame(() => { scrollTo({ top: kept.scrollPx }); });
   });
-  const nodes = () => calls.data?.calls.nodes.filter((call) => call !== null) ?? [];
-  const info = () => calls.data?.calls.pageInfo;
-  const href = (changed: Record<string, string | null | undefined>) => {
-    const query = new URLSearchParams(Object.entries({ status: status(), ...changed }).flatMap(([key, value]) => (value ? [[key, value]] : [])));
-    return `/calls${query.size > 0 ? `?${query.toString()}` : ''}`;
+  useBeforeLeave(() => { list.keep(scrollY, selection.activeRow()); });
+  useListKeys({
+    step: selection.step, close: selection.close,
+    open: () => { const call = list.rows()[selection.activeRow()]; if (call) navigate(`/calls/${call.id}`); },
+    togglePeek: () => { if (!selection.close()) selection.peek(selection.activeRow()); },
+  }, () => { document.querySelector<HTMLElement>('main input[type=search]')?.focus(); });
+  // Another list begins at its top.
+  createEffect(on(list.key, () => { selection.setActiveRow(0); scrollTo({ top: 0 }); }, { defer: true }));
+  const open = (next: ListQuery, isReplacing = false) => {
+    const text = writeListQuery(next);
+    navigate(`/calls${text === '' ? '' : `?${text}`}`, { replace: isReplacing, scroll: false });
   };
-  const chip = (isOn: boolean) => `control inline-flex items-center rounded-lg px-3 text-sm ${isOn ? 'bg-accent-soft font-medium text-accent' : 'text-muted hover:bg-sunken hover:text-ink'}`;
+  const isFiltered = () => Object.keys(query().filters).length > 0;
   return (
-    <>
+    <div class={selection.peekedId() && isBeside() ? 'pr-96' : ''}>
       <PageHeading title={t().calls.title}>
-        <nav aria-label={t().calls.filter} class="flex flex-wrap gap-1">
-          <a href={href({ status: undefined })} class={chip(!status())} aria-current={status() ? undefined : 'true'}>{t().calls.allStatus}</a>
-          <For each={STATUSES}>{(value) => <a href={href({ status: value })} class={chip(status() === value)} aria-current={status() === value ? 'true' : undefined}>{t().calls.status[value]}</a>}</For>
-        </nav>
+        <Views query={list.key()} onOpen={(text) => { open(readListQuery(text)); }} />
+        <Show when={isWide()}><ColumnPicker /></Show>
       </PageHeading>
+      <FilterBar filters={query().filters} onChange={(filters, isTyping) => { open({ filters, orderBy: query().orderBy }, isTyping); }} />
+      <Show when={query().ignored.length > 0}><div class="mt-3"><Notice tone="warning">{t().calls.ignored(query().ignored.join(', '))}</Notice></div></Show>
+      <p class="mt-3 mb-2 h-5 text-sm text-muted tabular-nums">
+        <Show when={list.total()}>{(total) => <>{t().calls.shown(Math.max(1, Math.min(windowed.seen(), list.rows().length)), total())}</>}</Show>
+      </p>
       <Switch>
-        <Match when={calls.error}>{(error) => <FailedState sentence={sentenceOf(error())} onRetry={() => { refetch({ requestPolicy: 'network-only' }); }} />}</Match>
-        <Match when={!calls.data}><SkeletonRows class="h-11" rows={8} /></Match>
-        <Match when={nodes().length === 0 && status()}><EmptyState icon={<Phone size={36} />} title={t().calls.emptyFiltered} text={t().calls.emptyFilteredText}><A class={buttonClass()} href="/calls">{t().calls.clearFilter}</A></EmptyState></Match>
-        <Match when={nodes().length === 0}><EmptyState icon={<Phone size={36} />} title={t().calls.emptyTitle} text={t().calls.emptyText}><A class={buttonClass('primary')} href="/agents">{t().calls.toAgents}</A></EmptyState></Match>
-        <Match when={nodes().length > 0}>
-          <Table calls={nodes()} />
-          <Show when={info()?.hasPreviousPage || info()?.hasNextPage}>
-            <nav aria-label={t().calls.pages} class="mt-4 flex justify-end gap-2">
-              <Show when={info()?.hasPreviousPage}><a class={buttonClass()} href={href({ before: info()?.startCursor })}>{t().common.previous}</a></Show>
-              <Show when={info()?.hasNextPage}><a class={buttonClass()} href={href({ after: info()?.endCursor })}>{t().common.next}</a></Show>
-            </nav>
-          </Show>
+        <Match when={list.rows().length === 0 && list.error()}>{(error) => <FailedState sentence={sentenceOf(error())} onRetry={list.retry} />}</Match>
+        <Match when={list.total() === undefined}><SkeletonRows class="h-9" rows={12} /></Match>
+        <Match when={list.rows().length === 0}><NoCalls isFiltered={isFiltered()} /></Match>
+        <Match when={list.rows().length > 0}>
+          <News count={list.newCount()} onShow={() => { list.reload(); scrollTo({ top: 0 }); selection.setActiveRow(0); }} />
+          <CallTable rows={list.rows()} total={list.total() ?? 0} windowed={windowed} isWide={isWide()} orderBy={query().orderBy} activeRow={selection.activeRow()} peekedId={selection.peekedId()} isStale={list.isRenewing()}
+            onOrder={(orderBy) => { open({ filters: query().filters, orderBy }); }} onActivate={selection.setActiveRow} onPeek={selection.peek} />
+          <Show when={list.error()}>{(error) => <div class="mt-3"><FailedState sentence={sentenceOf(error())} onRetry={list.retry} /></div>}</Show>
         </Match>
       </Switch>
-    </>
+      <PeekPlace id={selection.peekedId()} isBeside={isBeside()} hasPrevious={selection.rowOfPeeked() > 0} hasNext={selection.rowOfPeeked() >= 0 && selection.rowOfPeeked() < list.rows().length - 1} onStep={selection.step} onClose={selection.close} />
+    </div>
   );
 }

@@ -14,6 +14,7 @@ import { Dialog } from '../../../ui/dialog.js';
 import { Badge } from '../../../ui/parts.js';
 import { toast } from '../../../ui/toast.js';
 import { callEndMutation, type CallFields } from '../call-documents.js';
+import { listHref } from '../list/list-memory.js';
 
 function Fact(props: { name: string; children: JSX.Element }) {
   return <div class="min-w-0"><dt class="text-xs text-muted">{props.name}</dt><dd class="truncate text-sm font-medium tabular-nums">{props.children}</dd></div>;
@@ -71,7 +72,7 @@ function Ended(props: { call: CallFields; reason: NonNullable<CallFields['endedR
 export function Heading(props: { call: CallFields; onChanged: () => void }) {
   return (
     <header class="mb-4">
-      <A href="/calls" class="-ml-1 inline-flex min-h-6 items-center gap-1 rounded px-1 text-sm text-muted hover:text-ink"><ArrowLeft size={14} aria-hidden="true" />{t().call.back}</A>
+      <A href={listHref()} class="-ml-1 inline-flex min-h-6 items-center gap-1 rounded px-1 text-sm text-muted hover:text-ink"><ArrowLeft size={14} aria-hidden="true" />{t().call.back}</A>
       <div class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <div class="flex flex-wrap items-center gap-x-3">
           <h1 class="text-2xl font-semibold tracking-tight">{props.call.agent.name} · {formatMoment(props.call.startedAt)}</h1>

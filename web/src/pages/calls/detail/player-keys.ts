@@ -1,4 +1,7 @@
 import { onCleanup, onMount } from 'solid-js';
+import { useActions } from '../../../frame/actions.js';
+import { areShortcutsOn } from '../../../frame/shortcuts.js';
+import { t } from '../../../i18n/index.js';
 import type { Player } from './player.js';
 
 export const STEP_MS = 5_000;
@@ -22,8 +25,13 @@ export function playerKey(player: Pick<Player, 'toggle' | 'seek' | 'stepSpeed' |
 
 /** Plays by keyboard, wherever the focus is: space, j and l or the arrows, [ and ]. */
 export function usePlayerKeys(player: Player): void {
+  // Named in the list of shortcuts, and run by the frame; the listener below has the keys without letters, and those held down.
+  useActions(() => Object.entries({ k: t().call.playPause, j: t().call.stepBack, l: t().call.stepForward, '[': t().call.slower, ']': t().call.faster })
+    .map(([keys, name]) => ({ id: `call.player.${keys}`, name, keys, isKeyOnly: true, run: playerKey(player, keys)! })));
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTaken(event.target, event.key)) return;
+    // Single characters may be switched off.
+    if (/^\S$/.test(event.key) && !areShortcutsOn()) return;
     const action = playerKey(player, event.key);
     if (!action) return;
     event.preventDefault();

@@ -27,9 +27,12 @@ function barsPath(peaks: readonly number[], view: TimeView, middle: number): str
   }).join('');
 }
 
+/** Words that are named under the pointer. */
+export type SaidWords = Pick<TurnFields, 'speaker' | 'text' | 'startedAtMs' | 'endedAtMs'>;
+
 interface WaveformProps {
   peaks: Peaks;
-  turns: readonly TurnFields[];
+  turns: readonly SaidWords[];
   markers: readonly Marker[];
   player: Player;
   view: TimeView;
