@@ -1,6 +1,7 @@
 import type { Database, OrganizationClient } from '@parley/db';
 import type { PluginCatalog } from '@parley/plugin-host';
 import type { Logger } from 'pino';
+import type { ApiKeys } from './access/api-keys.js';
 import type { Actor, SignedIn } from './access/actor.js';
 import { joinedReads } from './access/joined-reads.js';
 import type { Sessions } from './access/sessions.js';
@@ -18,6 +19,7 @@ export interface App {
   readonly database: Database;
   readonly bus: EventBus;
   readonly sessions: Sessions;
+  readonly keys: ApiKeys;
   readonly catalog: PluginCatalog;
   readonly speech: Speech;
   readonly presence: MediaPresence;
@@ -62,12 +64,18 @@ export class ApiContext {
   /** The person who is signed in. */
   get user(): SignedIn {
     if (this.actor.kind === 'user') return this.actor;
+    if (this.actor.kind === 'key') throw requestError('FORBIDDEN', 'This takes a person who is signed in; a key cannot do it.');
     throw requestError('UNAUTHENTICATED', 'Sign in first: there was no session, or it has ended.');
   }
 
-  /** The database, bound to the organization of who is signed in; it sees no other. */
+  /** The organization that the person works in, or that the key is of. */
+  get organizationId(): string {
+    return this.actor.kind === 'key' ? this.actor.organizationId : this.user.organizationId;
+  }
+
+  /** The database, bound to that organization; it sees no other. */
   get db(): OrganizationClient {
-    return joinedReads(this.app.database.forOrganization(this.user.organizationId));
+    return joinedReads(this.app.database.forOrganization(this.organizationId));
   }
 }
 

@@ -29,6 +29,9 @@ export interface FaultDetails {
   AgentVersionNotFoundError: object;
   AgentChangedError: { readonly agentId: string };
   CallNotFoundError: object;
+  ServiceAccountNotFoundError: object;
+  ApiKeyNotFoundError: object;
+  NameTakenError: object;
   OrganizationNotFoundError: object;
   OrganizationLimitError: { readonly organizationsMax: number };
 }

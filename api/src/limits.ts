@@ -52,6 +52,11 @@ export const LIMITS = {
   sessionTouchMs: 3_600_000,
   /** How long a process believes what it knows of a session without asking the database. */
   sessionCacheMs: 15_000,
+  /** How often it is written at most when a key was last used. */
+  keyTouchMs: 60_000,
+  serviceAccountsMax: 100,
+  keysPerAccountMax: 20,
+  keyNetworksMax: 50,
   sessionCacheEntriesMax: 10_000,
   /** Organizations of one person. */
   organizationsMax: 20,

@@ -21,7 +21,10 @@ beforeAll(async () => {
   await append(kit, callId, conversation(callId));
   await kit.test.database.system.recording.create({ data: { id: '01a1fdcf-4e11-7000-8275-248715f8ac99', organizationId: (await kit.test.database.system.call.findFirstOrThrow()).organizationId, callId, storageKey: 'x', durationMs: 1, byteLength: 1, sampleRateHz: 8000, sha256: 'x', peaks: { left: [], right: [] } } });
   const { data } = await owner.ask('query ($id: ID!, $call: ID!) { agent(id: $id) { publishedVersion { id } } call(id: $call) { recording { id } } viewer { user { id } organization { id } } auditEvents(first: 1) { nodes { id } } }', { id: agentId, call: id });
-  Object.assign(theirs, { User: data.viewer.user.id, Organization: data.viewer.organization.id, Agent: agentId, Call: id, AgentVersion: data.agent.publishedVersion.id, Recording: data.call.recording.id, AuditEvent: data.auditEvents.nodes[0].id });
+  const account = await owner.ask('mutation { serviceAccountCreate(input: { name: "Program" }) { serviceAccount { id } } }');
+  const serviceAccountId = account.data.serviceAccountCreate.serviceAccount.id as string;
+  const key = await owner.ask('mutation ($id: ID!) { apiKeyCreate(input: { serviceAccountId: $id, name: "Key", permissions: ["calls:read"] }) { apiKey { id } } }', { id: serviceAccountId });
+  Object.assign(theirs, { ServiceAccount: serviceAccountId, ApiKey: key.data.apiKeyCreate.apiKey.id, User: data.viewer.user.id, Organization: data.viewer.organization.id, Agent: agentId, Call: id, AgentVersion: data.agent.publishedVersion.id, Recording: data.call.recording.id, AuditEvent: data.auditEvents.nodes[0].id });
 });
 afterAll(() => kit.close());
 
@@ -83,6 +86,8 @@ const attacks: Record<string, () => object> = {
   agentVersionRestore: () => ({ versionId: theirs['AgentVersion'] }),
   agentArchive: () => ({ id: theirs['Agent'] }),
   agentPublish: () => ({ id: theirs['Agent'] }),
+  apiKeyCreate: () => ({ serviceAccountId: theirs['ServiceAccount'], name: 'Mine', permissions: ['calls:read'] }),
+  apiKeyRevoke: () => ({ id: theirs['ApiKey'] }),
   callStart: () => ({ agentId: theirs['Agent'], transport: 'BROWSER' }),
   callEnd: () => ({ id: theirs['Call'] }),
   organizationCreate: () => ({ id: theirs['Organization'], name: "Owner's firm" }),

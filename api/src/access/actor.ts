@@ -1,9 +1,11 @@
 import type { MemberRole } from '@parley/db';
+import type { Permission } from './may.js';
 
 /** Who asks. */
 export type Actor =
   | { readonly kind: 'anonymous' }
   | SignedIn
+  | KeyActor
   /** A media server, by its service token. */
   | { readonly kind: 'service' };
 
@@ -15,6 +17,16 @@ export interface SignedIn {
   readonly organizationId: string;
   readonly role: MemberRole;
   readonly expiresAt: Date;
+}
+
+/** A program, by its key. */
+export interface KeyActor {
+  readonly kind: 'key';
+  readonly keyId: string;
+  readonly organizationId: string;
+  readonly permissions: ReadonlySet<Permission>;
+  /** Runs everything on simulated providers. */
+  readonly isTest: boolean;
 }
 
 export const ANONYMOUS: Actor = { kind: 'anonymous' };

@@ -5,5 +5,6 @@ import type { ApiContext } from '../context.js';
 export function auditActor({ actor, request, requestId }: ApiContext, action: string): AuditActor {
   const facts = { address: request.address, action, requestId };
   if (actor.kind === 'user') return { kind: 'USER', id: actor.userId, ...facts };
+  if (actor.kind === 'key') return { kind: 'API_KEY', id: actor.keyId, ...facts };
   return { kind: actor.kind === 'service' ? 'SERVICE' : 'ANONYMOUS', ...facts };
 }

@@ -30,6 +30,13 @@ async function colleague(role: 'ADMIN' | 'MEMBER' | 'VIEWER'): Promise<Person> {
 
 const version = async () => (await owner.ask('query ($id: ID!) { agent(id: $id) { publishedVersion { id } } }', { id: agentId })).data.agent.publishedVersion.id as string;
 
+/** A key of the owner's. */
+async function key(): Promise<string> {
+  const { data } = await owner.ask('mutation ($name: String!) { serviceAccountCreate(input: { name: $name }) { serviceAccount { id } } }', { name: `Account ${Math.random()}` });
+  const made = await owner.ask('mutation ($id: ID!) { apiKeyCreate(input: { serviceAccountId: $id, name: "Key", permissions: ["calls:read"] }) { apiKey { id } } }', { id: data.serviceAccountCreate.serviceAccount.id });
+  return made.data.apiKeyCreate.apiKey.id as string;
+}
+
 /** Something that needs the permission and works for whoever has it. */
 const deeds: Record<Permission, () => Promise<[string, object?]> | [string, object?]> = {
   'agents:create': () => ['mutation { agentCreate(input: { name: "A" }) { errors { code } } }'],
@@ -39,13 +46,22 @@ const deeds: Record<Permission, () => Promise<[string, object?]> | [string, obje
   'calls:start': () => ['mutation ($agent: ID!) { callStart(input: { agentId: $agent, transport: BROWSER }) { errors { code } } }', { agent: agentId }],
   'calls:end': () => ['mutation ($call: ID!) { callEnd(input: { id: $call }) { errors { code } } }', { call: callId }],
   'audit:read': () => ['{ auditEvents { nodes { seq } } auditVerify { isIntact } }'],
+  'agents:read': () => ['query ($agent: ID!) { agents { nodes { name } } agent(id: $agent) { name } voices { id } }', { agent: agentId }],
+  'calls:read': () => ['query ($call: ID!) { calls { nodes { id } } call(id: $call) { status } }', { call: callId }],
+  'plugins:read': () => ['{ plugins { id } }'],
+  'health:read': () => ['{ systemHealth { status } }'],
+  'organization:read': () => ['query ($id: ID!) { node(id: $id) { id } }', { id: owner.organizationId }],
+  'api-keys:read': () => ['{ serviceAccounts { nodes { name } } }'],
+  'api-keys:create': () => [`mutation { serviceAccountCreate(input: { name: "Program ${Math.random()}" }) { errors { code } } }`],
+  'api-keys:revoke': async () => ['mutation ($id: ID!) { apiKeyRevoke(input: { id: $id }) { errors { code } } }', { id: await key() }],
   'members:read': () => ['{ viewer { organization { members { nodes { role } } } } }'],
   'organization:update': () => ['mutation { organizationUpdate(input: { name: "Renamed" }) { errors { code } } }'],
 };
 
 test('each role may do what is its own, and hears FORBIDDEN for the rest', async () => {
-  const working: Permission[] = ['agents:create', 'agents:update', 'agents:publish', 'agents:archive', 'calls:start', 'calls:end', 'members:read'];
-  const allowed = { OWNER: [...PERMISSIONS], ADMIN: [...working, 'organization:update', 'audit:read'], MEMBER: working, VIEWER: ['members:read'] };
+  const reading: Permission[] = ['agents:read', 'calls:read', 'plugins:read', 'health:read', 'members:read', 'organization:read'];
+  const working: Permission[] = [...reading, 'agents:create', 'agents:update', 'agents:publish', 'agents:archive', 'calls:start', 'calls:end'];
+  const allowed = { OWNER: [...PERMISSIONS], ADMIN: [...working, 'organization:update', 'audit:read', 'api-keys:read', 'api-keys:create', 'api-keys:revoke'], MEMBER: working, VIEWER: reading };
   for (const [role, permissions] of Object.entries(allowed)) {
     const person = role === 'OWNER' ? owner : await colleague(role as 'ADMIN');
     for (const permission of PERMISSIONS) {

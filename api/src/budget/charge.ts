@@ -16,6 +16,7 @@ export interface CostReport {
 /** Whose points are used: those of a session or key, or of an address where nobody is signed in. Undefined for the platform's own. */
 function bucketOf({ actor, request }: ApiContext): string | undefined {
   if (actor.kind === 'service') return undefined;
+  if (actor.kind === 'key') return `key:${actor.keyId}`;
   return actor.kind === 'anonymous' ? `address:${request.address}` : `session:${actor.sessionId}`;
 }
 

@@ -6,7 +6,7 @@ import { requestError, type RequestErrorCode } from '../errors.js';
 import { readBody } from './body.js';
 import { clientAddress } from './client-address.js';
 import { executeJson, negotiate, readParams, writeRequestError, writeResult } from './fast-path.js';
-import { sessionCookie, sessionToken, watchSession } from './identify.js';
+import { sessionCookie, sessionToken, watchActor } from './identify.js';
 import type { PersistedDocuments } from './persisted-documents.js';
 import type { ApiYoga } from './yoga.js';
 
@@ -57,7 +57,7 @@ export async function serveGraphql(options: EndpointOptions, request: IncomingMe
   try {
     const params = readParams(await readBody(request, options.bodyBytesMax), options.documents);
     if (isStream || !options.hasFastPath) {
-      if (isStream && api.actor.kind === 'user') response.on('close', watchSession(app, api.actor, sessionToken(app, request.headers), () => { response.destroy(); }));
+      if (isStream) response.on('close', watchActor(app, { actor: api.actor, token: sessionToken(app, request.headers), address: api.request.address }, () => { response.destroy(); }));
       // Read here within our limit; Yoga takes a body that has been read already.
       await yoga.handle(Object.assign(request, { body: params }), response, { api });
       return;

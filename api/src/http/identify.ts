@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { ANONYMOUS, type Actor, type SignedIn } from '../access/actor.js';
+import { looksLikeApiKey } from '../access/api-key-text.js';
+import { ANONYMOUS, type Actor } from '../access/actor.js';
 import type { SessionWatcher } from '../access/sessions.js';
 import type { App } from '../context.js';
 import { LIMITS } from '../limits.js';
@@ -38,9 +39,10 @@ export function sessionToken(app: App, headers: IncomingHttpHeaders, connectionA
   return bearerToken(connectionAuthorization) ?? bearerToken(headers.authorization) ?? cookieToken(app, headers);
 }
 
-/** Who asks on the public endpoint. */
-export async function identify(app: App, token: string | undefined): Promise<Actor> {
-  return token === undefined ? ANONYMOUS : await app.sessions.find(token) ?? ANONYMOUS;
+/** Who asks on the public endpoint: a person by the token of a session, a program by its key. */
+export async function identify(app: App, token: string | undefined, address: string): Promise<Actor> {
+  if (token === undefined) return ANONYMOUS;
+  return (looksLikeApiKey(token) ? await app.keys.find(token, address) : await app.sessions.find(token)) ?? ANONYMOUS;
 }
 
 /** Whether this is the service token; takes the same time whatever is given. */
@@ -52,11 +54,14 @@ export function isServiceToken(app: App, authorization: unknown): boolean {
 /** What has become of a session is looked up this often, besides being heard at once where the bus carries it. */
 const RECHECK_MS = 60_000;
 
-/** Calls `onChange` when the session of something that stays open is over, or works elsewhere; answers how to stop watching. */
-export function watchSession(app: App, opened: SignedIn, token: string | undefined, onChange: SessionWatcher): () => void {
-  const stopWatching = app.sessions.watch(opened.sessionId, onChange);
+/** Calls `onChange` when the session or key of something that stays open is over, or works elsewhere; answers how to stop watching. */
+export function watchActor(app: App, { actor, token = '', address }: { readonly actor: Actor; readonly token: string | undefined; readonly address: string }, onChange: SessionWatcher): () => void {
+  if (actor.kind !== 'user' && actor.kind !== 'key') return () => undefined;
+  const stopWatching = actor.kind === 'user' ? app.sessions.watch(actor.sessionId, onChange) : app.keys.watch(actor.keyId, () => { onChange('ended'); });
   const recheck = setInterval(() => {
-    app.sessions.find(token ?? '').then((actor) => { if (actor?.organizationId !== opened.organizationId) onChange(actor ? 'moved' : 'ended'); }, (error: unknown) => { app.logger.warn({ err: error }, 'a session could not be looked up'); });
+    identify(app, token, address).then((now) => {
+      if (now.kind !== actor.kind) onChange('ended'); else if ('organizationId' in now && now.organizationId !== actor.organizationId) onChange('moved');
+    }, (error: unknown) => { app.logger.warn({ err: error }, 'a session could not be looked up'); });
   }, RECHECK_MS);
   recheck.unref();
   return () => { stopWatching(); clearInterval(recheck); };

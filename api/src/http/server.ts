@@ -10,6 +10,7 @@ import { receiveRecording } from '../recordings/receive.js';
 import { serveRecording } from '../recordings/serve.js';
 import { buildApiSchema } from '../schema/schema.js';
 import { createVoicePreviews } from '../voices/serve.js';
+import { clientAddress } from './client-address.js';
 import { createConsoleFiles } from './console-files.js';
 import { allowOrigins } from './cross-origin.js';
 import { writeRequestError } from './fast-path.js';
@@ -45,7 +46,7 @@ export function createApiServer(app: App, { hasFastPath = true, consoleFolder }:
   const internalYoga = createApiYoga(buildApiSchema('internal'), '/internal/graphql', true);
   const documents = createPersistedDocuments(consoleFolder);
   const publicEndpoint: EndpointOptions = {
-    app, documents, yoga: publicYoga, bodyBytesMax: LIMITS.bodyBytesMax, hasFastPath, hasGraphiql: !isProduction, identify: (request) => identify(app, sessionToken(app, request.headers)),
+    app, documents, yoga: publicYoga, bodyBytesMax: LIMITS.bodyBytesMax, hasFastPath, hasGraphiql: !isProduction, identify: (request) => identify(app, sessionToken(app, request.headers), clientAddress(request, app.environment.trustProxy)),
   };
   const internalEndpoint: EndpointOptions = {
     app, documents, yoga: internalYoga, bodyBytesMax: LIMITS.internalBodyBytesMax, hasFastPath, hasGraphiql: false, identify: () => Promise.resolve({ kind: 'service' }),

@@ -9,7 +9,7 @@ import { requestError } from '../errors.js';
 import { LIMITS } from '../limits.js';
 import { clientAddress } from './client-address.js';
 import { formatError, formatResult } from './error-format.js';
-import { identify, sessionToken, watchSession } from './identify.js';
+import { identify, sessionToken, watchActor } from './identify.js';
 import { linkSocket, type SocketExtra } from './socket-link.js';
 import type { ApiYoga } from './yoga.js';
 
@@ -27,7 +27,7 @@ export interface GraphqlSockets {
 export function publicAuthentication(app: App): Authenticate {
   return async (request, connectionAuthorization) => {
     const token = sessionToken(app, request.headers, connectionAuthorization);
-    const actor = await identify(app, token);
+    const actor = await identify(app, token, clientAddress(request, app.environment.trustProxy));
     // Somebody who thinks to be signed in must hear that it is over.
     return token !== undefined && actor.kind === 'anonymous' ? undefined : { actor, token };
   };
@@ -52,8 +52,9 @@ export function createSockets(app: App, yoga: ApiYoga, authenticate: Authenticat
       // Who has left meanwhile is not watched over.
       if (!found || socket.readyState !== socket.OPEN) return false;
       const state = stateOf(context);
-      state.api = new ApiContext(app, found.actor, { requestId: newRequestId(), address: clientAddress(request, app.environment.trustProxy), setSessionCookie: () => undefined });
-      if (found.actor.kind === 'user') state.stopWatching = watchSession(app, found.actor, found.token, (change) => {
+      const address = clientAddress(request, app.environment.trustProxy);
+      state.api = new ApiContext(app, found.actor, { requestId: newRequestId(), address, setSessionCookie: () => undefined });
+      state.stopWatching = watchActor(app, { actor: found.actor, token: found.token, address }, (change) => {
         if (change === 'moved') socket.close(CLOSE_MOVED, 'The session works in another organization now.'); else socket.close(CloseCode.Forbidden, 'The session has ended.');
       });
       return true;

@@ -28,7 +28,7 @@ const operationOf = ({ schema, document, operationName, variableValues }: Execut
 
 /** The key of a change that shall happen once. Those who are not signed in have none: there is nobody to whom an earlier answer may be told. */
 function idempotencyKey({ contextValue, variableValues }: { readonly contextValue: ApiContext; readonly variableValues?: unknown }, operation: OperationDefinitionNode): string | undefined {
-  if (contextValue.actor.kind !== 'user') return undefined;
+  if (contextValue.actor.kind !== 'user' && contextValue.actor.kind !== 'key') return undefined;
   return contextValue.request.idempotencyKey ?? keyOfDirective(operation, (variableValues ?? undefined) as Record<string, unknown> | undefined);
 }
 

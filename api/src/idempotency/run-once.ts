@@ -33,7 +33,8 @@ const isRefusal = (result: ExecutionResult) => (result.data ?? null) === null &&
  */
 export async function runOnce(context: ApiContext, key: string, change: Change, run: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
   if (!KEY.test(key)) throw requestError('BAD_REQUEST', 'An idempotency key has 1 to 255 visible ASCII characters.');
-  const { organizationId, userId: actorId } = context.user;
+  const { organizationId, actor } = context;
+  const actorId = actor.kind === 'key' ? actor.keyId : context.user.userId;
   // The change may take its session to another organization; the key stays in this one.
   const { db } = context;
   const id = { organizationId, actorId, keyHash: sha256(key) };

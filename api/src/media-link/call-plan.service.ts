@@ -3,7 +3,7 @@ import { sha256 } from '../access/sessions.js';
 import type { App } from '../context.js';
 import { publishLive } from '../domains/live/live-news.js';
 import { encodeId } from '../schema/ids.js';
-import { routesOf } from './routes.js';
+import { routesOf, simulatedRoutes } from './routes.js';
 
 export interface PlanTakeRequest { readonly token: string; readonly transport: 'BROWSER' | 'TWILIO'; readonly mediaId: string }
 export type PlanTakeResult = { readonly plan: CallPlan } | { readonly refusal: PlanRefusal; readonly message: string };
@@ -32,7 +32,7 @@ export async function takePlan(app: App, { token, transport, mediaId }: PlanTake
       id: call.agentId, versionId: version.id, version: version.number, name: version.name, instructions: version.instructions, greeting: version.greeting,
       language: version.language, voice: version.voice ?? undefined, knowledge: version.knowledge, tools: [], turnTaking: version.turnTaking,
     },
-    routes: routesOf(app.environment.defaultRoutes, version.voice ?? undefined), recording: { isEnabled: true },
+    routes: call.isTest ? simulatedRoutes() : routesOf(app.environment.defaultRoutes, version.voice ?? undefined), recording: { isEnabled: true },
   });
   return { plan };
 }

@@ -15,3 +15,8 @@ export function routesOf(defaults: DefaultRoutes, voice: string | undefined): Re
 export function speechSteps(defaults: DefaultRoutes): readonly RouteStep[] {
   return route.parse(routesOf(defaults, undefined).tts).steps;
 }
+
+/** Providers of a call that was started with a test key: no vendor is asked, nothing is spent. */
+export function simulatedRoutes(): Record<(typeof KINDS)[number], object> {
+  return Object.fromEntries(KINDS.map((kind) => [kind, { steps: [{ connectionId: 'simulated', pluginId: 'simulated' }] }])) as Record<(typeof KINDS)[number], object>;
+}

@@ -85,7 +85,7 @@ export function createBuilder() {
       cursorFieldOptions: { description: 'Opaque position; pass it as `after` or `before`.' } as never,
     },
     scopeAuth: {
-      authScopes: (context) => ({ anyone: true, signedIn: context.actor.kind === 'user', service: context.actor.kind === 'service' }),
+      authScopes: (context) => ({ anyone: true, signedIn: context.actor.kind === 'user' || context.actor.kind === 'key', service: context.actor.kind === 'service' }),
       unauthorizedError: (_parent, context) => (context.actor.kind === 'anonymous'
         ? requestError('UNAUTHENTICATED', 'Sign in first: there was no session, or it has ended.')
         : requestError('FORBIDDEN', 'You may not do this.')),

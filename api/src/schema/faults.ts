@@ -20,6 +20,9 @@ const DESCRIPTIONS: Record<FaultKind, string> = {
   OrganizationNotFoundError: 'There is no such organization, or the person is no member of it.',
   OrganizationLimitError: 'The person is in as many organizations as there may be.',
   CallNotFoundError: 'There is no such call, or none that you may see.',
+  ServiceAccountNotFoundError: 'There is no such service account, or none that you may see.',
+  ApiKeyNotFoundError: 'There is no such key, or none that you may see.',
+  NameTakenError: 'Something of this kind has this name in the organization.',
 };
 
 type DetailFields = (t: PothosSchemaTypes.ObjectFieldBuilder<never, FaultData>) => Record<string, unknown>;

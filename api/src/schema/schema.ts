@@ -1,6 +1,8 @@
 import { GraphQLSchema, type GraphQLDirective } from 'graphql';
+import { guardRootFields } from '../access/root-fields.js';
 import { defineAgentMutations } from '../domains/agents/agent-mutations.graphql.js';
 import { defineAgentQueries, defineAgentTypes } from '../domains/agents/agents.graphql.js';
+import { defineApiKeys } from '../domains/api-keys/api-keys.graphql.js';
 import { defineAudit } from '../domains/audit/audit.graphql.js';
 import { defineCallListParts, defineCallQueries } from '../domains/calls/call-list.graphql.js';
 import { defineCallLog } from '../domains/calls/call-log.graphql.js';
@@ -58,10 +60,11 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   defineVoices(builder);
   defineAudit(builder);
   defineHealth(builder);
+  defineApiKeys(builder, faults);
   if (name === 'internal') {
     defineJson(builder);
     defineMediaLink(builder, enums);
   }
   faults.define();
-  return withDirective(builder.toSchema(), IDEMPOTENT);
+  return guardRootFields(withDirective(builder.toSchema(), IDEMPOTENT));
 }

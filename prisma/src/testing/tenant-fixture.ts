@@ -11,19 +11,22 @@ export interface Tenant {
   readonly callId: string;
   readonly turnId: string;
   readonly recordingId: string;
+  readonly serviceAccountId: string;
+  readonly apiKeyId: string;
 }
 
 /** One row of every tenant model, `label` in its texts. */
 export async function seedTenant(system: SystemClient, label: string): Promise<Tenant> {
   const organizationId = uuidv7();
   const tenant: Tenant = {
-    organizationId, userId: uuidv7(), sessionId: uuidv7(), agentId: uuidv7(), agentVersionId: uuidv7(), callId: uuidv7(), turnId: uuidv7(), recordingId: uuidv7(),
+    organizationId, userId: uuidv7(), sessionId: uuidv7(), agentId: uuidv7(), agentVersionId: uuidv7(), callId: uuidv7(), turnId: uuidv7(), recordingId: uuidv7(), serviceAccountId: uuidv7(), apiKeyId: uuidv7(),
   };
   const { userId, agentId, agentVersionId, callId } = tenant;
   const content = { organizationId, name: label, instructions: '', greeting: `Hello from ${label}`, language: 'en', knowledge: [], turnTaking: {} };
   await system.organization.create({ data: { id: organizationId, name: label, slug: `${label}-${organizationId}` } });
   await system.user.create({ data: { id: userId, email: `${organizationId}@example.com`, passwordHash: 'x', memberships: { create: { organizationId } } } });
   await system.session.create({ data: { id: tenant.sessionId, tokenHash: Buffer.from(organizationId), userId, organizationId, expiresAt: new Date(0) } });
+  await system.serviceAccount.create({ data: { id: tenant.serviceAccountId, organizationId, name: label, keys: { create: { id: tenant.apiKeyId, name: label, keyHash: Buffer.from(`key ${organizationId}`), lastCharacters: 'abcd', isTest: false } } } });
   await system.idempotentRequest.create({ data: { organizationId, actorId: userId, keyHash: Buffer.from(organizationId), requestHash: Buffer.from(label) } });
   await system.agent.create({ data: { id: agentId, slug: 'demo', ...content } });
   await system.agentVersion.create({ data: { id: agentVersionId, agentId, number: 1, ...content } });
@@ -45,6 +48,6 @@ export async function everything(system: SystemClient): Promise<unknown> {
     system.organization.findMany({ orderBy: { id: 'asc' } }), system.user.findMany({ orderBy: { id: 'asc' } }), system.membership.findMany({ orderBy: { organizationId: 'asc' } }),
     system.session.findMany({ orderBy: { id: 'asc' } }), system.agent.findMany({ orderBy: { id: 'asc' } }), system.agentVersion.findMany({ orderBy: { id: 'asc' } }),
     system.call.findMany({ orderBy: { id: 'asc' } }), system.callEvent.findMany({ orderBy: { callId: 'asc' } }), system.turn.findMany({ orderBy: { id: 'asc' } }),
-    system.recording.findMany({ orderBy: { id: 'asc' } }), system.pluginState.findMany(), system.idempotentRequest.findMany({ orderBy: { organizationId: 'asc' } }),
+    system.recording.findMany({ orderBy: { id: 'asc' } }), system.pluginState.findMany(), system.serviceAccount.findMany({ orderBy: { id: 'asc' } }), system.apiKey.findMany({ orderBy: { id: 'asc' } }), system.idempotentRequest.findMany({ orderBy: { organizationId: 'asc' } }),
   ]);
 }

@@ -10,7 +10,7 @@ export async function agentVersionRestore(context: ApiContext, input: { readonly
     UPDATE agents SET name = old.name, instructions = old.instructions, greeting = old.greeting, language = old.language, voice = old.voice,
       knowledge = old.knowledge, "turnTaking" = old."turnTaking", version = agents.version + 1, "updatedAt" = now()
     FROM agent_versions AS old
-    WHERE old."organizationId" = ${context.user.organizationId}::uuid AND old.id = ${versionId}::uuid AND agents."organizationId" = old."organizationId" AND agents.id = old."agentId"
+    WHERE old."organizationId" = ${context.organizationId}::uuid AND old.id = ${versionId}::uuid AND agents."organizationId" = old."organizationId" AND agents.id = old."agentId"
       AND agents.version = coalesce(${input.expectedVersion ?? null}::int, agents.version)
     RETURNING agents.id`;
   if (restored) return restored.id;

@@ -18,7 +18,7 @@ export async function agentCreate(context: ApiContext, raw: unknown): Promise<st
   const input = parseInput(agentCreateInput, raw);
   const id = input.id === undefined ? uuidv7() : inputId('Agent', input.id, 'id');
   const slug = input.slug ?? slugOf(input.name);
-  const { organizationId } = context.user;
+  const { organizationId } = context;
   const data = {
     id, organizationId, name: input.name, instructions: input.instructions,
     greeting: input.greeting ?? `Hello, this is ${input.name}. How can I help you?`, language: input.language, voice: input.voice ?? null,
@@ -85,7 +85,7 @@ export async function agentPublish(context: ApiContext, input: { readonly id: st
 function publishOnce(context: ApiContext, agentId: string, versionId: string, expectedVersion: number | null): Promise<number> {
   return context.app.database.system.$executeRaw`
     WITH draft AS (
-      SELECT * FROM agents WHERE "organizationId" = ${context.user.organizationId}::uuid AND id = ${agentId}::uuid AND version = coalesce(${expectedVersion}::int, version) FOR UPDATE
+      SELECT * FROM agents WHERE "organizationId" = ${context.organizationId}::uuid AND id = ${agentId}::uuid AND version = coalesce(${expectedVersion}::int, version) FOR UPDATE
     ), frozen AS (
       INSERT INTO agent_versions (id, "organizationId", "agentId", number, name, instructions, greeting, language, voice, knowledge, "turnTaking")
       SELECT ${versionId}::uuid, "organizationId", id, 1 + (SELECT coalesce(max(number), 0) FROM agent_versions WHERE "organizationId" = draft."organizationId" AND "agentId" = draft.id),

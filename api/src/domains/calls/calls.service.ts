@@ -45,8 +45,8 @@ export async function callStart(context: ApiContext, input: CallStart): Promise<
   try {
     await context.db.call.create({
       data: {
-        id: callId, organizationId: context.user.organizationId, agentId, agentVersionId: agent.publishedVersionId, transport: input.transport,
-        tokenHash: sha256(token), tokenExpiresAt: expiresAt, callerName: callerName ?? null, callerNumber: input.callerNumber ?? null, callerUserId: context.user.userId,
+        id: callId, organizationId: context.organizationId, agentId, agentVersionId: agent.publishedVersionId, transport: input.transport,
+        tokenHash: sha256(token), tokenExpiresAt: expiresAt, callerName: callerName ?? null, callerNumber: input.callerNumber ?? null, callerUserId: context.actor.kind === 'user' ? context.actor.userId : null, isTest: context.actor.kind === 'key' && context.actor.isTest,
       },
       select: { id: true },
     });
@@ -54,7 +54,7 @@ export async function callStart(context: ApiContext, input: CallStart): Promise<
     if (isUniqueViolation(error)) throw fault('IdTakenError', 'This id is in use.', 'id');
     throw error;
   }
-  publishLive(context.app, context.user.organizationId, { callId, isNew: true, isUrgent: true });
+  publishLive(context.app, context.organizationId, { callId, isNew: true, isUrgent: true });
   const { path, protocol } = WAYS_IN[input.transport];
   return { callId, media: { url: context.app.environment.mediaUrl + path, token, protocol, expiresAt } };
 }
@@ -66,7 +66,7 @@ export async function callEnd(context: ApiContext, input: { readonly id: string 
   if (!call) throw fault('CallNotFoundError', 'There is no such call.', 'id');
   if (call.status === 'ACTIVE' && call.mediaId) context.app.bus.publish(mediaChannel(call.mediaId), { kind: 'command', command: endCommand(callId) });
   // From here on media is refused the plan, so a call that is CREATED stays so until it is ended here.
-  if (call.status === 'CREATED') await endUnanswered(context.app, { organizationId: context.user.organizationId, callId }, ENDED_BY_OPERATOR);
+  if (call.status === 'CREATED') await endUnanswered(context.app, { organizationId: context.organizationId, callId }, ENDED_BY_OPERATOR);
   return { callId };
 }
 

@@ -40,7 +40,7 @@ export function defineOrganizationTypes(builder: Builder) {
       onboarding: t.field({
         type: onboarding, description: 'How far it has come; only of the organization that the session works in.', select: { id: true },
         resolve: ({ id }, _args, context) => {
-          if (id !== context.user.organizationId) throw requestError('FORBIDDEN', 'This session works in another organization. Switch to this one first.');
+          if (id !== context.organizationId) throw requestError('FORBIDDEN', 'This session works in another organization. Switch to this one first.');
           return onboardingOf(context, id);
         },
       }),

@@ -48,7 +48,7 @@ async function isOwnWithName(context: ApiContext, id: string, organizationName: 
 /** Changes the organization that the session works in; what is not named stays. Answers its id. */
 export async function organizationUpdate(context: ApiContext, raw: unknown): Promise<string> {
   const { name: newName, slug: newSlug } = parseInput(updateInput, raw);
-  const { organizationId: id } = context.user;
+  const { organizationId: id } = context;
   try {
     await context.db.organization.updateMany({ where: { id }, data: { ...(newName === undefined ? {} : { name: newName }), ...(newSlug === undefined ? {} : { slug: newSlug }) } });
   } catch (error) {

@@ -45,13 +45,13 @@ function keysOf(model: string, tenant: Tenant): Record<string, unknown>[] {
 /** A change that fits every tenant model. */
 const changeOf = (model: string): Record<string, unknown> => ({
   Membership: { role: 'VIEWER' }, Session: { expiresAt: new Date() }, Agent: { name: 'taken' }, AgentVersion: { name: 'taken' }, Call: { mediaId: 'taken' },
-  CallEvent: { type: 'taken' }, Turn: { text: 'taken' }, Recording: { storageKey: 'taken' }, IdempotentRequest: { requestHash: Buffer.from('taken') },
+  CallEvent: { type: 'taken' }, Turn: { text: 'taken' }, Recording: { storageKey: 'taken' }, IdempotentRequest: { requestHash: Buffer.from('taken') }, ServiceAccount: { name: 'taken' }, ApiKey: { name: 'taken' },
 })[model]!;
 
 const isRefusal = (error: unknown) => error instanceof TenantScopeError || (error as { code?: string }).code === 'P2025';
 
 test('every tenant model of the data model is attacked below', () => {
-  expect(tenantModels.sort()).toEqual(['Agent', 'AgentVersion', 'Call', 'CallEvent', 'IdempotentRequest', 'Membership', 'Recording', 'Session', 'Turn']);
+  expect(tenantModels.sort()).toEqual(['Agent', 'AgentVersion', 'ApiKey', 'Call', 'CallEvent', 'IdempotentRequest', 'Membership', 'Recording', 'ServiceAccount', 'Session', 'Turn']);
 });
 
 describe.each(tenantModels)('%s', (model) => {

@@ -40,5 +40,8 @@ export const faults: Messages['faults'] = {
     ORGANIZATION_LIMIT: 'Sie besitzen so viele Unternehmen, wie eine Person haben darf.',
     ORGANIZATION_NOT_FOUND: 'Dieses Unternehmen gibt es nicht, oder Sie gehören nicht dazu.',
     CALL_NOT_FOUND: 'Diesen Anruf gibt es nicht.',
+    SERVICE_ACCOUNT_NOT_FOUND: 'Dieses Dienstkonto gibt es nicht mehr.',
+    API_KEY_NOT_FOUND: 'Diesen Schlüssel gibt es nicht.',
+    NAME_TAKEN: 'Etwas mit diesem Namen gibt es schon.',
   },
 };

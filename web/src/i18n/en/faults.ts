@@ -39,5 +39,8 @@ export const faults = {
     ORGANIZATION_LIMIT: 'You own as many organizations as one person may.',
     ORGANIZATION_NOT_FOUND: 'This organization does not exist, or you are no member of it.',
     CALL_NOT_FOUND: 'This call does not exist.',
+    SERVICE_ACCOUNT_NOT_FOUND: 'There is no such service account any more.',
+    API_KEY_NOT_FOUND: 'This key does not exist.',
+    NAME_TAKEN: 'Something with this name exists already.',
   },
 } as const;

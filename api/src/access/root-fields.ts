@@ -1,0 +1,76 @@
+import { defaultFieldResolver, GraphQLError, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
+import type { ApiContext } from '../context.js';
+import { requestError } from '../errors.js';
+import { decodeAnyId, type NodeName } from '../schema/ids.js';
+import { demand, may, type Permission } from './may.js';
+
+/** Who may ask: everybody, people who are signed in, media servers, or whoever has the permission. */
+export type RootScope = 'anyone' | 'person' | 'service' | 'node' | Permission;
+
+/** Every root field with its scope. A field that is not here fails the build of the schema. */
+const ROOT_FIELDS: Readonly<Record<string, RootScope>> = {
+  'Query.agent': 'agents:read', 'Query.agents': 'agents:read', 'Query.auditEvents': 'audit:read', 'Query.auditVerify': 'audit:read', 'Query.call': 'calls:read', 'Query.calls': 'calls:read',
+  'Query.callStatistics': 'calls:read', 'Query.callsExportUrl': 'calls:read', 'Query.node': 'node', 'Query.nodes': 'node', 'Query.plugins': 'plugins:read', 'Query.serviceAccounts': 'api-keys:read',
+  'Query.systemHealth': 'health:read', 'Query.viewer': 'anyone', 'Query.voices': 'agents:read',
+  'Mutation.agentArchive': 'agents:archive', 'Mutation.agentCreate': 'agents:create', 'Mutation.agentPublish': 'agents:publish', 'Mutation.agentUpdate': 'agents:update', 'Mutation.agentVersionRestore': 'agents:update',
+  'Mutation.apiKeyCreate': 'api-keys:create', 'Mutation.apiKeyRevoke': 'api-keys:revoke', 'Mutation.callEnd': 'calls:end', 'Mutation.callStart': 'calls:start', 'Mutation.organizationCreate': 'person',
+  'Mutation.organizationSwitch': 'person', 'Mutation.organizationUpdate': 'organization:update', 'Mutation.profileUpdate': 'person', 'Mutation.serviceAccountCreate': 'api-keys:create',
+  'Mutation.signIn': 'anyone', 'Mutation.signOut': 'anyone', 'Mutation.signUp': 'anyone',
+  'Mutation.callEventsAppend': 'service', 'Mutation.callPlanTake': 'service',
+  'Subscription.callEvents': 'calls:read', 'Subscription.liveCalls': 'calls:read', 'Subscription.mediaCommands': 'service',
+};
+
+/** What it takes to see a node of each kind. */
+const NODES: Readonly<Record<NodeName, Permission>> = {
+  Agent: 'agents:read', AgentVersion: 'agents:read', ApiKey: 'api-keys:read', AuditEvent: 'audit:read', Call: 'calls:read', Organization: 'organization:read', Recording: 'calls:read',
+  ServiceAccount: 'api-keys:read', User: 'members:read',
+};
+
+/** Throws where whoever asks may not. */
+function check(context: ApiContext, scope: Exclude<RootScope, 'node'>): void {
+  if (scope === 'anyone') return;
+  if (scope === 'person') void context.user;
+  else if (scope === 'service') {
+    if (context.actor.kind !== 'service') throw requestError(context.actor.kind === 'anonymous' ? 'UNAUTHENTICATED' : 'FORBIDDEN', 'You may not do this.');
+  } else demand(context, scope);
+}
+
+/** A node that one may not see is not there. What is no id is left to the field itself, which says so. */
+function canSee(context: ApiContext, id: unknown): boolean {
+  const node = typeof id === 'string' ? decodeAnyId(id) : undefined;
+  return node === undefined || may(context, NODES[node.typename]);
+}
+
+type Resolver = GraphQLFieldResolver<unknown, ApiContext, Record<string, unknown>>;
+
+function guarded(scope: RootScope, name: string, resolve: Resolver): Resolver {
+  if (scope === 'anyone') return resolve;
+  if (scope !== 'node') return (root, args, context, info) => { check(context, scope); return resolve(root, args, context, info); };
+  if (name === 'Query.node') return (root, args, context, info) => { void context.organizationId; return canSee(context, args['id']) ? resolve(root, args, context, info) : null; };
+  return async (root, args, context, info) => {
+    void context.organizationId;
+    const ids = args['ids'] as readonly unknown[];
+    const seen = ids.filter((id) => canSee(context, id));
+    if (seen.length === ids.length) return resolve(root, args, context, info);
+    const found = await resolve(root, { ...args, ids: seen }, context, info) as unknown[];
+    let next = 0;
+    return ids.map((id) => (canSee(context, id) ? found[next++] : null));
+  };
+}
+
+/** Puts its scope before each root field. Throws for a field that has none, so that no schema is built without. */
+export function guardRootFields(schema: GraphQLSchema): GraphQLSchema {
+  for (const type of [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]) {
+    for (const field of Object.values(type?.getFields() ?? {})) {
+      const name = `${type!.name}.${field.name}`;
+      const scope = ROOT_FIELDS[name];
+      if (scope === undefined) throw new GraphQLError(`${name} has no scope: say in access/root-fields.ts who may ask for it`);
+      if (field.subscribe) field.subscribe = guarded(scope, name, field.subscribe as Resolver) as never;
+      else field.resolve = guarded(scope, name, (field.resolve ?? defaultFieldResolver) as Resolver) as never;
+    }
+  }
+  return schema;
+}
+
+/** The permission that a root field needs, for whoever documents or attacks them; undefined where it is another scope. */
+export function scopeOfRootField(name: string): RootScope | undefined { return ROOT_FIELDS[name]; }
