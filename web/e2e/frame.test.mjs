@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(async () => { await browser?.close(); await parley?.stop(); });
 
-const SETTINGS = ['/settings/profile', '/settings/organization', '/settings/members', '/settings/plugins'];
+const SETTINGS = ['/settings/profile', '/settings/organization', '/settings/members', '/settings/plugins', '/settings/health'];
 const PAGES = () => ['/agents', '/agents?new=1', agentPath, `${agentPath}?view=talk`, `${agentPath}/talk`, '/live', '/calls', '/calls?status=ACTIVE', '/calls/call_0000000000000000000000', ...SETTINGS, '/nothing'];
 
 /** The same address in the made-up language. */
@@ -309,6 +309,28 @@ test('people change what they are called', async () => {
   expect(problems).toEqual([]);
   await context.close();
 }, 30_000);
+
+test('the health page tells what does not work, and when it works again', async () => {
+  const { page, context } = await browser.open(parley.url);
+  await signIn(page, parley.demoLogin);
+  await page.goto('/settings/health');
+  await page.getByText('Everything works').waitFor();
+  await page.getByText(/of at most/).waitFor();
+  await parley.end('media', 'SIGTERM');
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await page.getByText('Something needs attention').waitFor();
+  await page.getByText('No media server is connected, so no call can begin. Start one').waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+  await parley.start('media');
+  await expect.poll(async () => {
+    await page.getByRole('button', { name: 'Check again' }).click();
+    return page.getByRole('status').first().innerText();
+  }, { timeout: 20_000 }).toBe('Everything works');
+  await page.route('**/graphql', (route) => route.fulfill({ status: 502, body: '' }));
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await page.getByRole('alert').getByText(/Something went wrong on the server/).waitFor();
+  await context.close();
+}, 60_000);
 
 for (const theme of ['light', 'dark']) {
   for (const width of [360, 1280]) {

@@ -25,6 +25,7 @@ const Profile = lazy(() => import('./pages/settings/profile.js').then(({ Profile
 const OrganizationSettings = lazy(() => import('./pages/settings/organization.js').then(({ OrganizationPage }) => ({ default: OrganizationPage })));
 const Members = lazy(() => import('./pages/settings/members.js').then(({ MembersPage }) => ({ default: MembersPage })));
 const Plugins = lazy(() => import('./pages/settings/plugins.js').then(({ PluginsPage }) => ({ default: PluginsPage })));
+const Health = lazy(() => import('./pages/settings/health.js').then(({ HealthPage }) => ({ default: HealthPage })));
 const NotFound = lazy(() => import('./pages/not-found.js').then(({ NotFoundPage }) => ({ default: NotFoundPage })));
 
 function Root(props: ParentProps) {
@@ -78,6 +79,7 @@ export function App() {
           <Route path="/organization" component={OrganizationSettings} />
           <Route path="/members" component={Members} />
           <Route path="/plugins" component={Plugins} />
+          <Route path="/health" component={Health} />
         </Route>
         <Route path="*" component={NotFound} />
       </Route>

@@ -9,14 +9,14 @@ import { frame } from './frame.js';
 import { home, onboarding } from './home.js';
 import { live } from './live.js';
 import { palette, shortcuts } from './palette.js';
-import { members, organizations, plugins, roles, settings } from './settings.js';
+import { health, members, organizations, plugins, roles, settings } from './settings.js';
 import { latency, notes, talk, tool } from './talk.js';
 
 export const de: Messages = {
   product: 'Parley',
   common, faults,
   frame, palette, shortcuts,
-  account, settings, organizations, roles, members, plugins,
+  account, settings, organizations, roles, members, plugins, health,
   agents, editor, turnTaking,
   talk, latency, notes, tool,
   calls, call, endedReasons,

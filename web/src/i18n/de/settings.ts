@@ -1,4 +1,6 @@
 import type { Messages } from '../index.js';
+import { locale } from '../locale.js';
+import { count } from './count.js';
 
 export const settings: Messages['settings'] = {
   title: 'Einstellungen', pages: { profile: 'Profil', organization: 'Unternehmen', members: 'Mitglieder', plugins: 'Plugins', health: 'Systemzustand' },
@@ -28,4 +30,13 @@ export const roles: Messages['roles'] = { OWNER: 'Inhaber', ADMIN: 'Administrato
 
 export const members: Messages['members'] = {
   intro: 'Wer sich bei diesem Unternehmen anmelden kann.', columns: { name: 'Name', role: 'Rolle', joined: 'Dabei seit' }, you: 'Sie', pages: 'Seiten',
+};
+
+export const health: Messages['health'] = {
+  lookAgain: 'Noch einmal prüfen', overall: { OK: 'Alles funktioniert', DEGRADED: 'Etwas braucht Aufmerksamkeit', DOWN: 'Etwas funktioniert nicht' }, states: { OK: 'Funktioniert', DEGRADED: 'Braucht Aufmerksamkeit', DOWN: 'Funktioniert nicht' },
+  lookedAt: (time) => `Geprüft um ${time}`, version: (version) => `Version ${version}`, started: (when) => `gestartet ${when}`, latency: 'Antwort nach',
+  checks: { database: 'Datenbank', migrations: 'Datenmodell', events: 'Ereignisse', recordings: 'Aufnahmen', plugins: 'Plugins', media: 'Medienserver' },
+  mediaServers: 'Verbundene Medienserver', noMediaServer: 'Kein Medienserver ist verbunden; es kann kein Anruf beginnen. Starten Sie einen, und er erscheint hier.',
+  calls: (value) => count(value, 'Anruf', 'Anrufe'), callsOf: (value, most) => `${count(value, 'Anruf', 'Anrufe')} von höchstens ${most.toLocaleString(locale())}`,
+  connected: (when) => `Verbunden ${when}`, draining: 'Nimmt keine neuen Anrufe an',
 };

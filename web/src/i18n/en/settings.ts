@@ -1,3 +1,6 @@
+import { locale } from '../locale.js';
+import { count } from './count.js';
+
 export const settings = {
   title: 'Settings', pages: { profile: 'Profile', organization: 'Organization', members: 'Members', plugins: 'Plugins', health: 'System health' },
   person: 'You', saved: 'Profile saved', emailHint: 'You sign in with it.', nameHint: 'What your colleagues see, in all your organizations.', preferences: 'Preferences', preferencesHint: 'Kept in this browser.',
@@ -26,4 +29,13 @@ export const roles = { OWNER: 'Owner', ADMIN: 'Administrator', MEMBER: 'Member',
 
 export const members = {
   intro: 'Who can sign in to this organization.', columns: { name: 'Name', role: 'Role', joined: 'Joined' }, you: 'you', pages: 'Pages',
+} as const;
+
+export const health = {
+  lookAgain: 'Check again', overall: { OK: 'Everything works', DEGRADED: 'Something needs attention', DOWN: 'Something does not work' }, states: { OK: 'Works', DEGRADED: 'Needs attention', DOWN: 'Does not work' },
+  lookedAt: (time: string) => `Checked at ${time}`, version: (version: string) => `Version ${version}`, started: (when: string) => `started ${when}`, latency: 'Answered in',
+  checks: { database: 'Database', migrations: 'Data model', events: 'Events', recordings: 'Recordings', plugins: 'Plugins', media: 'Media servers' },
+  mediaServers: 'Connected media servers', noMediaServer: 'No media server is connected, so no call can begin. Start one, and it appears here.',
+  calls: (value: number) => count(value, 'call', 'calls'), callsOf: (value: number, most: number) => `${count(value, 'call', 'calls')} of at most ${most.toLocaleString(locale())}`,
+  connected: (when: string) => `Connected ${when}`, draining: 'Takes no new calls',
 } as const;

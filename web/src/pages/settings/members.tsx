@@ -56,7 +56,7 @@ export function MembersPage() {
     variables: () => (search.before ? { last: PAGE_ITEMS, before: search.before } : { first: PAGE_ITEMS, after: search.after ?? null }),
   });
   const connection = () => result.data?.viewer?.organization.members;
-  const members = () => connection()?.nodes.filter((member) => member !== null) ?? [];
+  const members = () => connection()?.nodes ?? [];
   return (
     <>
       <PageHeading title={t().settings.pages.members} />

@@ -27,8 +27,20 @@ export const membersQuery = graphql(`
   }
 `);
 
-export type MemberFields = NonNullable<NonNullable<ResultOf<typeof membersQuery>['viewer']>['organization']['members']['nodes'][number]>;
+export type MemberFields = NonNullable<ResultOf<typeof membersQuery>['viewer']>['organization']['members']['nodes'][number];
 
 export const pluginsQuery = graphql(`query Plugins { plugins { id packageName title version kinds state error } }`);
 
 export type PluginFields = ResultOf<typeof pluginsQuery>['plugins'][number];
+
+export const healthQuery = graphql(`
+  query SystemHealth {
+    systemHealth {
+      status version startedAt
+      checks { name status message latencyMs }
+      mediaServers { id activeCalls callsMax connectedAt isDraining }
+    }
+  }
+`);
+
+export type HealthFields = ResultOf<typeof healthQuery>['systemHealth'];

@@ -3,7 +3,7 @@ import { For, Suspense, type ParentProps } from 'solid-js';
 import { t } from '../../i18n/index.js';
 import { SkeletonRows } from '../../ui/parts.js';
 
-const PAGES = ['profile', 'organization', 'members', 'plugins'] as const;
+const PAGES = ['profile', 'organization', 'members', 'plugins', 'health'] as const;
 
 /** The settings: their pages beside, on narrow screens above, the one that is open. */
 export function SettingsFrame(props: ParentProps) {
