@@ -9,6 +9,9 @@ export interface CallFacts {
   /** `responseMs` of the turns that answered the caller, in order. */
   readonly responsesMs: readonly number[];
   readonly costMicroUsd: number;
+  /** What the agent does from now on, and whether the call is held; undefined where that stays as it is. */
+  readonly agentState: string | undefined;
+  readonly isHeld: boolean | undefined;
   readonly end: (CallEventPayload<'call-ended'> & { readonly occurredAt: string }) | undefined;
 }
 
@@ -20,9 +23,11 @@ const TOTALS = { turnCount: true, interruptionCount: true, costMicroUsd: true } 
 const costOf = (lines: readonly UsageLine[]) => lines.reduce((sum, { costMicroUsd = 0 }) => sum + costMicroUsd, 0);
 
 export function factsOf(events: readonly CallEvent[]): CallFacts {
-  const facts = { lastSeq: 0, turns: 0, interruptions: 0, responsesMs: [] as number[], costMicroUsd: 0, end: undefined as CallFacts['end'] };
+  const facts = { lastSeq: 0, turns: 0, interruptions: 0, responsesMs: [] as number[], costMicroUsd: 0, agentState: undefined as CallFacts['agentState'], isHeld: undefined as CallFacts['isHeld'], end: undefined as CallFacts['end'] };
   for (const event of events) {
     facts.lastSeq = event.seq;
+    if (event.type === 'agent-state') facts.agentState = event.payload.state;
+    if (event.type === 'call-held') facts.isHeld = event.payload.isHeld;
     if (event.type === 'call-ended') facts.end = { ...event.payload, occurredAt: event.occurredAt };
     if (event.type !== 'caller-turn' && event.type !== 'agent-turn') continue;
     facts.turns++;
@@ -37,12 +42,13 @@ export function factsOf(events: readonly CallEvent[]): CallFacts {
 
 /** Writes what a batch adds to the row of its call, in one statement; its turns are stored already. Answers the new totals. */
 export async function writeFacts(transaction: SystemTransaction, callId: string, facts: CallFacts): Promise<CallTotals> {
-  const { lastSeq, turns, interruptions, responsesMs, costMicroUsd, end } = facts;
+  const { lastSeq, turns, interruptions, responsesMs, costMicroUsd, agentState, isHeld, end } = facts;
   if (end) return finish(transaction, callId, facts, end);
   const [totals] = await transaction.call.updateManyAndReturn({
     where: { id: callId }, select: TOTALS,
     data: {
       lastSeq, turnCount: { increment: turns }, interruptionCount: { increment: interruptions }, costMicroUsd: { increment: costMicroUsd },
+      ...(agentState === undefined ? {} : { agentState }), ...(isHeld === undefined ? {} : { isHeld }),
       ...(responsesMs.length > 0 ? { responsesMs: { push: [...responsesMs] } } : {}),
     },
   });

@@ -57,11 +57,13 @@ test('an installation from before learns what its calls were like, and counts no
     INSERT INTO turns (id, "organizationId", "callId", seq, "turnIndex", speaker, text, "isInterrupted", "startedAtMs", "endedAtMs", latency, usage) VALUES
       ${turn(21, 1, 'AGENT', false, { ownShareMs: 1 }, [])}, ${turn(21, 3, 'CALLER', false, null, [line('a', 100)])}, ${turn(21, 5, 'AGENT', true, { responseMs: 400.5 }, [line('b', 20)])}, ${turn(21, 7, 'AGENT', true, { responseMs: 300 }, null)},
       ${turn(22, 1, 'AGENT', false, { responseMs: 55 }, [line('a', 7)])};
-    INSERT INTO call_events ("organizationId", "callId", seq, type, "atMs", "occurredAt", payload) VALUES ('${ORGANIZATION}', ${id(21)}, 9, 'call-ended', 0, now(), '${end}');`);
+    INSERT INTO call_events ("organizationId", "callId", seq, type, "atMs", "occurredAt", payload) VALUES ('${ORGANIZATION}', ${id(21)}, 9, 'call-ended', 0, now(), '${end}'),
+      ('${ORGANIZATION}', ${id(22)}, 2, 'agent-state', 0, now(), '{"state":"THINKING"}'), ('${ORGANIZATION}', ${id(22)}, 3, 'call-held', 0, now(), '{"isHeld":true}'), ('${ORGANIZATION}', ${id(22)}, 4, 'agent-state', 0, now(), '{"state":"SPEAKING"}');`);
   await apply(migrationsFolder);
   expect(await rows('SELECT "turnCount", "interruptionCount", "responsesMs"::text, "responseP50Ms", "responseP95Ms"::numeric(9, 3)::text, "costMicroUsd"::int, "durationOrder", "responseOrder" FROM calls ORDER BY id')).toEqual([
     [4, 2, '{400.5,300}', 350.25, '395.475', 123, 700, 395.475], [1, 0, '{55}', null, null, 7, -1, -1],
     // Nothing is known of this one but its cost.
     [0, 0, '{}', null, null, 9_000, 0, -1],
   ]);
+  expect(await rows('SELECT "agentState", "isHeld" FROM calls ORDER BY id')).toEqual([[null, false], ['SPEAKING', true], [null, false]]);
 });

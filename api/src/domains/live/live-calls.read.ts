@@ -16,18 +16,16 @@ interface Row extends Omit<LiveCall, 'callerUser' | 'lastLine' | 'endedReason'> 
   readonly state: AgentState | null;
 }
 
-/** Calls by their ids (SQL: a table `wanted` with the column `id`), with what the newest of their events and turns say. */
+/** Calls by their ids (SQL: a table `wanted` with the column `id`), with the newest of their words. */
 const read = (organizationId: string, wanted: Prisma.Sql) => Prisma.sql`
   WITH wanted AS (${wanted})
   SELECT c.id, c.status::text, c.transport::text, c."callerName", c."callerNumber", c."agentId", a.name AS "agentName", c."createdAt" AS "startedAt", c."answeredAt", c."lastSeq", c."turnCount",
     c."interruptionCount", c."costMicroUsd", c."endedParty", c."endedCode", c."endedText", c."responsesMs"[cardinality(c."responsesMs")] AS "responseMs",
-    u.id AS "userId", u.email AS "userEmail", u.name AS "userName", state.value AS state, COALESCE(held.value, false) AS "isHeld",
+    u.id AS "userId", u.email AS "userEmail", u.name AS "userName", c."agentState" AS state, c."isHeld",
     line."turnIndex" AS "lineTurnIndex", line.speaker::text AS "lineSpeaker", line.text AS "lineText"
   FROM wanted JOIN calls c ON c."organizationId" = ${organizationId}::uuid AND c.id = wanted.id
     JOIN agents a ON a."organizationId" = c."organizationId" AND a.id = c."agentId"
     LEFT JOIN users u ON u.id = c."callerUserId"
-    LEFT JOIN LATERAL (SELECT payload->>'state' AS value FROM call_events WHERE "organizationId" = c."organizationId" AND "callId" = c.id AND type = 'agent-state' ORDER BY seq DESC LIMIT 1) AS state ON true
-    LEFT JOIN LATERAL (SELECT (payload->>'isHeld')::boolean AS value FROM call_events WHERE "organizationId" = c."organizationId" AND "callId" = c.id AND type = 'call-held' ORDER BY seq DESC LIMIT 1) AS held ON true
     LEFT JOIN LATERAL (SELECT "turnIndex", speaker, text FROM turns WHERE "organizationId" = c."organizationId" AND "callId" = c.id AND text <> '' ORDER BY seq DESC LIMIT 1) AS line ON true
   ORDER BY c."createdAt" DESC, c.id DESC`;
 
