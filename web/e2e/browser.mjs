@@ -85,7 +85,7 @@ export async function startBrowser({ microphone = [60] } = {}) {
 }
 
 export async function signIn(page, { email, password }) {
-  await page.goto('/sign-in');
+  await page.goto('/sign-in?to=/agents');
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();

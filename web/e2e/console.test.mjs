@@ -83,7 +83,7 @@ test('a new account finds its way: empty pages, a first agent, saved, published,
   await page.getByText(/password/i).filter({ hasText: /common|weak|easy|guess/i }).first().waitFor();
   await page.getByLabel('Password').fill('correct horse battery');
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByText('No agents yet').waitFor();
+  await page.getByRole('heading', { name: 'Your first call is a minute away' }).waitFor();
 
   await page.getByRole('button', { name: 'Menu' }).click();
   await page.getByRole('dialog').getByRole('link', { name: 'Calls' }).click();

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(async () => { await browser?.close(); await parley?.stop(); });
 
 const SETTINGS = ['/settings/profile', '/settings/organization', '/settings/members', '/settings/plugins', '/settings/health'];
-const PAGES = () => ['/agents', '/agents?new=1', agentPath, `${agentPath}?view=talk`, `${agentPath}/talk`, '/live', '/calls', '/calls?status=ACTIVE', '/calls/call_0000000000000000000000', ...SETTINGS, '/nothing'];
+const PAGES = () => ['/agents', '/agents?new=1', agentPath, `${agentPath}?view=talk`, `${agentPath}/talk`, '/', '/?range=7d', '/live', '/calls', '/calls?status=ACTIVE', '/calls/call_0000000000000000000000', ...SETTINGS, '/nothing'];
 
 /** The same address in the made-up language. */
 const inPseudo = (path) => `${path}${path.includes('?') ? '&' : '?'}locale=pseudo`;
@@ -79,7 +79,7 @@ test('a text that is in no catalogue, and one that is cut off, are found', async
 
 test('the language is the browser’s until one is chosen, is kept, and arrives before the page is drawn', async () => {
   const { page, context, problems } = await browser.open(parley.url, { locale: 'de-AT' });
-  await page.goto('/sign-in');
+  await page.goto('/sign-in?to=/agents');
   await page.getByRole('heading', { name: 'Anmelden' }).waitFor();
   expect(await page.locator('html').getAttribute('lang')).toBe('de');
   expect(await page.title()).toBe('Anmelden · Parley');
@@ -140,9 +140,9 @@ test('the command palette finds pages, agents and settings, by keyboard alone', 
   expect(await focused(page)).toBe('Search and commands');
   expect(await axeFaults(page)).toEqual([]);
   const active = () => palette.getAttribute('aria-activedescendant').then((id) => page.locator(`[id="${id}"]`).innerText());
-  expect(await active()).toContain('Live');
+  expect(await active()).toContain('Home');
   await page.keyboard.press('ArrowDown');
-  expect(await active()).toContain('Agents');
+  expect(await active()).toContain('Live');
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowUp');
   expect(await active()).toContain('Keyboard shortcuts');
@@ -187,7 +187,7 @@ test('shortcuts are listed, rest while something is typed, and can be switched o
   await page.keyboard.press('?');
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await sheet.getByText('Settings', { exact: true }).waitFor();
-  expect(await sheet.getByRole('definition').first().innerText()).toMatch(/G\s*[LA]/);
+  expect(await sheet.getByRole('definition').first().innerText()).toMatch(/G\s*H/);
   expect(await axeFaults(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await sheet.waitFor({ state: 'detached' });

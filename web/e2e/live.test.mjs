@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startParley } from '../../tools/e2e/parley.mjs';
 import { axeFaults, sidewaysScroll, signIn, smallTargets, startBrowser } from './browser.mjs';
 import { startBusyWall } from './busy-wall.mjs';
+import { cutTexts } from './words.mjs';
 
 let parley;
 let browser;
@@ -66,7 +67,7 @@ test('a real call is on the wall while it runs: who, what goes on, the words, th
   await dialog.getByRole('button', { name: 'End call' }).click();
   await tile(wall.page).getByText(/ended by/i).waitFor();
   await wall.page.getByText(/The call of .+ was ended/).waitFor();
-  await caller.page.getByText(/ended by/i).first().waitFor();
+  await caller.page.locator('[data-phase=ended]').waitFor();
   await tile(wall.page).waitFor({ state: 'detached' });
   await wall.page.getByText('No calls right now').waitFor();
   await expect.poll(() => badge(wall.page).innerText()).toBe('Live');
@@ -127,6 +128,10 @@ test('on a busy wall nothing moves but what changes: tiles keep their place, hei
     return { remade: tiles.filter((element) => globalThis.wordsBefore.has(element.dataset.call) && !element.isKept).length, heights: new Set(tiles.map((element) => element.offsetHeight)).size };
   });
   expect(after).toEqual({ remade: 0, heights: 1 });
+  expect(await page.evaluate(() => new Promise((resolve) => {
+    new PerformanceObserver((list) => { resolve(list.getEntries().reduce((sum, entry) => sum + entry.value, 0)); }).observe({ type: 'layout-shift', buffered: true });
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve(0)));
+  }))).toBeLessThanOrEqual(0.02);
   const ids = await tile(page).evaluateAll((elements) => elements.map((element) => element.dataset.call));
   expect(ids).toEqual(ids.toSorted().reverse());
   await page.locator('[data-call].bg-sunken').first().waitFor();
@@ -134,6 +139,19 @@ test('on a busy wall nothing moves but what changes: tiles keep their place, hei
   await context.close();
   busy.stop();
 }, 60_000);
+
+for (const width of [360, 1280]) {
+  test(`longer words than those of English fit on the wall, ${width} px`, async () => {
+    const busy = await startBusyWall({ callCount: 12 });
+    const { page, context } = await browser.open(busy.url, { width });
+    await page.goto('/live?locale=pseudo');
+    await page.locator('[data-call].bg-sunken').first().waitFor();
+    // What is said is shown as far as it fits; everything else to its end.
+    expect([await cutTexts(page), await sidewaysScroll(page)]).toEqual([[], 0]);
+    await context.close();
+    busy.stop();
+  }, 60_000);
+}
 
 for (const theme of ['light', 'dark']) {
   for (const width of [360, 1280]) {

@@ -14,6 +14,7 @@ import { toast, Toaster } from './ui/toast.js';
 
 const SignIn = lazy(() => import('./pages/account/sign-in.js').then(({ SignInPage }) => ({ default: SignInPage })));
 const SignUp = lazy(() => import('./pages/account/sign-up.js').then(({ SignUpPage }) => ({ default: SignUpPage })));
+const Home = lazy(() => import('./pages/home/home.js').then(({ HomePage }) => ({ default: HomePage })));
 const Agents = lazy(() => import('./pages/agents/agents.js').then(({ AgentsPage }) => ({ default: AgentsPage })));
 const Agent = lazy(() => import('./pages/agents/agent.js').then(({ AgentPage }) => ({ default: AgentPage })));
 const Talk = lazy(() => import('./pages/talk/talk.js').then(({ TalkPage }) => ({ default: TalkPage })));
@@ -66,7 +67,7 @@ export function App() {
       <Route path="/sign-in" component={SignIn} />
       <Route path="/sign-up" component={SignUp} />
       <Route path="/" component={Shell}>
-        <Route path="/" component={() => <Navigate href="/agents" />} />
+        <Route path="/" component={Home} />
         <Route path="/agents" component={Agents} />
         <Route path="/agents/:id" component={Agent} />
         <Route path="/agents/:id/talk" component={Talk} />

@@ -1,4 +1,5 @@
 import Headset from 'lucide-solid/icons/headset';
+import House from 'lucide-solid/icons/house';
 import Phone from 'lucide-solid/icons/phone';
 import Radio from 'lucide-solid/icons/radio';
 import Settings from 'lucide-solid/icons/settings';
@@ -7,6 +8,7 @@ import type { Action } from './actions.js';
 
 /** The main places, in the order of the navigation; `keys` lead there from everywhere. */
 export const LINKS = [
+  { href: '/', icon: House, name: 'home', keys: 'g h' },
   { href: '/live', icon: Radio, name: 'live', keys: 'g l' },
   { href: '/agents', icon: Headset, name: 'agents', keys: 'g a' },
   { href: '/calls', icon: Phone, name: 'calls', keys: 'g c' },

@@ -30,7 +30,7 @@ function Links() {
     <nav aria-label={t().frame.navigation} class="flex flex-1 flex-col gap-0.5">
       <For each={LINKS}>
         {({ href, icon: Icon, name }) => (
-          <A href={href} class="control flex items-center gap-2.5 rounded-lg px-2 font-medium" activeClass="bg-accent-soft text-accent" inactiveClass="text-muted hover:bg-sunken hover:text-ink">
+          <A href={href} end={href === '/'} class="control flex items-center gap-2.5 rounded-lg px-2 font-medium" activeClass="bg-accent-soft text-accent" inactiveClass="text-muted hover:bg-sunken hover:text-ink">
             <Icon size={17} aria-hidden="true" />{t().frame[name]}
             <Show when={name === 'live'}><LiveBadge /></Show>
           </A>

@@ -13,6 +13,7 @@ export const home: Messages['home'] = {
   endedTitle: 'Wie Anrufe endeten', endedEmpty: 'In dieser Zeit ist kein Anruf zu Ende gegangen.', failure: 'Störung',
   attentionTitle: 'Braucht Aufmerksamkeit', attentionNone: 'Gerade ist nichts zu tun.', failedCalls: (value) => count(value, 'Anruf ist gescheitert', 'Anrufe sind gescheitert'), failedDetail: 'Eine Störung brach sie ab. Sehen Sie nach, was geschah.', slowCalls: (value) => count(value, 'Anruf wurde langsam beantwortet', 'Anrufe wurden langsam beantwortet'), slowDetail: (limit) => `Anrufer warteten länger als ${limit}.`,
   health: { OK: 'Alles arbeitet', DEGRADED: 'Parley arbeitet eingeschränkt', DOWN: 'Ein Teil von Parley ist ausgefallen' },
+  checks: { database: 'Datenbank', migrations: 'Datenmodell', events: 'Ereignisse', recordings: 'Aufnahmen', plugins: 'Anbieterpakete', media: 'Medienserver' },
   recentTitle: 'Neueste Anrufe', recentEmpty: 'Noch keine Anrufe.', allCalls: 'Alle Anrufe', stale: 'Die Zahlen ließen sich nicht erneuern; sie sind von eben.',
 };
 

@@ -12,6 +12,7 @@ export const home = {
   endedTitle: 'How calls ended', endedEmpty: 'No call has ended in this time.', failure: 'Failure',
   attentionTitle: 'Needs attention', attentionNone: 'Nothing needs you right now.', failedCalls: (value: number) => count(value, 'call failed', 'calls failed'), failedDetail: 'A fault cut them off. See what happened.', slowCalls: (value: number) => count(value, 'call was answered slowly', 'calls were answered slowly'), slowDetail: (limit: string) => `Callers waited longer than ${limit}.`,
   health: { OK: 'All systems work', DEGRADED: 'Parley works with limits', DOWN: 'A part of Parley is down' },
+  checks: { database: 'Database', migrations: 'Data model', events: 'Events', recordings: 'Recordings', plugins: 'Provider packages', media: 'Media servers' },
   recentTitle: 'Newest calls', recentEmpty: 'No calls yet.', allCalls: 'All calls', stale: 'These figures could not be refreshed; they are from a moment ago.',
 } as const;
 

@@ -5,7 +5,7 @@ import { usePageTitle } from '../../ui/title.js';
 
 /** Where `?to=` may lead after signing in: a place in this console, never another site. */
 export function safeTarget(to: string | string[] | undefined): string {
-  return typeof to === 'string' && /^\/(?![/\\])/.test(to) ? to : '/agents';
+  return typeof to === 'string' && /^\/(?![/\\])/.test(to) ? to : '/';
 }
 
 /** The card in the middle of the pages for those who are not signed in. */

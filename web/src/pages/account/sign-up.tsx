@@ -39,7 +39,7 @@ export function SignUpPage() {
     if (data?.signUp.viewer) setViewer(data.signUp.viewer);
   };
   return (
-    <Show when={!viewer()} fallback={<Navigate href="/agents" />}>
+    <Show when={!viewer()} fallback={<Navigate href="/" />}>
       <AccountFrame title={t().account.signUpTitle}>
         <form class="flex flex-col gap-4" onSubmit={(event) => { void submit(event); }}>
           <Show when={failure()}>{(sentence) => <Notice tone="danger">{sentence()}</Notice>}</Show>

@@ -12,10 +12,12 @@ import { EmptyState } from '../../ui/parts.js';
 import { usePageTitle } from '../../ui/title.js';
 import { createEnding, EndDialog } from './end-call.js';
 import { createKiosk } from './kiosk.js';
-import { CallTile, TILE_HEIGHT } from './tile.js';
+import { CallTile } from './tile.js';
+import { TileGrid } from './tile-grid.js';
 import { ConnectionLight, WallBar, type WallFilter } from './wall-bar.js';
 
-const GRID = 'grid grid-cols-[repeat(auto-fill,minmax(min(100%,17.5rem),1fr))] gap-3';
+/** Where the tiles will stand. */
+const SKELETON = 'grid grid-cols-[repeat(auto-fill,minmax(min(100%,17.5rem),1fr))] gap-3';
 
 /** Every running call at a glance. `?agentId=` and `?state=` choose some of them, `?kiosk=1` is for screens on a wall. */
 export function LivePage() {
@@ -45,19 +47,17 @@ export function LivePage() {
         <WallBar wall={wall} filter={filter()} isKiosk={isKiosk()} onFilter={setSearch} onKiosk={toggleKiosk} />
       </header>
       <Switch>
-        <Match when={feed.count() === undefined}><div class={GRID} role="status" aria-label={t().common.loading}><For each={[1, 2, 3, 4]}>{() => <div class={`${TILE_HEIGHT} skeleton`} />}</For></div></Match>
+        <Match when={feed.count() === undefined}><div class={SKELETON} role="status" aria-label={t().common.loading}><For each={[1, 2, 3, 4]}>{() => <div class="skeleton h-45" />}</For></div></Match>
         <Match when={wall.order().length === 0}><EmptyState icon={<AudioLines size={36} />} title={t().live.emptyTitle} text={t().live.emptyText}><A class={buttonClass('primary')} href="/agents">{t().live.talk}</A></EmptyState></Match>
         <Match when={shown().length === 0}><EmptyState icon={<AudioLines size={36} />} title={t().live.emptyFilteredTitle} text={t().live.emptyFilteredText}><Button onClick={() => { setSearch({ agentId: undefined, state: undefined }); }}>{t().live.showAll}</Button></EmptyState></Match>
         <Match when={shown().length > 0}>
-          <ul class={GRID} aria-label={t().live.calls}>
-            <For each={shown()}>
-              {(id) => {
-                // Read once: the tile outlives its place in the store by the moment in which the list notices.
-                const tile = wall.tiles[id]!;
-                return <CallTile tile={tile} nowMs={nowMs} hasActions={!isKiosk()} isEnding={ending.isEnding(id)} onEnd={() => ending.ask(id)} />;
-              }}
-            </For>
-          </ul>
+          <TileGrid ids={shown()}>
+            {(id, place) => {
+              // Read once: the tile outlives its place in the store by the moment in which the list notices.
+              const tile = wall.tiles[id]!;
+              return <CallTile tile={tile} place={place()} nowMs={nowMs} hasActions={!isKiosk()} isEnding={ending.isEnding(id)} onEnd={() => ending.ask(id)} />;
+            }}
+          </TileGrid>
           <Show when={!feed.isComplete()}><p class="mt-4 text-sm text-muted">{t().live.moreThanShown(LIVE_CALLS_MAX)}</p></Show>
         </Match>
       </Switch>

@@ -14,6 +14,7 @@ import { callerOf, newestWords, wallStateOf } from '../../live/live-words.js';
 import type { Tile } from '../../live/wall-store.js';
 import { RATING_TEXTS } from '../../turns/latency-parts.js';
 import { ratingOf } from '../../turns/latency.js';
+import type { TilePlace } from './tile-grid.js';
 
 const STATES = {
   LISTENING: { icon: Ear, look: 'text-caller', edge: 'bg-hear' },
@@ -22,9 +23,6 @@ const STATES = {
   HELD: { icon: Pause, look: 'text-muted', edge: 'bg-wait' },
   WAITING: { icon: PhoneIncoming, look: 'text-muted', edge: 'bg-line' },
 } as const;
-
-/** Every tile is as high as this, whatever it says, so that nothing moves while calls change. */
-export const TILE_HEIGHT = 'h-[12rem] lg:h-[11.25rem]';
 
 /** What the agent does now, or how the call has ended. */
 function State(props: { tile: Tile }) {
@@ -64,6 +62,8 @@ function LastLine(props: { tile: Tile }) {
 
 interface TileProps {
   tile: Tile;
+  /** Where it stands. */
+  place: TilePlace;
   nowMs: Accessor<number>;
   /** Whether there is something to press; a screen on a wall has nothing. */
   hasActions: boolean;
@@ -76,14 +76,14 @@ export function CallTile(props: TileProps) {
   const call = () => props.tile.call;
   const length = () => formatClock((props.tile.endedAtMs ?? props.nowMs()) - Date.parse(call().answeredAt ?? call().startedAt));
   return (
-    <li class={`${TILE_HEIGHT} card relative flex flex-col overflow-hidden px-3.5 pt-3 pb-1.5 [contain:strict] [content-visibility:auto] ${props.tile.end ? 'bg-sunken text-muted' : ''}`} data-call={props.tile.id} data-state={wallStateOf(call())}>
+    <li class={`${props.place.class} card flex flex-col overflow-hidden px-3.5 pt-3 pb-1.5 [contain:strict] [content-visibility:auto] ${props.tile.end ? 'bg-sunken text-muted' : ''}`} style={props.place.style} data-call={props.tile.id} data-state={wallStateOf(call())}>
       <span class={`absolute inset-x-0 top-0 h-[3px] ${props.tile.end ? 'bg-line' : STATES[wallStateOf(call())].edge}`} aria-hidden="true" />
       <div class="flex items-baseline justify-between gap-3">
         <A href={`/calls/${props.tile.id}`} class="truncate font-semibold after:absolute after:inset-0" aria-label={t().live.openCall(callerOf(call()), call().agentName)}>{callerOf(call())}</A>
         <span class="font-medium tabular-nums"><span class="sr-only">{t().live.duration} </span>{length()}</span>
       </div>
       <p class="shrink-0 truncate text-sm text-muted">{call().agentName}</p>
-      <div class="mt-1.5 flex items-center justify-between gap-3 text-sm"><State tile={props.tile} /><Light responseMs={call().responseMs} /></div>
+      <div class="mt-1.5 flex items-center justify-between gap-3 text-sm"><State tile={props.tile} /><Show when={!props.tile.end}><Light responseMs={call().responseMs} /></Show></div>
       <div class="mt-1.5"><LastLine tile={props.tile} /></div>
       <div class="mt-auto flex items-center justify-between gap-3 text-xs text-muted">
         <p class="truncate tabular-nums">{t().live.turns(call().turnCount)} · {formatMoney(call().cost.amount, call().cost.currency)}</p>
