@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { ApiKeys } from './access/api-keys.js';
 import type { Actor, SignedIn } from './access/actor.js';
 import { joinedReads } from './access/joined-reads.js';
+import { Readings, type RecentReadings } from './access/readings.js';
 import type { Sessions } from './access/sessions.js';
 import type { Throttle } from './access/throttle.js';
 import type { BucketStore } from './budget/bucket.js';
@@ -20,6 +21,7 @@ export interface App {
   readonly bus: EventBus;
   readonly sessions: Sessions;
   readonly keys: ApiKeys;
+  readonly recentReadings: RecentReadings;
   readonly catalog: PluginCatalog;
   readonly speech: Speech;
   readonly presence: MediaPresence;
@@ -47,6 +49,8 @@ export interface RequestFacts {
 export class ApiContext {
   readonly requestId: string;
   readonly logger: Logger;
+  /** What the answer shows that the audit log tells of. */
+  readonly readings = new Readings();
   #actor: Actor;
 
   constructor(readonly app: App, actor: Actor, readonly request: RequestFacts) {

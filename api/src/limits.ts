@@ -17,6 +17,9 @@ export const LIMITS = {
   listCostMultiplier: 10,
   queryTimeoutMs: 10_000,
   mutationTimeoutMs: 30_000,
+  /** Looking at the same thing again within this is one reading in the audit log. */
+  recentReadingMs: 10 * 60_000,
+  recentReadingsMax: 50_000,
   idempotencyKeptMs: 24 * 3_600_000,
   /** A request older than the longest mutation and this is over, however it ended. */
   idempotencyGraceMs: 30_000,

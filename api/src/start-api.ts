@@ -6,6 +6,7 @@ import { createPluginCatalog, PLUGIN_LOCK_FILE } from '@parley/plugin-host';
 import { Redis } from 'ioredis';
 import { pino, type Logger } from 'pino';
 import { ApiKeys } from './access/api-keys.js';
+import { RecentReadings } from './access/readings.js';
 import { Sessions } from './access/sessions.js';
 import { Throttle } from './access/throttle.js';
 import { MemoryBuckets, RedisBuckets } from './budget/bucket.js';
@@ -118,7 +119,7 @@ async function createApp(environment: ApiEnvironment, logger: Logger, options: S
   const speech = new Speech({ catalog, steps: speechSteps(environment.defaultRoutes), logger: databaseLogger(logger) });
   cleanups.push(() => speech.close());
   const app: App = {
-    environment, database, bus, catalog, speech, presence, startedAt: new Date(), logger, sessions: await Sessions.start(database, bus), keys: await ApiKeys.start(database, bus, logger),
+    environment, database, bus, catalog, speech, presence, startedAt: new Date(), logger, sessions: await Sessions.start(database, bus), keys: await ApiKeys.start(database, bus, logger), recentReadings: new RecentReadings(),
     buckets: redis ? new RedisBuckets(redis, POINTS) : new MemoryBuckets(POINTS),
     throttles: {
       signIn: new Throttle('sign-in', LIMITS.signInAttemptsMax, LIMITS.signInWindowMs, redis),

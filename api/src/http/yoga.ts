@@ -43,7 +43,9 @@ function useExecution(): Plugin {
           const settle = await charge(executionArgs.contextValue, operationOf(executionArgs));
           const run = () => withinTime(execute(executionArgs), operation?.operation === 'mutation' ? LIMITS.mutationTimeoutMs : LIMITS.queryTimeoutMs);
           const key = operation?.operation === 'mutation' ? idempotencyKey(executionArgs, operation) : undefined;
-          return settle(await (key === undefined ? run() : runOnce(executionArgs.contextValue, key, operationOf(executionArgs), run)));
+          const result = await (key === undefined ? run() : runOnce(executionArgs.contextValue, key, operationOf(executionArgs), run));
+          await executionArgs.contextValue.readings.settle(executionArgs.contextValue);
+          return settle(result);
         } catch (error) {
           return { errors: [error] };
         }
@@ -55,7 +57,9 @@ function useExecution(): Plugin {
           const subscriptionArgs = { ...given, contextValue: ownContext(given.contextValue) };
           // Paid for once: what is told later costs no more.
           await charge(subscriptionArgs.contextValue, operationOf(subscriptionArgs));
-          return await subscribe(subscriptionArgs);
+          const stream = await subscribe(subscriptionArgs);
+          await subscriptionArgs.contextValue.readings.settle(subscriptionArgs.contextValue);
+          return stream;
         } catch (error) {
           return { errors: [error] };
         }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { publishedAgent, startKit, type Kit, type Person } from '../../../test/kit.js';
+import { activeCall, append, conversation, publishedAgent, startKit, type Kit, type Person } from '../../../test/kit.js';
 
 let kit: Kit;
 let owner: Person;
@@ -62,4 +62,33 @@ test('a list is one statement, a change none more than before', async () => {
   const statements = async (work: () => Promise<unknown>) => { kit.test.takeStatements(); await work(); return kit.test.takeStatements().filter(({ kind, sql }) => kind === 'data' && !sql.includes('idempotent')).length; };
   expect(await statements(() => owner.ask('{ auditEvents(first: 50) { nodes { id action changes { field } } } }'))).toBe(1);
   expect(await statements(() => owner.ask('mutation ($id: ID!) { agentUpdate(input: { id: $id, name: "Eve" }) { errors { code } } }', { id: agentId }))).toBeLessThanOrEqual(3);
+});
+
+test('whoever reads a call, hears it or watches calls is in the log: once, and before the answer leaves', async () => {
+  const { id, callId } = await activeCall(kit, owner, agentId);
+  await append(kit, callId, conversation(callId));
+  await kit.test.database.system.recording.create({ data: { id: '01a1fdcf-4e11-7000-8275-248715f8ac77', organizationId: (await kit.test.database.system.call.findFirstOrThrow()).organizationId, callId, storageKey: 'x', durationMs: 1, byteLength: 1, sampleRateHz: 8000, sha256: 'x', peaks: { left: [], right: [] } } });
+  const read = () => owner.ask('query ($id: ID!) { call(id: $id) { turns { text } recording { url } } }', { id });
+  await owner.ask('query ($id: ID!) { call(id: $id) { status durationMs } }', { id });
+  expect((await events({ action: 'transcriptRead' }))).toEqual([]);
+  kit.test.takeStatements();
+  await read();
+  expect(kit.test.takeStatements().filter(({ kind }) => kind === 'data').length).toBeLessThanOrEqual(3);
+  await read();
+  expect((await events({ action: 'transcriptRead' })).map(({ targetType, targetId, actorKind }) => [targetType, targetId, actorKind])).toEqual([['calls', id, 'USER']]);
+  expect((await events({ action: 'recordingRead' })).map(({ targetType }) => targetType)).toEqual(['recordings']);
+  expect((await owner.ask('{ auditVerify { isIntact } }')).data.auditVerify.isIntact).toBe(true);
+});
+
+test('what cannot be written down is not shown', async () => {
+  const { id, callId } = await activeCall(kit, owner, agentId);
+  await append(kit, callId, conversation(callId));
+  await kit.test.database.system.$executeRawUnsafe('ALTER FUNCTION parley_audit_note(text, text, text[]) RENAME TO away');
+  try {
+    const answer = await owner.ask('query ($id: ID!) { call(id: $id) { turns { text } } }', { id });
+    expect([answer.data, answer.errors![0]!.extensions.code]).toEqual([undefined, 'INTERNAL']);
+  } finally {
+    await kit.test.database.system.$executeRawUnsafe('ALTER FUNCTION away(text, text, text[]) RENAME TO parley_audit_note');
+  }
+  expect((await owner.ask('query ($id: ID!) { call(id: $id) { turns { text } } }', { id })).data.call.turns.length).toBeGreaterThan(0);
 });

@@ -50,9 +50,10 @@ export function defineCallLog(builder: Builder, shared: ReturnType<typeof define
       // Fragments on every type of event are added up, though an event has but one type; and the log is read at once.
       complexity: ({ first }) => ({ field: 1, multiplier: Math.max(1, Math.ceil(first / EVENTS_FOR_A_POINT)) }),
       select: (args) => ({ id: true, events: logPage(args) }),
-      resolve: (row, { first, after }) => {
+      resolve: (row, { first, after }, context) => {
         if (first < 1 || first > LIMITS.callEventsMax) throw requestError('INVALID_INPUT', `\`first\` is between 1 and ${LIMITS.callEventsMax}.`);
         if ((after ?? 0) < 0) throw requestError('INVALID_INPUT', '`after` is a position from 0 on.');
+        context.readings.note('transcriptRead', row.id);
         return row.events.map((one) => streamed(row.id, one));
       },
     }),

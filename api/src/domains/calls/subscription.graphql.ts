@@ -21,6 +21,7 @@ export function defineCallSubscription(builder: Builder, { event }: CallEventPar
       if (!found) throw requestError('NOT_FOUND', 'There is no such call.');
       // Whatever a subscriber was told is stored, so nobody can honestly be ahead of the log.
       if ((after ?? 0) > found.lastSeq) throw requestError('INVALID_INPUT', `\`after\` is ${after}, but the call's newest event is ${found.lastSeq}.`, { lastSeq: found.lastSeq });
+      context.readings.note('transcriptRead', id);
       return followCall({ db, bus: context.app.bus, callId: id, after: after ?? 0 });
     },
     resolve: (item) => item,
