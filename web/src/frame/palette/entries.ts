@@ -13,7 +13,7 @@ export interface Entry {
   readonly run: () => void;
 }
 
-export type GroupName = ActionGroup | 'recent' | 'agents' | 'calls';
+export type GroupName = ActionGroup | 'recent' | 'agents' | 'calls' | 'said';
 export interface EntryGroup { readonly group: GroupName; readonly entries: readonly Entry[] }
 
 interface Sources {
@@ -23,9 +23,13 @@ interface Sources {
   readonly used: readonly string[];
   readonly places: readonly Entry[];
   readonly agents: readonly Entry[];
+  /** Calls that may fit: those that do are shown, by their names. */
   readonly calls: readonly Entry[];
+  /** The way to the calls in which this was said. */
+  readonly said: readonly Entry[];
 }
 
+const CALLS_MAX = 5;
 const ACTION_GROUPS = ['here', 'go', 'settings'] as const;
 
 /** Before anything is typed: what the page offers, what was opened, then everything else; what was used comes first. */
@@ -36,13 +40,16 @@ function atRest({ actions, used, places }: Sources): EntryGroup[] {
 }
 
 /** What fits the question, group by group; the group with the best entry comes first. */
-function answering({ question, actions, used, places, agents, calls }: Sources): EntryGroup[] {
+function answering({ question, actions, used, places, agents, calls, said }: Sources): EntryGroup[] {
   const groups: EntryGroup[] = ACTION_GROUPS.map((wanted) => ({ group: wanted, entries: rank(question, actions.filter(({ group = 'here' }) => group === wanted), used) }));
   // The api finds agents by more than their names; those that were opened and are named so need not be asked for.
-  const found = new Set([...agents, ...calls].map(({ id }) => id));
-  groups.push({ group: 'agents', entries: agents }, { group: 'calls', entries: calls }, { group: 'recent', entries: rank(question, places, []).filter(({ id }) => !found.has(id)) });
+  const fittingCalls = rank(question, calls, []).slice(0, CALLS_MAX);
+  const found = new Set([...agents, ...fittingCalls].map(({ id }) => id));
+  groups.push({ group: 'agents', entries: agents }, { group: 'calls', entries: fittingCalls }, { group: 'recent', entries: rank(question, places, []).filter(({ id }) => !found.has(id)) });
   const best = ({ entries }: EntryGroup) => Math.max(0, ...entries.map((entry) => score(question, entry)));
-  return groups.map((group) => ({ group, points: best(group) })).toSorted((one, other) => other.points - one.points).map(({ group }) => group);
+  const sorted = groups.map((group) => ({ group, points: best(group) })).filter(({ group }) => group.entries.length > 0).toSorted((one, other) => other.points - one.points).map(({ group }) => group);
+  // It fits every question, so it comes after what fits this one.
+  return [...sorted, { group: 'said', entries: said }];
 }
 
 /** What the palette lists, in its order; groups without entries are left out. */

@@ -1,9 +1,11 @@
 import { useNavigate } from '@solidjs/router';
 import Headset from 'lucide-solid/icons/headset';
 import Phone from 'lucide-solid/icons/phone';
+import Quote from 'lucide-solid/icons/quote';
 import Search from 'lucide-solid/icons/search';
 import { createEffect, createMemo, createSignal, createUniqueId, For, on, onMount, Show } from 'solid-js';
 import { viewer } from '../../api/session.js';
+import { callerOf } from '../../live/live-words.js';
 import { formatMoment } from '../../i18n/format.js';
 import { t } from '../../i18n/index.js';
 import { Dialog } from '../../ui/dialog.js';
@@ -12,8 +14,10 @@ import { KeyCaps } from '../key-caps.js';
 import { readRecent, rememberUse } from '../recent.js';
 import { useCommands } from './commands.js';
 import { listEntries, type Entry } from './entries.js';
-import { createSearch } from './search.js';
+import { createSearch, isId } from './search.js';
 
+/** Words of a call are searched from this length on. */
+const SAID_LENGTH_MIN = 2;
 const ICONS = { agent: () => <Headset size={16} />, call: () => <Phone size={16} /> };
 
 /** What the palette lists for what is typed. */
@@ -24,12 +28,15 @@ function createEntries(question: () => string) {
   const search = createSearch(question);
   useCommands();
   const entryOf = (kind: 'agent' | 'call', id: string, name: string, hint: string): Entry => ({ id, name, hint, icon: ICONS[kind], run: () => { navigate(`/${kind}s/${id}`); } });
+  const said = (text: string): Entry[] => (text.length < SAID_LENGTH_MIN || isId(text) ? [] : [{ id: 'calls.said', name: t().palette.said(text), icon: () => <Quote size={16} />, run: () => { navigate(`/calls?text=${encodeURIComponent(text)}`); } }]);
   const groups = createMemo(() => listEntries({
     question: question(), actions: actions(), used: recent.used,
     // Where one is already need not be offered.
     places: recent.places.filter(({ href }) => href !== location.pathname).map(({ id, kind, name }) => entryOf(kind, id, name, t().palette.kinds[kind])),
-    agents: search.found().agents.map((agent) => entryOf('agent', agent.id, agent.name, agent.publishedVersion ? t().agents.published(agent.publishedVersion.number) : t().agents.neverPublished)),
-    calls: search.found().calls.map((call) => entryOf('call', call.id, call.agent.name, formatMoment(call.startedAt))),
+    agents: search.agents().map((agent) => entryOf('agent', agent.id, agent.name, agent.publishedVersion ? t().agents.published(agent.publishedVersion.number) : t().agents.neverPublished)),
+    calls: search.calls().map((call) => ({ ...entryOf('call', call.id, t().palette.callOf(callerOf(call), call.agent.name), formatMoment(call.startedAt)), keywords: call.id })),
+    // What was said is searched on the page of calls: it reads every word of every call.
+    said: said(search.asked()),
   }));
   return { groups, search, remember: (id: string) => { rememberUse(organizationId, id); } };
 }
@@ -108,7 +115,7 @@ export function Palette(props: { onClose: () => void }) {
       <p role="status" class={entries().length > 0 ? 'sr-only' : 'px-4 py-8 text-center text-sm text-muted'}>
         {entries().length > 0 ? t().palette.count(entries().length) : search.isBusy() ? t().common.loading : t().palette.nothing(question())}
       </p>
-      <Show when={search.error()}><p class="border-t border-line px-4 py-2 text-sm text-danger">{t().palette.searchFailed}</p></Show>
+      <Show when={search.fault()}>{(sentence) => <p class="border-t border-line px-4 py-2 text-sm text-danger">{sentence()}</p>}</Show>
     </Dialog>
   );
 }

@@ -1,69 +1,75 @@
 import { useClient } from '@urql/solid';
-import { createEffect, createSignal, onCleanup } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js';
+import { sentenceOf } from '../../api/faults.js';
 import { graphql, type ResultOf } from '../../api/graphql.js';
 
 const DEBOUNCE_MS = 150;
 /** The api searches no longer words than this. */
 const QUESTION_LENGTH_MAX = 100;
 
-const findQuery = graphql(`
-  query PaletteFind($text: String!) {
+const callFragment = graphql(`fragment PaletteCall on Call { id startedAt transport caller { name number user { id name } } agent { id name } }`);
+
+const agentsQuery = graphql(`
+  query PaletteAgents($text: String!) {
     agents(first: 6, where: { text: $text }) { nodes { id name publishedVersion { number } } }
   }
 `);
 
-const openQuery = graphql(`
-  query PaletteOpen($id: ID!) {
+const callsQuery = graphql(`query PaletteCalls { calls(first: 50) { nodes { ...PaletteCall } } }`, [callFragment]);
+
+const nodeQuery = graphql(`
+  query PaletteNode($id: ID!) {
     node(id: $id) {
       __typename
       ... on Agent { id name publishedVersion { number } }
-      ... on Call { id startedAt agent { name } }
+      ... on Call { ...PaletteCall }
     }
   }
-`);
+`, [callFragment]);
 
-type FoundAgent = NonNullable<ResultOf<typeof findQuery>['agents']['nodes']>[number];
-type FoundCall = Extract<NonNullable<ResultOf<typeof openQuery>['node']>, { __typename: 'Call' }>;
+type FoundAgent = NonNullable<ResultOf<typeof agentsQuery>['agents']['nodes'][number]>;
+export type FoundCall = ResultOf<typeof callFragment>;
 
-export interface Found {
-  /** The question that this answers. */
-  readonly question: string;
-  readonly agents: readonly NonNullable<FoundAgent>[];
-  readonly calls: readonly FoundCall[];
-}
+export const isId = (question: string): boolean => /^(agt|call)_[0-9A-Za-z]{22}$/.test(question);
 
-const NOTHING: Found = { question: '', agents: [], calls: [] };
-const isId = (question: string): boolean => /^(agt|call)_[0-9A-Za-z]+$/.test(question);
-
-/** Agents and calls that fit a question, asked of the api when one pauses; what was found stays until the next is. */
+/**
+ * What the api knows for a question: agents by their names, asked for when one pauses; the newest calls, asked for once,
+ * to be ranked here; and whatever has the id that was typed. What was found stays until the next answer.
+ */
 export function createSearch(question: () => string) {
   const client = useClient();
-  const [found, setFound] = createSignal<Found>(NOTHING);
+  const [agents, setAgents] = createSignal<readonly FoundAgent[]>([]);
+  const [newestCalls, setNewestCalls] = createSignal<readonly FoundCall[]>([]);
+  const [callById, setCallById] = createSignal<FoundCall>();
   const [isBusy, setBusy] = createSignal(false);
-  const [error, setError] = createSignal<string>();
+  const [fault, setFault] = createSignal<string>();
+  const asked = createMemo(() => question().trim().slice(0, QUESTION_LENGTH_MAX));
+  const hasBegun = createMemo<boolean>((before) => before || asked() !== '', false);
+
   createEffect(() => {
-    const asked = question().trim().slice(0, QUESTION_LENGTH_MAX);
-    setError(undefined);
-    if (asked === '') { setFound(NOTHING); setBusy(false); return; }
-    setBusy(true);
-    let subscription: { unsubscribe: () => void } | undefined;
-    const answer = (answered: { error?: { message: string } | undefined } & Partial<Found>) => {
-      setBusy(false);
-      setError(answered.error?.message);
-      setFound({ ...NOTHING, ...answered, question: asked });
-    };
-    const timer = setTimeout(() => {
-      subscription = isId(asked)
-        ? client.query(openQuery, { id: asked }).subscribe(({ data, error: failure }) => {
-          const node = data?.node;
-          // A word that only looks like an id is no failure: it finds nothing.
-          answer({ agents: node?.__typename === 'Agent' ? [node] : [], calls: node?.__typename === 'Call' ? [node] : [], error: failure?.networkError ?? undefined });
-        })
-        : client.query(findQuery, { text: asked }).subscribe(({ data, error: failure }) => {
-          answer({ agents: data?.agents.nodes?.filter((agent) => agent !== null) ?? [], calls: [], error: failure });
-        });
-    }, DEBOUNCE_MS);
-    onCleanup(() => { clearTimeout(timer); subscription?.unsubscribe(); });
+    if (!hasBegun()) return;
+    void client.query(callsQuery, {}, { requestPolicy: 'network-only' }).then(({ data }) => { if (data) setNewestCalls(data.calls.nodes.filter((call) => call !== null)); });
   });
-  return { found, isBusy, error };
+
+  const find = async (text: string, isStale: () => boolean) => {
+    const answer = isId(text) ? await client.query(nodeQuery, { id: text }) : await client.query(agentsQuery, { text });
+    if (isStale()) return;
+    const { data } = answer;
+    const node = data && 'node' in data ? data.node : undefined;
+    setBusy(false);
+    // A word that only looks like an id is no failure: it finds nothing.
+    setFault(answer.error && !(isId(text) && !answer.error.networkError) ? sentenceOf(answer.error) : undefined);
+    setAgents(node?.__typename === 'Agent' ? [node] : data && 'agents' in data ? data.agents.nodes.filter((agent) => agent !== null) : []);
+    setCallById(node?.__typename === 'Call' ? node : undefined);
+  };
+  createEffect(on(asked, (text) => {
+    setFault(undefined);
+    setBusy(text !== '');
+    if (text === '') { setAgents([]); setCallById(undefined); return; }
+    let isStale = false;
+    const timer = setTimeout(() => { void find(text, () => isStale); }, DEBOUNCE_MS);
+    onCleanup(() => { isStale = true; clearTimeout(timer); });
+  }));
+  const calls = () => { const one = callById(); return one ? [one] : newestCalls(); };
+  return { asked, agents, calls, isBusy, fault };
 }

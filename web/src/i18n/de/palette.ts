@@ -3,8 +3,8 @@ import { count } from './count.js';
 
 export const palette: Messages['palette'] = {
   title: 'Suchen und Befehle', placeholder: 'Suchen oder Befehl geben', open: 'Suchen', results: 'Treffer', count: (value) => count(value, 'Treffer', 'Treffer'),
-  nothing: (question) => `Nichts heißt „${question}“.`, searchFailed: 'Agenten und Anrufe konnten gerade nicht durchsucht werden.',
-  groups: { here: 'Auf dieser Seite', recent: 'Zuletzt geöffnet', go: 'Gehe zu', agents: 'Agenten', calls: 'Anrufe', settings: 'Allgemein' },
+  nothing: (question) => `Nichts heißt „${question}“.`, callOf: (caller, agent) => `${caller} mit ${agent}`, said: (words) => `Anrufe, in denen „${words}“ gesagt wurde`,
+  groups: { here: 'Auf dieser Seite', recent: 'Zuletzt geöffnet', go: 'Gehe zu', agents: 'Agenten', calls: 'Anrufe', said: 'Was gesagt wurde', settings: 'Allgemein' },
   kinds: { agent: 'Agent', call: 'Anruf' }, theme: (name) => `Darstellung: ${name}`, language: (name) => `Sprache: ${name}`,
 };
 
