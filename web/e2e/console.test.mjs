@@ -93,9 +93,9 @@ test('a new account finds its way: empty pages, a first agent, saved, published,
   await page.getByLabel('Name').fill('Nora');
   await page.getByRole('button', { name: 'Create agent' }).click();
   await page.getByRole('heading', { name: 'Nora', level: 1 }).waitFor();
-  await page.getByRole('button', { name: 'Talk', exact: true }).first().click();
+  await page.getByRole('link', { name: 'Talk', exact: true }).click();
   await page.getByText(/Publish the agent first/).waitFor();
-  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  await page.getByRole('link', { name: 'Edit', exact: true }).click();
 
   await page.getByRole('button', { name: 'Add entry' }).click();
   await page.getByLabel('What is true').focus();
@@ -104,7 +104,8 @@ test('a new account finds its way: empty pages, a first agent, saved, published,
   await page.getByLabel('What is true').fill('Open every day from six until four.');
   await page.getByLabel('Wait after a finished sentence').fill('600');
   await page.locator('[data-save=saved]').waitFor();
-  await page.getByRole('button', { name: 'Publish' }).click();
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click();
   await page.getByText('Published, version 1').waitFor();
 
   const other = await context.newPage();
@@ -129,7 +130,7 @@ test('a new account finds its way: empty pages, a first agent, saved, published,
   await context.close();
 }, 120_000);
 
-const ROUTES = () => ['/agents', '/agents?new=1', agentPath, `${agentPath}?view=talk`, '/calls', '/calls?status=ACTIVE', callPath, '/calls/call_0000000000000000000000', '/nothing'];
+const ROUTES = () => ['/agents', '/agents?new=1', agentPath, `${agentPath}?view=talk`, `${agentPath}?view=versions`, `${agentPath}?view=versions&version=1`, `${agentPath}?view=versions&compare=1..draft`, '/calls', '/calls?status=ACTIVE', callPath, '/calls/call_0000000000000000000000', '/nothing'];
 
 for (const theme of ['light', 'dark']) {
   for (const width of [360, 1280]) {

@@ -15,6 +15,8 @@ interface ToastWords {
   readonly tone?: 'plain' | 'danger';
   /** Takes back what was done. Offered for eight seconds, and as long as the pointer or the focus is there. */
   readonly undo?: () => void | Promise<unknown>;
+  /** The step that comes next, where there is one; offered as long as a way back. */
+  readonly next?: { readonly name: string; readonly run: () => void };
 }
 
 interface Toast extends ToastWords { readonly key: number; readonly countdown: Countdown | undefined }
@@ -33,7 +35,7 @@ function remove(key: number): void {
 export function toast(words: string | ToastWords, tone: ToastWords['tone'] = 'plain'): void {
   const said: ToastWords = typeof words === 'string' ? { text: words, tone } : words;
   const key = ++lastKey;
-  const countdown = said.tone === 'danger' ? undefined : createCountdown(said.undo ? UNDO_MS : SHOWN_MS, () => { remove(key); });
+  const countdown = said.tone === 'danger' ? undefined : createCountdown(said.undo ?? said.next ? UNDO_MS : SHOWN_MS, () => { remove(key); });
   for (const old of toasts().slice(0, Math.max(0, toasts().length + 1 - TOASTS_MAX))) remove(old.key);
   setToasts((all) => [...all, { ...said, key, countdown }]);
   if (!isHeld) countdown?.run();
@@ -88,6 +90,7 @@ export function Toaster() {
         {(item) => (
           <div class={`card pointer-events-auto flex w-full items-center gap-1 py-1 pr-1 pl-3.5 shadow-lg ${item.tone === 'danger' ? 'border-danger' : ''}`}>
             <p class="min-w-0 flex-1 py-1.5 text-sm break-words">{item.text}</p>
+            <Show when={item.next}>{(next) => <button type="button" class="control shrink-0 rounded-lg px-3 text-sm font-medium text-accent hover:bg-sunken" onClick={() => { remove(item.key); next().run(); }}>{next().name}</button>}</Show>
             <Show when={item.undo}><button type="button" class="control shrink-0 rounded-lg px-3 text-sm font-medium text-accent hover:bg-sunken" onClick={() => { leave(() => { takeBack(item); }); }}>{t().common.undo}</button></Show>
             <IconButton label={t().common.dismiss} onClick={() => { leave(() => { remove(item.key); }); }}><X size={16} aria-hidden="true" /></IconButton>
           </div>

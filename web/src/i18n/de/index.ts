@@ -1,7 +1,7 @@
 // Every word that the console shows, in German: the files of the English catalogue, with the same keys.
 import type { Messages } from '../index.js';
 import { account } from './account.js';
-import { agents, editor, turnTaking } from './agents.js';
+import { agents, compare, editor, presets, publish, turnTaking, versions, voices } from './agents.js';
 import { call, calls, endedReasons } from './calls.js';
 import { common } from './common.js';
 import { faults } from './faults.js';
@@ -17,7 +17,7 @@ export const de: Messages = {
   common, faults,
   frame, palette, shortcuts,
   account, settings, organizations, roles, members, plugins, health,
-  agents, editor, turnTaking,
+  agents, editor, turnTaking, presets, compare, publish, versions, voices,
   talk, latency, notes, tool,
   calls, call, endedReasons,
   home, onboarding,

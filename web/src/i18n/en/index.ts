@@ -1,7 +1,7 @@
 // Every word that the console shows, in English: one file an area. A further language is another object of the type
 // `Messages`, in a folder of its own: what is added here is missing there until it is translated, and does not compile.
 import { account } from './account.js';
-import { agents, editor, turnTaking } from './agents.js';
+import { agents, compare, editor, presets, publish, turnTaking, versions, voices } from './agents.js';
 import { call, calls, endedReasons } from './calls.js';
 import { common } from './common.js';
 import { faults } from './faults.js';
@@ -17,7 +17,7 @@ export const en = {
   common, faults,
   frame, palette, shortcuts,
   account, settings, organizations, roles, members, plugins, health,
-  agents, editor, turnTaking,
+  agents, editor, turnTaking, presets, compare, publish, versions, voices,
   talk, latency, notes, tool,
   calls, call, endedReasons,
   home, onboarding,

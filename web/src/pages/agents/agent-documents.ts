@@ -8,7 +8,7 @@ const turnTakingFragment = graphql(`
 
 export const agentFragment = graphql(`
   fragment AgentFields on Agent {
-    id version name greeting instructions voice language updatedAt
+    id version name greeting instructions voice language updatedAt archivedAt
     knowledge { title text }
     turnTaking { ...TurnTakingFields }
     publishedVersion { id number name greeting instructions voice language knowledge { title text } turnTaking { ...TurnTakingFields } }
@@ -37,14 +37,31 @@ export const agentPublishMutation = graphql(`
   }
 `, [agentFragment]);
 
+export const agentVersionRestoreMutation = graphql(`
+  mutation AgentVersionRestore($input: AgentVersionRestoreInput!) {
+    agentVersionRestore(input: $input) {
+      agent { ...AgentFields }
+      errors { __typename code message path ... on AgentChangedError { current { ...AgentFields } } }
+    }
+  }
+`, [agentFragment]);
+
 export const agentsQuery = graphql(`
-  query Agents($first: Int!, $after: String) {
-    agents(first: $first, after: $after) {
-      nodes { id name greeting language version updatedAt knowledge { title } publishedVersion { number publishedAt } }
+  query Agents($first: Int!, $after: String, $where: AgentWhere) {
+    agents(first: $first, after: $after, where: $where) {
+      nodes { id name greeting language version updatedAt archivedAt hasUnpublishedChanges knowledge { title } publishedVersion { number } }
       pageInfo { hasNextPage endCursor }
     }
   }
 `);
+
+export type AgentRow = NonNullable<ResultOf<typeof agentsQuery>['agents']['nodes'][number]>;
+
+export const agentArchiveMutation = graphql(`
+  mutation AgentArchive($input: AgentArchiveInput!) {
+    agentArchive(input: $input) { agent { ...AgentFields } errors { code message path } }
+  }
+`, [agentFragment]);
 
 export const agentCreateMutation = graphql(`
   mutation AgentCreate($input: AgentCreateInput!) {

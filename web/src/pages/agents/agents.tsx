@@ -1,89 +1,115 @@
 import { A, useNavigate, useSearchParams } from '@solidjs/router';
-import { createQuery, useClient } from '@urql/solid';
+import { createQuery } from '@urql/solid';
+import Archive from 'lucide-solid/icons/archive';
+import ArchiveRestore from 'lucide-solid/icons/archive-restore';
+import ArrowLeft from 'lucide-solid/icons/arrow-left';
+import Copy from 'lucide-solid/icons/copy';
+import Ellipsis from 'lucide-solid/icons/ellipsis';
 import Bot from 'lucide-solid/icons/headset';
+import Mic from 'lucide-solid/icons/mic';
+import Pencil from 'lucide-solid/icons/pencil';
 import Plus from 'lucide-solid/icons/plus';
-import { createSignal, For, Match, Show, Switch } from 'solid-js';
-import { faultOfField, sentenceOf, sentenceOfFault } from '../../api/faults.js';
+import { For, Match, onCleanup, Show, Switch } from 'solid-js';
+import { sentenceOf } from '../../api/faults.js';
 import { t } from '../../i18n/index.js';
-import { formatAgo, languageName } from '../../i18n/format.js';
-import { Button, buttonClass } from '../../ui/button.js';
-import { Dialog } from '../../ui/dialog.js';
-import { TextField } from '../../ui/field.js';
+import { formatAgo, formatMoment, languageName } from '../../i18n/format.js';
+import { Button, buttonClass, IconButton } from '../../ui/button.js';
+import { copyText } from '../../ui/copy.js';
+import { Menu } from '../../ui/menu.js';
 import { Badge, EmptyState, FailedState, PageHeading, SkeletonRows } from '../../ui/parts.js';
 import { usePageTitle } from '../../ui/title.js';
-import { agentCreateMutation, agentsQuery } from './agent-documents.js';
+import { agentsQuery, type AgentRow } from './agent-documents.js';
+import { useArchive } from './archive.js';
+import { CreateAgentDialog } from './create-agent-dialog.js';
 
 const PAGE_ITEMS = 30;
+const SEARCH_QUIET_MS = 250;
+const SEARCH_CHARACTERS_MAX = 100;
 
-function CreateDialog(props: { isOpen: boolean; onClose: () => void }) {
-  const client = useClient();
-  const navigate = useNavigate();
-  const [name, setName] = createSignal('');
-  const [isBusy, setBusy] = createSignal(false);
-  const [fault, setFault] = createSignal<string>();
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    const { data, error } = await client.mutation(agentCreateMutation, { input: { name: name() } });
-    setBusy(false);
-    const errors = data?.agentCreate.errors ?? [];
-    const first = faultOfField(errors, 'name') ?? errors[0];
-    setFault(error ? sentenceOf(error) : first && sentenceOfFault(first));
-    if (data?.agentCreate.agent) navigate(`/agents/${data.agentCreate.agent.id}`);
-  };
+/** What callers meet of it: the version, and whether the draft has moved on. */
+function State(props: { agent: AgentRow }) {
   return (
-    <Dialog isOpen={props.isOpen} title={t().agents.createTitle} onClose={() => props.onClose()}>
-      <form class="flex flex-col gap-4" onSubmit={(event) => { void submit(event); }}>
-        <TextField label={t().agents.nameLabel} placeholder={t().agents.namePlaceholder} required maxlength={120} fault={fault()} value={name()} onValue={setName} />
-        <div class="flex justify-end gap-2">
-          <Button look="quiet" onClick={() => props.onClose()}>{t().common.cancel}</Button>
-          <Button look="primary" type="submit" isBusy={isBusy()}>{t().agents.createAction}</Button>
-        </div>
-      </form>
-    </Dialog>
+    <Show when={props.agent.publishedVersion} fallback={<Badge tone="warning">{t().agents.neverPublished}</Badge>}>
+      {(version) => <><Badge tone="good">{t().agents.published(version().number)}</Badge><Show when={props.agent.hasUnpublishedChanges}><Badge tone="warning">{t().agents.unpublished}</Badge></Show></>}
+    </Show>
   );
 }
 
-/** All agents of the organization, newest first. */
+function Row(props: { agent: AgentRow }) {
+  const navigate = useNavigate();
+  const { archive, restore } = useArchive();
+  const address = () => `/agents/${props.agent.id}`;
+  const items = () => [
+    { name: t().agents.open, icon: () => <Pencil size={15} />, onChoose: () => { navigate(address()); } },
+    ...(props.agent.archivedAt === null ? [{ name: t().editor.talk, icon: () => <Mic size={15} />, onChoose: () => { navigate(`${address()}?view=talk`); } }] : []),
+    { name: t().agents.copyId, icon: () => <Copy size={15} />, onChoose: () => { void copyText(props.agent.id); } },
+  ];
+  const change = () => [props.agent.archivedAt === null
+    ? { name: t().agents.archive, icon: () => <Archive size={15} />, onChoose: () => { void archive(props.agent); } }
+    : { name: t().agents.restore, icon: () => <ArchiveRestore size={15} />, onChoose: () => { void restore(props.agent); } }];
+  return (
+    <li class="relative flex items-center gap-2 pr-2 hover:bg-sunken">
+      <div class="grid min-w-0 flex-1 gap-x-4 gap-y-1 py-3 pl-4 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
+        <div class="min-w-0">
+          <A href={address()} class="block truncate font-medium outline-offset-[-2px] after:absolute after:inset-0">{props.agent.name}</A>
+          <p class="truncate text-sm text-muted">{props.agent.greeting || t().common.none}</p>
+        </div>
+        <div class="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted sm:justify-end">
+          <span>{languageName(props.agent.language)} · {t().agents.knowledgeCount(props.agent.knowledge.length)}</span>
+          <State agent={props.agent} />
+          <time class="min-w-28 sm:text-right" dateTime={props.agent.archivedAt ?? props.agent.updatedAt} title={formatMoment(props.agent.archivedAt ?? props.agent.updatedAt)}>{formatAgo(props.agent.archivedAt ?? props.agent.updatedAt)}</time>
+        </div>
+      </div>
+      <div class="relative z-1"><Menu label={t().agents.actions(props.agent.name)} groups={[{ items: items() }, { items: change() }]} button={(attributes) => <IconButton label={t().agents.actions(props.agent.name)} {...attributes}><Ellipsis size={18} aria-hidden="true" /></IconButton>} /></div>
+    </li>
+  );
+}
+
+/** A field that searches once somebody stops writing; the address keeps what for. */
+function Search(props: { value: string; onSearch: (text: string) => void }) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  onCleanup(() => { clearTimeout(timer); });
+  const later = (text: string) => { clearTimeout(timer); timer = setTimeout(() => { props.onSearch(text); }, SEARCH_QUIET_MS); };
+  return <input type="search" class="field-box control sm:max-w-xs" maxlength={SEARCH_CHARACTERS_MAX} aria-label={t().agents.search} placeholder={t().agents.search} value={props.value} onInput={(event) => { later(event.currentTarget.value.trim()); }} />;
+}
+
+/** The agents of the organization, newest first; with `?archived=1` those that are out of use. */
 export function AgentsPage() {
-  usePageTitle(() => t().agents.title);
-  const [search, setSearch] = useSearchParams<{ new?: string; after?: string }>();
-  const [agents, refetch] = createQuery({ query: agentsQuery, variables: () => ({ first: PAGE_ITEMS, after: search.after ?? null }), requestPolicy: 'cache-and-network' });
+  const [search, setSearch] = useSearchParams<{ new?: string; after?: string; q?: string; archived?: string }>();
+  const isArchived = () => search.archived === '1';
+  const title = () => (isArchived() ? t().agents.archivedTitle : t().agents.title);
+  usePageTitle(title);
+  const [agents, refetch] = createQuery({
+    query: agentsQuery, variables: () => ({ first: PAGE_ITEMS, after: search.after ?? null, where: { isArchived: isArchived(), text: search.q ?? null } }), requestPolicy: 'cache-and-network',
+  });
   const open = () => { setSearch({ new: '1' }); };
   const nodes = () => agents.data?.agents.nodes.filter((agent) => agent !== null) ?? [];
+  const isSearched = () => (search.q ?? '') !== '';
+  const olderAddress = () => `/agents?${new URLSearchParams({ ...(isArchived() ? { archived: '1' } : {}), ...(search.q ? { q: search.q } : {}), after: agents.data?.agents.pageInfo.endCursor ?? '' }).toString()}`;
   return (
     <>
-      <PageHeading title={t().agents.title}><Button look="primary" onClick={open}><Plus size={16} aria-hidden="true" />{t().agents.create}</Button></PageHeading>
+      <Show when={isArchived()}><a href="/agents" class="-ml-1 inline-flex min-h-6 items-center gap-1 rounded px-1 text-sm text-muted hover:text-ink"><ArrowLeft size={14} aria-hidden="true" />{t().editor.back}</a></Show>
+      <PageHeading title={title()}><Show when={!isArchived()}><Button look="primary" onClick={open}><Plus size={16} aria-hidden="true" />{t().agents.create}</Button></Show></PageHeading>
+      <Show when={isSearched() || nodes().length > 0}>
+        <div class="mb-4 flex flex-wrap items-center justify-between gap-2">
+          <Search value={search.q ?? ''} onSearch={(text) => { setSearch({ q: text === '' ? undefined : text, after: undefined }, { replace: true }); }} />
+          <Show when={!isArchived()}><a href="/agents?archived=1" class={buttonClass('quiet')}><Archive size={16} aria-hidden="true" />{t().agents.toArchived}</a></Show>
+        </div>
+      </Show>
       <Switch>
         <Match when={agents.error}>{(error) => <FailedState sentence={sentenceOf(error())} onRetry={() => { refetch({ requestPolicy: 'network-only' }); }} />}</Match>
         <Match when={!agents.data}><SkeletonRows class="h-18" /></Match>
-        <Match when={nodes().length === 0}><EmptyState icon={<Bot size={36} />} title={t().agents.emptyTitle} text={t().agents.emptyText}><Button look="primary" onClick={open}>{t().agents.create}</Button></EmptyState></Match>
+        <Match when={nodes().length === 0 && isSearched()}><EmptyState icon={<Bot size={36} />} title={t().agents.notFoundTitle} text={t().agents.notFoundText(search.q ?? '')}><Button onClick={() => { setSearch({ q: undefined }); }}>{t().agents.showAll}</Button></EmptyState></Match>
+        <Match when={nodes().length === 0 && isArchived()}><EmptyState icon={<Archive size={36} />} title={t().agents.noneArchivedTitle} text={t().agents.noneArchivedText}><a class={buttonClass('primary')} href="/agents">{t().frame.toAgents}</a></EmptyState></Match>
+        <Match when={nodes().length === 0}><EmptyState icon={<Bot size={36} />} title={t().agents.emptyTitle} text={t().agents.emptyText}><div class="flex flex-wrap justify-center gap-2"><Button look="primary" onClick={open}>{t().agents.create}</Button><a href="/agents?archived=1" class={buttonClass('quiet')}>{t().agents.toArchived}</a></div></EmptyState></Match>
         <Match when={nodes().length > 0}>
-          <ul class="card divide-y divide-line overflow-hidden">
-            <For each={nodes()}>
-              {(agent) => (
-                <li>
-                  <A href={`/agents/${agent.id}`} class="grid gap-x-4 gap-y-1 px-4 py-3 outline-offset-[-2px] hover:bg-sunken sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
-                    <div class="min-w-0">
-                      <p class="truncate font-medium">{agent.name}</p>
-                      <p class="truncate text-sm text-muted">{agent.greeting || t().common.none}</p>
-                    </div>
-                    <div class="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted sm:justify-end">
-                      <span>{languageName(agent.language)} · {t().agents.knowledgeCount(agent.knowledge.length)}</span>
-                      <Show when={agent.publishedVersion} fallback={<Badge tone="warning">{t().agents.neverPublished}</Badge>}>{(version) => <Badge tone="good">{t().agents.published(version().number)}</Badge>}</Show>
-                      <span class="min-w-28 sm:text-right">{formatAgo(agent.updatedAt)}</span>
-                    </div>
-                  </A>
-                </li>
-              )}
-            </For>
-          </ul>
+          <ul class="card divide-y divide-line overflow-hidden"><For each={nodes()}>{(agent) => <Row agent={agent} />}</For></ul>
           <Show when={agents.data?.agents.pageInfo.hasNextPage}>
-            <div class="mt-4 flex justify-end"><A class={buttonClass()} href={`?after=${encodeURIComponent(agents.data?.agents.pageInfo.endCursor ?? '')}`}>{t().common.next}</A></div>
+            <div class="mt-4 flex justify-end"><a class={buttonClass()} href={olderAddress()}>{t().common.next}</a></div>
           </Show>
         </Match>
       </Switch>
-      <CreateDialog isOpen={search.new === '1'} onClose={() => { setSearch({ new: undefined }); }} />
+      <CreateAgentDialog isOpen={search.new === '1'} onClose={() => { if (search.new !== undefined) setSearch({ new: undefined }); }} />
     </>
   );
 }

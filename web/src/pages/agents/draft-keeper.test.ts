@@ -145,3 +145,17 @@ test('a restored version replaces all that is written', () => {
   expect(draft).toEqual({ ...former, knowledge: [] });
   expect(keeper.unsent()).toEqual([]);
 });
+
+test('an answer that was overtaken by a later one says nothing about the draft any more', async () => {
+  const { draft, keeper, server } = desk();
+  const published = { ...server.agent(), publishedVersion: { id: 'agv_1', number: 1 } } as AgentFields;
+  draft.greeting = 'Good day.';
+  await keeper.save();
+  expect(keeper.meet(published)).toBe(true);
+  keeper.replace(published);
+  expect(draft.greeting).toBe('Good day.');
+  expect(keeper.unsent()).toEqual([]);
+  draft.name = 'Nora';
+  await keeper.save();
+  expect(server.agent()).toMatchObject({ greeting: 'Good day.', name: 'Nora', version: 3 });
+});

@@ -44,8 +44,16 @@ export function makeDraftKeeper({ agent, read, write, send, onServer, onConflict
   const setConflict = (next: Conflict | undefined) => { conflict = next; onConflict(next); };
   const stand = (newer: AgentFields, draft: Draft) => { server = newer; base = draft; onServer(newer); };
 
+  /** An answer that was overtaken: what it says of the draft is over, what callers meet and whether it is archived is not. */
+  const isOvertaken = (newer: AgentFields): boolean => {
+    if (newer.version >= server.version) return false;
+    stand({ ...server, publishedVersion: newer.publishedVersion, archivedAt: newer.archivedAt }, base);
+    return true;
+  };
+
   /** Takes in what somebody else stored. Answers false where a person has to decide. */
   const meet = (newer: AgentFields): boolean => {
+    if (isOvertaken(newer)) return true;
     const mine = read();
     const theirs = draftOf(newer, [...mine.knowledge, ...base.knowledge]);
     const merge = compareChanges(base, mine, theirs);
@@ -90,6 +98,7 @@ export function makeDraftKeeper({ agent, read, write, send, onServer, onConflict
     meet,
     /** Takes the agent as it is stored now for all that is written, e.g. after a version was restored. */
     replace(newer: AgentFields): void {
+      if (isOvertaken(newer)) return;
       const theirs = draftOf(newer, read().knowledge);
       setConflict(undefined);
       stand(newer, theirs);

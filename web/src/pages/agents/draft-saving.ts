@@ -16,7 +16,7 @@ import { fieldNames } from './field-words.js';
 const KEEPALIVE_BYTES_MAX = 60_000;
 const STASH_QUIET_MS = 300;
 /** Failures that pass by themselves, as their codes in the contract. */
-const PASSING_CODES = new Set(['INTERNAL', 'TIMEOUT', 'SHUTTING_DOWN']);
+const PASSING_CODES = new Set(['INTERNAL', 'TIMEOUT', 'SHUTTING_DOWN', 'RATE_LIMITED']);
 
 /** What a mutation of an agent answers. */
 export interface AgentAnswer {
@@ -74,10 +74,15 @@ export function createDraftSaving(initial: AgentFields) {
   };
   onCleanup(() => { clearTimeout(stashTimer); keepInTab(); autosave.stop(); });
 
+  /** What the keeper reads is no signal: this is read where the answer shall follow what is written and what is stored. */
+  const follow = () => { agent(); for (const field of FIELDS) void JSON.stringify(valueOf(draft, field)); };
+
   return {
     agent, draft, saveState, conflict, offer, keeper, autosave, keepInTab, read,
     /** Fields that the server does not have as they are written. */
-    unsent: createMemo(() => { agent(); for (const field of FIELDS) void JSON.stringify(valueOf(draft, field)); return keeper.unsent(); }),
+    unsent: createMemo(() => { follow(); return keeper.unsent(); }),
+    /** Those of them that it would take. */
+    sendable: createMemo(() => { follow(); return keeper.sendable(); }),
     /** Changes the draft as a person does: it will be saved. */
     edit: ((...change: unknown[]) => { (setDraft as (...given: unknown[]) => void)(...change); noteChange(); }) as SetStoreFunction<Draft>,
     /** Writes several fields at once, and sends them. */

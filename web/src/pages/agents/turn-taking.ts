@@ -31,3 +31,18 @@ export function isWithinLimits(name: TurnTakingNumber, value: number): boolean {
   const { min, max } = TURN_TAKING_LIMITS[name];
   return Number.isInteger(value) && value >= min && value <= max;
 }
+
+/** A start for a manner of talking; what is not named stays as it is. */
+export const TURN_TAKING_PRESETS = {
+  brisk: { completeWaitMs: 250, incompleteWaitMs: 1_500, interruptionSpeechMs: 350, falseAlarmMs: 1_500, idlePromptMs: 8_000 },
+  balanced: { completeWaitMs: 400, incompleteWaitMs: 2_500, interruptionSpeechMs: 500, falseAlarmMs: 2_000, idlePromptMs: 10_000 },
+  patient: { completeWaitMs: 900, incompleteWaitMs: 4_000, interruptionSpeechMs: 700, falseAlarmMs: 2_500, idlePromptMs: 15_000 },
+} as const satisfies Record<string, Partial<Record<TurnTakingNumber, number>>>;
+
+export type TurnTakingPreset = keyof typeof TURN_TAKING_PRESETS;
+export const TURN_TAKING_PRESET_NAMES = Object.keys(TURN_TAKING_PRESETS) as TurnTakingPreset[];
+
+/** The preset that these settings follow; undefined where they go their own way. */
+export function presetOf(settings: TurnTakingDraft): TurnTakingPreset | undefined {
+  return TURN_TAKING_PRESET_NAMES.find((preset) => Object.entries(TURN_TAKING_PRESETS[preset]).every(([name, value]) => settings[name as TurnTakingNumber] === value));
+}
