@@ -123,6 +123,19 @@ test('a link opens the calls of its organization for ten minutes, and nothing th
   expect(refused.errors![0]!.extensions.code).toBe('INVALID_INPUT');
 });
 
+test('a key that may read calls reads figures and files of them too, of its organization', async () => {
+  const owner = await kit.signUp('Program');
+  await publishedAgent(owner);
+  const [id] = await store([{ status: 'ACTIVE' }]);
+  const account = await owner.ask('mutation { serviceAccountCreate(input: { name: "Reports" }) { serviceAccount { id } } }');
+  const key = await owner.ask('mutation ($id: ID!) { apiKeyCreate(input: { serviceAccountId: $id, name: "Key", permissions: ["calls:read"] }) { token errors { message } } }', { id: account.data.serviceAccountCreate.serviceAccount.id });
+  const { data, errors } = await kit.ask('{ callsExportUrl callStatistics(from: "2026-01-01T00:00:00Z", before: "2027-01-01T00:00:00Z") { activeCalls } calls { totalCount } }', {}, key.data.apiKeyCreate.token as string);
+  expect(errors).toBeUndefined();
+  expect(data).toMatchObject({ callStatistics: { activeCalls: 1 }, calls: { totalCount: 1 } });
+  const { pathname, search } = new URL(data.callsExportUrl as string);
+  expect((await download(kit.api.url + pathname + search)).rows.map((row) => row['id'])).toEqual([id]);
+});
+
 /** A server that exports so many calls at most. */
 async function serve(rowsMax: number): Promise<string> {
   const serveExport = createCallExports(kit.api.app, { rowsMax });

@@ -28,7 +28,7 @@ export interface CallStatistics {
 const DAY_MS = 24 * 3_600_000;
 
 /** Figures of the calls that started in a range, in one statement that reads no turn: calls carry their response times. */
-export async function callStatistics({ app, user: { organizationId } }: ApiContext, { from, before, agentId }: StatisticsRange): Promise<CallStatistics> {
+export async function callStatistics({ app, organizationId }: ApiContext, { from, before, agentId }: StatisticsRange): Promise<CallStatistics> {
   const until = before ?? new Date();
   if (from >= until) throw requestError('INVALID_INPUT', '`from` must lie before `before`, and before now where that is not given.');
   if (until.getTime() - from.getTime() > LIMITS.statisticsDaysMax * DAY_MS) throw requestError('INVALID_INPUT', `The range may be ${LIMITS.statisticsDaysMax} days long at most.`);
