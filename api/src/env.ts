@@ -39,7 +39,7 @@ const variables = z.object({
   CORS_ORIGINS: z.string().transform((value) => value.split(',').map((part) => part.trim()).filter((part) => part !== '')).refine((list) => list.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin)).optional().describe('Web origins whose pages may use the API with a token, separated by commas; absent, only those of the console itself.'),
   PLUGINS_DIR: z.string().optional().describe('Folder that plugins are dropped into; default `plugins` in the data folder.'),
   PARLEY_PLUGIN_ROOTS: z.string().optional().describe('Folders whose node_modules are searched for plugins, separated by `:`.'),
-  PARLEY_SECRET: z.string().min(32).optional().describe('Signs links to recordings and voice previews; made once in the data folder when absent.'),
+  PARLEY_SECRET: z.string().min(32).optional().describe('Signs links to recordings, voice previews and exports; made once in the data folder when absent.'),
   PARLEY_DEFAULT_ROUTES: z.string().transform((value, context) => {
     try { return routeJson.parse(JSON.parse(value)); } catch { context.addIssue({ code: 'custom', message: 'unusable' }); return z.NEVER; }
   }).optional().describe('Providers of calls by kind, as JSON; what it leaves out is served by the local plugin.'),
