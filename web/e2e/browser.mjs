@@ -53,13 +53,13 @@ function speechWav(parts) {
   return Buffer.concat([header, data]);
 }
 
-/** Starts Chromium; `microphone` is what it hears from the moment that a page opens the microphone. */
-export async function startBrowser({ microphone = [60] } = {}) {
+/** Starts Chromium; `microphone` is what it hears from the moment that a page opens the microphone. `flags` are further ones. */
+export async function startBrowser({ microphone = [60], flags = [] } = {}) {
   if (!existsSync(CHROMIUM)) throw new Error(`There is no Chromium at ${CHROMIUM}: install it (on Debian: apt-get install chromium), or say in CHROMIUM where it is.`);
   const folder = mkdtempSync(join(tmpdir(), 'parley-browser-'));
   const wav = join(folder, 'microphone.wav');
   writeFileSync(wav, speechWav(microphone));
-  const browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: [...FLAGS, `--use-file-for-fake-audio-capture=${wav}%noloop`] });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: [...FLAGS, ...flags, `--use-file-for-fake-audio-capture=${wav}%noloop`] });
   return {
     /** A page in a profile of its own. `requests`, `problems` and `texts` (of GraphQL documents that were sent in full) fill while it lives. */
     async open(baseURL, { width = 1280, height = 800, theme = 'light', locale = 'en-US' } = {}) {

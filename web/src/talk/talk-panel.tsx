@@ -1,6 +1,6 @@
 import { A } from '@solidjs/router';
 import Maximize from 'lucide-solid/icons/maximize-2';
-import { createSignal, Match, Show, Switch } from 'solid-js';
+import { createEffect, createSignal, Match, Show, Switch } from 'solid-js';
 import { formatClock } from '../i18n/format.js';
 import { t } from '../i18n/index.js';
 import { CallControls } from './controls/call-controls.js';
@@ -11,7 +11,7 @@ import { LeaveCallGuard } from './leave-call-guard.js';
 import { createNow } from './now.js';
 import { StateOrb } from './controls/state-orb.js';
 import { createTalk, type Talk } from './talk.js';
-import { readTalkKey } from './talk-keys.js';
+import { readTalkKey, useTalkActions } from './talk-keys.js';
 import { isConnected, isResting } from './talk-phase.js';
 import { LiveTranscript } from './transcript/live-transcript.js';
 
@@ -23,13 +23,25 @@ function CallClock(props: { talk: Talk }) {
   return <Show when={isShown()}><span class="text-sm text-muted tabular-nums" role="timer" aria-label={t().talk.duration}>{formatClock((isConnected(shown.phase) ? Math.max(now(), shown.startedAtMs) : shown.endedAtMs) - shown.startedAtMs)}</span></Show>;
 }
 
+function RailHeading(props: { talk: Talk; agentId: string }) {
+  return (
+    <header class="flex min-h-12 items-center gap-3 border-b border-line px-4">
+      <h2 id="talk-title" class="font-semibold">{t().talk.title}</h2>
+      <span class="ml-auto"><CallClock talk={props.talk} /></span>
+      <Show when={isResting(props.talk.shown.phase)}>
+        <A href={`/agents/${props.agentId}/talk`} class="control -mr-2 inline-flex aspect-square items-center justify-center rounded-lg text-muted hover:bg-sunken hover:text-ink" aria-label={t().talk.fullPage} title={t().talk.fullPage}><Maximize size={16} aria-hidden="true" /></A>
+      </Show>
+    </header>
+  );
+}
+
 function hintOf(talk: Talk): string {
   if (talk.shown.phase === 'idle' || talk.shown.phase === 'failed') return t().talk.startHint;
   return talk.shown.way === 'typed' ? t().talk.waitingTyped : t().talk.waiting;
 }
 
 /** A page of its own is what telephones show: there the figures wait behind a press, so that the words have room. */
-const LOOKS = { rail: 'max-lg:min-h-[70dvh] lg:h-[calc(100dvh-9rem)] lg:min-h-[34rem]', page: 'min-h-0 flex-1' };
+const LOOKS = { rail: '[contain:inline-size] max-lg:min-h-[70dvh] lg:h-[calc(100dvh-9rem)] lg:min-h-[34rem]', page: 'min-h-0 flex-1' };
 const isNarrow = () => matchMedia('(max-width: 40rem)').matches;
 
 /** Talking to the published version of an agent: beside what is being edited, or on a page of its own. */
@@ -37,26 +49,30 @@ export function TalkPanel(props: TalkTarget & { agentId: string; look?: keyof ty
   const talk = createTalk(() => props.agentId);
   const isPage = () => props.look === 'page';
   const [isDockOpen, setDockOpen] = createSignal(!isPage() || !isNarrow());
+  const [isSoundShown, setSoundShown] = createSignal(false);
+  const toggleSound = () => setSoundShown((before) => !before);
+  // The settings of the sound take the place of the figures: there is no room for both.
+  const hasDock = () => !isSoundShown() && talk.shown.phase !== 'idle' && talk.shown.phase !== 'failed';
+  useTalkActions(talk, () => props.publishedNumber !== undefined);
+  let panel: HTMLElement | undefined;
+  // The button that was pressed goes with its phase; whoever uses the keyboard stays in the panel, and its keys work.
+  createEffect(() => { if (talk.shown.phase !== 'idle' && document.activeElement === document.body) panel?.focus({ preventScroll: true }); });
   const onKey = (event: KeyboardEvent & { target: Element | null }) => { readTalkKey(talk, event); };
   return (
     <section
-      class={`card flex flex-col overflow-x-hidden overflow-y-auto ${LOOKS[props.look ?? 'rail']}`} aria-labelledby="talk-title" onKeyDown={onKey} onKeyUp={onKey}
+      ref={panel} tabindex="-1" class={`card flex flex-col overflow-x-hidden overflow-y-auto outline-none ${LOOKS[props.look ?? 'rail']}`} aria-labelledby="talk-title" onKeyDown={onKey} onKeyUp={onKey}
       data-phase={talk.shown.phase} data-follow={talk.shown.follow} data-voice={talk.shown.voice} data-played-samples={talk.shown.playedSamples}
     >
       <LeaveCallGuard isRunning={!isResting(talk.shown.phase)} />
-      <header class="flex min-h-12 items-center gap-3 border-b border-line px-4">
-        <h2 id="talk-title" class="font-semibold">{t().talk.title}</h2>
-        <span class="ml-auto"><CallClock talk={talk} /></span>
-        <Show when={!isPage() && isResting(talk.shown.phase)}>
-          <A href={`/agents/${props.agentId}/talk`} class="control -mr-2 inline-flex aspect-square items-center justify-center rounded-lg text-muted hover:bg-sunken hover:text-ink" aria-label={t().talk.fullPage} title={t().talk.fullPage}><Maximize size={16} aria-hidden="true" /></A>
-        </Show>
-      </header>
-      <Show when={isPage()}><div class="flex justify-center border-b border-line py-1"><StateOrb talk={talk} isLarge /></div></Show>
+      <Show when={isPage()} fallback={<RailHeading talk={talk} agentId={props.agentId} />}>
+        <h2 id="talk-title" class="sr-only">{t().talk.title}</h2>
+        <div class="relative flex justify-center border-b border-line py-1.5"><StateOrb talk={talk} isLarge /><span class="absolute top-2.5 right-4"><CallClock talk={talk} /></span></div>
+      </Show>
       <LiveTranscript class="flex-1 basis-0" conversation={talk.conversation} hint={hintOf(talk)} />
-      <Show when={talk.shown.phase !== 'idle' && talk.shown.phase !== 'failed'}><LatencyDock conversation={talk.conversation} isOpen={isDockOpen()} onToggle={setDockOpen} /></Show>
+      <Show when={hasDock()}><LatencyDock conversation={talk.conversation} isOpen={isDockOpen()} onToggle={setDockOpen} /></Show>
       <CallNotices talk={talk} />
-      <Switch fallback={<StartControls talk={talk} target={props} />}>
-        <Match when={isConnected(talk.shown.phase)}><CallControls talk={talk} hasOrb={!isPage()} /></Match>
+      <Switch fallback={<StartControls talk={talk} target={props} isSoundShown={isSoundShown()} onSound={toggleSound} />}>
+        <Match when={isConnected(talk.shown.phase)}><CallControls talk={talk} hasOrb={!isPage()} isSoundShown={isSoundShown()} onSound={toggleSound} /></Match>
       </Switch>
     </section>
   );

@@ -4,6 +4,7 @@ import { faultOf, type SessionListeners, type TalkFault } from './call-session.j
 import type { FollowState } from './follow-call.js';
 import type { AgentState } from './media-socket.js';
 import { isConnected, movePhase, type TalkPhase } from './talk-phase.js';
+import type { CallEventData } from './talk-documents.js';
 import { addNote, addTyped, applyEvent, applyWords, dropProvisional, dropTyped, emptyConversation, type Conversation } from './transcript/conversation.js';
 
 export interface TalkShown {
@@ -50,11 +51,20 @@ export function createTalkState() {
   const [conversation, setConversation] = createStore(emptyConversation());
   const [level, setLevel] = createSignal(0);
   const [voiceLevel, setVoiceLevel] = createSignal(0);
-  const change = (run: (draft: Conversation) => void) => { setConversation(produce(run)); };
+  const due: CallEventData[] = [];
+  let flushing: ReturnType<typeof setTimeout> | undefined;
+  const flush = () => {
+    clearTimeout(flushing);
+    flushing = undefined;
+    const events = due.splice(0);
+    if (events.length > 0) setConversation(produce((draft) => { for (const event of events) applyEvent(draft, event); }));
+  };
+  const change = (run: (draft: Conversation) => void) => { flush(); setConversation(produce(run)); };
   const move = (to: TalkPhase) => { set('phase', (from) => movePhase(from, to)); };
 
   const begin = (way: TalkShown['way']) => {
     performance.mark(PRESSED);
+    due.length = 0;
     setConversation(reconcile(emptyConversation()));
     set({ ...FRESH, way });
     move('connecting');
@@ -82,7 +92,8 @@ export function createTalkState() {
     },
     // The log tells it all, and better; these words are for the time that it cannot be read.
     onWords: (words) => { if (shown.follow !== 'live') change((draft) => { applyWords(draft, words); }); },
-    onEvent: (event) => { change((draft) => { applyEvent(draft, event); }); },
+    // What arrives together is shown together: a log that is read again comes by the hundred.
+    onEvent: (event) => { due.push(event); flushing ??= setTimeout(flush, 0); },
     onFollow: (follow) => {
       if (follow === 'live') change(dropProvisional);
       set('follow', follow);

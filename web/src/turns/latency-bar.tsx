@@ -1,4 +1,4 @@
-import { For, Show } from 'solid-js';
+import { createSignal, For, Show } from 'solid-js';
 import { t } from '../i18n/index.js';
 import { formatShort } from '../i18n/format.js';
 import { LatencyWaterfall } from './latency-waterfall.js';
@@ -7,12 +7,13 @@ import { ratingOf, timelineOf, type Latency } from './latency.js';
 
 /** One answer's time in a line: its steps, how long in all and how quick that is; opened, its waterfall. */
 export function LatencyBar(props: { latency: Latency }) {
+  const [isOpen, setOpen] = createSignal(false);
   return (
     <Show when={timelineOf(props.latency)}>
       {(timeline) => {
         const rating = () => ratingOf(timeline().totalMs);
         return (
-          <details class="group mt-1 max-w-sm text-xs text-muted">
+          <details class="group mt-1 max-w-sm text-xs text-muted" onToggle={(event) => setOpen(event.currentTarget.open)}>
             <summary class="flex min-h-6 list-none items-center gap-2 rounded">
               <svg class="h-1.5 flex-1 rounded-full bg-sunken" viewBox={`0 0 ${timeline().totalMs} 10`} preserveAspectRatio="none" aria-hidden="true">
                 <For each={timeline().rows.filter(({ step }) => step !== 'ownShareMs')}>
@@ -22,7 +23,8 @@ export function LatencyBar(props: { latency: Latency }) {
               <span class="tabular-nums">{t().talk.response(formatShort(timeline().totalMs))}</span>
               <span class={`font-medium ${RATING_TEXTS[rating()]}`}>{t().latency.ratings[rating()]}</span>
             </summary>
-            <div class="mt-1"><LatencyWaterfall latency={props.latency} /></div>
+            {/* Of hundreds of answers few are opened. */}
+            <Show when={isOpen()}><div class="mt-1"><LatencyWaterfall latency={props.latency} /></div></Show>
           </details>
         );
       }}

@@ -33,7 +33,7 @@ export function LatencyWaterfall(props: WaterfallProps) {
       {(timeline) => {
         const axisMs = () => Math.max(props.axisMs ?? 0, timeline().totalMs);
         return (
-          <table class="w-full border-collapse text-xs leading-5">
+          <table class="w-full border-collapse text-xs leading-[1.15rem]">
             <caption class="sr-only">{t().latency.summary(formatShort(timeline().totalMs), t().latency.ratings[ratingOf(timeline().totalMs)])}</caption>
             <thead aria-hidden="true">
               <tr><th /><td class="relative h-4 p-0 text-[0.65rem] text-muted"><For each={axisMarks(axisMs())}>{(markMs) => <span class="absolute bottom-0 -translate-x-1/2 tabular-nums" style={{ left: `${(100 * markMs) / axisMs()}%` }}>{formatShort(markMs)}</span>}</For></td><td /></tr>

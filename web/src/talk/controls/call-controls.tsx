@@ -3,7 +3,7 @@ import MicOff from 'lucide-solid/icons/mic-off';
 import Pause from 'lucide-solid/icons/pause';
 import PhoneOff from 'lucide-solid/icons/phone-off';
 import Play from 'lucide-solid/icons/play';
-import { createSignal, Show } from 'solid-js';
+import { Show } from 'solid-js';
 import { formatClock } from '../../i18n/format.js';
 import { t } from '../../i18n/index.js';
 import { Button } from '../../ui/button.js';
@@ -48,26 +48,25 @@ function StateWords(props: { talk: Talk }) {
 }
 
 /** What one does in a call that runs: speak, write, be silent, wait, hang up. */
-export function CallControls(props: { talk: Talk; hasOrb: boolean }) {
+export function CallControls(props: { talk: Talk; hasOrb: boolean; isSoundShown: boolean; onSound: () => void }) {
   const { talk } = props;
-  const [isSoundShown, setSoundShown] = createSignal(false);
   const isHeld = () => talk.shown.phase === 'held';
   const isSpoken = () => talk.shown.way === 'spoken';
   const isPushToTalk = () => isSpoken() && talk.preferences.isPushToTalk();
   return (
     <div class="flex flex-col gap-2.5 border-t border-line p-3">
-      <Show when={isSoundShown()}><div id="talk-sound" class="flex flex-col gap-2 border-b border-line pb-3"><Show when={isSpoken()}><MicrophoneSettings talk={talk} /></Show><SoundSettings talk={talk} /></div></Show>
+      <Show when={props.isSoundShown}><div id="talk-sound" class="flex flex-col gap-2 border-b border-line pb-3"><Show when={isSpoken()}><MicrophoneSettings talk={talk} /></Show><SoundSettings talk={talk} /></div></Show>
       <div class="flex min-h-9 items-center gap-2">
         <Show when={props.hasOrb}><StateOrb talk={talk} /></Show>
         <StateWords talk={talk} />
         <span class="ml-auto"><Show when={isSpoken() && !isHeld()}><LevelMeter level={talk.level()} /></Show></span>
+        <SoundButton controls="talk-sound" isOpen={props.isSoundShown} onToggle={props.onSound} />
       </div>
       <div class="flex flex-wrap items-center gap-1.5 *:px-2.5">
         <Show when={isSpoken()}><Show when={isPushToTalk()} fallback={<MuteButton talk={talk} />}><TalkKey talk={talk} /></Show></Show>
         <Button aria-pressed={isHeld()} aria-keyshortcuts="h" title={`${isHeld() ? t().talk.resume : t().talk.hold} (H)`} onClick={() => { talk.setHeld(!isHeld()); }}>
           <Show when={isHeld()} fallback={<Pause size={16} aria-hidden="true" />}><Play size={16} aria-hidden="true" /></Show>{isHeld() ? t().talk.resume : t().talk.hold}
         </Button>
-        <SoundButton controls="talk-sound" isOpen={isSoundShown()} onToggle={() => setSoundShown((before) => !before)} />
         <Button look="danger" class="ml-auto" onClick={talk.end}><PhoneOff size={16} aria-hidden="true" />{t().talk.end}</Button>
       </div>
       <Composer talk={talk} />

@@ -1,7 +1,7 @@
 import { A } from '@solidjs/router';
 import Keyboard from 'lucide-solid/icons/keyboard';
 import Mic from 'lucide-solid/icons/mic';
-import { createSignal, onMount, Show } from 'solid-js';
+import { onMount, Show } from 'solid-js';
 import { t } from '../../i18n/index.js';
 import { Button } from '../../ui/button.js';
 import { Notice } from '../../ui/parts.js';
@@ -30,12 +30,11 @@ export interface TalkTarget {
 }
 
 /** Before a call and after it: devices, and the ways to begin. */
-export function StartControls(props: { talk: Talk; target: TalkTarget }) {
+export function StartControls(props: { talk: Talk; target: TalkTarget; isSoundShown: boolean; onSound: () => void }) {
   const { talk } = props;
   const isConnecting = () => talk.shown.phase === 'connecting';
   const canStart = () => props.target.publishedNumber !== undefined;
   const label = () => ({ idle: t().talk.start, connecting: t().talk.connecting, ended: t().talk.again, failed: t().talk.tryAgain, running: '', held: '' })[talk.shown.phase];
-  const [isSoundShown, setSoundShown] = createSignal(false);
   onMount(talk.warm);
   return (
     <div class="flex flex-col gap-3 border-t border-line p-3">
@@ -47,8 +46,8 @@ export function StartControls(props: { talk: Talk; target: TalkTarget }) {
         </div>
       </Show>
       <Show when={canStart()} fallback={<p class="text-sm text-muted">{t().talk.needsPublish}</p>}>
-        <MicrophoneSettings talk={talk}><SoundButton controls="talk-sound" isOpen={isSoundShown()} onToggle={() => setSoundShown((before) => !before)} /></MicrophoneSettings>
-        <Show when={isSoundShown()}><div id="talk-sound"><SoundSettings talk={talk} /></div></Show>
+        <MicrophoneSettings talk={talk}><SoundButton controls="talk-sound" isOpen={props.isSoundShown} onToggle={props.onSound} /></MicrophoneSettings>
+        <Show when={props.isSoundShown}><div id="talk-sound"><SoundSettings talk={talk} /></div></Show>
         <p class="text-sm text-muted">{t().talk.meets(props.target.publishedNumber!)} <Show when={props.target.hasNewerDraft}>{t().talk.draftDiffers}</Show></p>
       </Show>
       <div class="flex flex-wrap gap-2">

@@ -19,9 +19,10 @@ export function StateOrb(props: { talk: Talk; isLarge?: boolean }) {
   const level = () => (!isConnected(props.talk.shown.phase) ? 0 : look() === 'SPEAKING' ? props.talk.voiceLevel() : look() === 'LISTENING' ? props.talk.level() : 0);
   createEffect(() => { ring?.style.setProperty('scale', String(1 + Math.sqrt(level()) * 0.45)); });
   return (
-    <span class={`relative grid shrink-0 place-items-center ${props.isLarge ? 'size-28' : 'size-9'}`} aria-hidden="true" data-look={look()}>
-      <span ref={ring} class={`absolute inset-[14%] rounded-full opacity-25 transition-[scale] duration-100 motion-reduce:hidden ${LOOKS[look()]}`} />
-      <span class={`absolute inset-[22%] rounded-full transition-colors ${LOOKS[look()]}`} />
+    <span class={`relative grid shrink-0 place-items-center ${props.isLarge ? 'size-20 sm:size-28' : 'size-9'}`} aria-hidden="true" data-look={look()}>
+      <span class={`absolute inset-[6%] rounded-full opacity-10 ${LOOKS[look()]}`} />
+      <span ref={ring} class={`absolute inset-[16%] rounded-full opacity-25 transition-[scale] duration-100 motion-reduce:hidden ${LOOKS[look()]}`} />
+      <span class={`absolute inset-[26%] rounded-full bg-gradient-to-br from-white/25 to-transparent transition-colors ${LOOKS[look()]}`} />
     </span>
   );
 }

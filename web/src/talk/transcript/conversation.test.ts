@@ -44,9 +44,9 @@ test('a written line waits for the server, in order, and is dropped where it was
   applyEvent(conversation, caller(1, 'first', true));
   applyEvent(conversation, caller(2, 'spoken between'));
   expect(conversation.entries).toMatchObject([{ text: 'first', isFinal: true, turnIndex: 1 }, { text: 'second', isFinal: false }, { text: 'third' }, { text: 'spoken between', isFinal: true, isTyped: false }]);
-  expect(dropTyped(conversation)).toBe('second');
-  expect(shown(conversation.entries)).toEqual(['CALLER first', 'CALLER third', 'CALLER spoken between']);
-  expect([dropTyped(conversation), dropTyped(conversation)]).toEqual(['third', undefined]);
+  expect(dropTyped(conversation)).toBe('third');
+  expect(shown(conversation.entries)).toEqual(['CALLER first', 'CALLER second', 'CALLER spoken between']);
+  expect([dropTyped(conversation), dropTyped(conversation)]).toEqual(['second', undefined]);
 });
 
 test('what happened beside the words has its place among them', () => {
@@ -75,6 +75,19 @@ test('words from the media server fill in while the log is away, and give way to
   applyEvent(conversation, agent(1, 'Good morning.'));
   expect(shown(conversation.entries)).toEqual(['CALLER Hello?', 'AGENT Good morning.']);
   expect(conversation.entries[1]).toMatchObject({ isProvisional: false, isFinal: true });
+});
+
+test('after a time without the log everything stands in its order, what was written meanwhile too', () => {
+  const conversation = after(caller(1, 'Hello?'), partial('AGENT', 1, 'Good'));
+  applyWords(conversation, { speaker: 'AGENT', turnIndex: 1, text: 'Good morning. How' });
+  addTyped(conversation, 'When?');
+  applyWords(conversation, { speaker: 'AGENT', turnIndex: 2, text: 'At ni' });
+  addTyped(conversation, 'And today?');
+  expect(shown(conversation.entries)).toEqual(['CALLER Hello?', 'AGENT Good morning. How', 'CALLER When?', 'AGENT At ni', 'CALLER And today?']);
+  dropProvisional(conversation);
+  for (const one of [agent(1, 'Good morning.', true), caller(2, 'When?', true), agent(2, 'At nine.', true), caller(3, 'And today?', true)]) applyEvent(conversation, one);
+  expect(shown(conversation.entries)).toEqual(['CALLER Hello?', 'AGENT Good morning.', 'CALLER When?', 'AGENT At nine.', 'CALLER And today?']);
+  expect(conversation.entries.every((entry) => entry.kind === 'line' && entry.isFinal)).toBe(true);
 });
 
 test('the end is told in words, and unknown events change nothing', () => {

@@ -108,18 +108,19 @@ export function addTyped(conversation: Conversation, text: string): void {
   add(conversation, { ...newLine('CALLER', null), text, isTyped: true });
 }
 
-/** The server did not take the oldest line that waits; answers its text. */
+/** The server did not take the newest line that waits; answers its text. */
 export function dropTyped(conversation: Conversation): string | undefined {
-  const index = conversation.entries.findIndex((entry) => entry.kind === 'line' && entry.turnIndex === null);
+  const index = conversation.entries.findLastIndex((entry) => entry.kind === 'line' && entry.turnIndex === null);
   const [entry] = index < 0 ? [] : conversation.entries.splice(index, 1);
   return entry?.kind === 'line' ? entry.text : undefined;
 }
 
 /** Words straight from the media server, while the log of the call cannot be read. */
 export function applyWords(conversation: Conversation, words: { readonly speaker: Line['speaker']; readonly turnIndex: number; readonly text: string }): void {
-  const line = openLine(conversation, words.speaker, words.turnIndex);
-  line.text = words.text;
-  line.isProvisional = true;
+  const open = findOpen(conversation.entries, (line) => line.speaker === words.speaker && line.turnIndex === words.turnIndex);
+  if (open) open.text = words.text;
+  // A line that the log has begun is finished by it; one that it has not is only for now.
+  else add(conversation, { ...newLine(words.speaker, words.turnIndex), text: words.text, isProvisional: true });
 }
 
 /** The log is read again and tells everything itself. */
@@ -127,10 +128,20 @@ export function dropProvisional(conversation: Conversation): void {
   if (conversation.entries.some((entry) => entry.kind === 'line' && entry.isProvisional)) conversation.entries = conversation.entries.filter((entry) => !(entry.kind === 'line' && entry.isProvisional));
 }
 
-function finishCaller(conversation: Conversation, { turnIndex, text, isTyped, atMs }: EventOf<'CallerTurnEvent'>): void {
+/** The written line that this turn confirms, where the log has it: behind all that the log told before. */
+function confirmTyped(conversation: Conversation): Line | undefined {
   const { entries } = conversation;
-  const waiting = isTyped ? entries.slice(-LOOK_BACK).find((entry): entry is Line => entry.kind === 'line' && entry.turnIndex === null) : undefined;
-  Object.assign(waiting ?? openLine(conversation, 'CALLER', turnIndex), { turnIndex, text, isTyped, atMs, isFinal: true });
+  const index = entries.findIndex((entry) => entry.kind === 'line' && entry.turnIndex === null);
+  const line = entries[index];
+  if (line?.kind !== 'line') return undefined;
+  if (entries.slice(index + 1).every((entry) => entry.kind === 'line' && !entry.isFinal)) return line;
+  entries.splice(index, 1);
+  return add(conversation, line);
+}
+
+function finishCaller(conversation: Conversation, { turnIndex, text, isTyped, atMs }: EventOf<'CallerTurnEvent'>): void {
+  const line = (isTyped ? confirmTyped(conversation) : undefined) ?? openLine(conversation, 'CALLER', turnIndex);
+  Object.assign(line, { turnIndex, text, isTyped, atMs, isFinal: true });
 }
 
 function finishAgent(conversation: Conversation, { turnIndex, heardText, generatedText, isInterrupted, purpose, latency, atMs }: EventOf<'AgentTurnEvent'>): void {

@@ -14,9 +14,14 @@ function createEnd(list: () => HTMLElement | undefined, entries: () => number) {
   const [isAtEnd, setAtEnd] = createSignal(true);
   const [seen, setSeen] = createSignal(0);
   const toEnd = () => { list()?.scrollTo({ top: list()!.scrollHeight }); };
+  let lastTop = 0;
   const onScroll = () => {
     const box = list();
-    if (box) setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < END_PX);
+    if (!box) return;
+    // Lines that are drawn for the first time grow and push the end away: only who goes up leaves it.
+    if (box.scrollHeight - box.scrollTop - box.clientHeight < END_PX) setAtEnd(true);
+    else if (box.scrollTop < lastTop) setAtEnd(false);
+    lastTop = box.scrollTop;
   };
   createEffect(() => { if (isAtEnd()) setSeen(entries()); });
   onMount(() => {
@@ -38,7 +43,7 @@ export function LiveTranscript(props: { conversation: Conversation; hint: string
   const read = createMemo(() => props.conversation.entries.slice(-READ_MAX * 2).filter((entry): entry is Line => entry.kind === 'line' && entry.isFinal).slice(-READ_MAX));
   return (
     <div class={`relative flex min-h-40 flex-col ${props.class ?? ''}`}>
-      <div ref={list} class="min-h-0 flex-1 overflow-y-auto overscroll-contain p-4" tabindex="0" role="group" aria-label={t().talk.transcript} onScroll={end.onScroll}>
+      <div ref={list} class={`min-h-0 flex-1 overflow-y-auto overscroll-contain p-4 ${end.isAtEnd() ? '[overflow-anchor:none]' : ''}`} tabindex="0" role="group" aria-label={t().talk.transcript} onScroll={end.onScroll}>
         <Show when={props.conversation.droppedEntries > 0}><p class="pb-3 text-center text-xs text-muted">{t().talk.earlier(props.conversation.droppedEntries)}</p></Show>
         <ol aria-label={t().talk.transcript} class={`flex min-h-full flex-col gap-3 ${props.conversation.entries.length === 0 ? 'justify-center' : 'justify-end'}`}>
           <For each={props.conversation.entries} fallback={<li class="mx-auto max-w-60 text-center text-sm text-muted">{props.hint}</li>}>{(entry) => <EntryView entry={entry} />}</For>
