@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['{api,media,prisma,plugins/*,media/contract,tools,web}/**/*.test.{ts,mjs}'],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    setupFiles: ['./web/test/words-setup.mjs'],
     globalSetup: ['./tools/vitest-build.mjs'],
     pool: 'forks',
     testTimeout: 20_000,

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(async () => { await browser?.close(); await parley?.stop(); });
 
 const SETTINGS = ['/settings/profile', '/settings/organization', '/settings/members', '/settings/plugins', '/settings/health'];
-const PAGES = () => ['/agents', '/agents?new=1', agentPath, `${agentPath}?view=talk`, `${agentPath}/talk`, '/', '/?range=7d', '/live', '/calls', '/calls?status=ACTIVE', '/calls/call_0000000000000000000000', ...SETTINGS, '/nothing'];
+const PAGES = () => ['/', '/agents', '/agents?new=1', agentPath, `${agentPath}?view=talk`, `${agentPath}/talk`, '/', '/?range=7d', '/live', '/calls', '/calls?status=ACTIVE', '/calls/call_0000000000000000000000', ...SETTINGS, '/nothing'];
 
 /** The same address in the made-up language. */
 const inPseudo = (path) => `${path}${path.includes('?') ? '&' : '?'}locale=pseudo`;
@@ -78,10 +78,13 @@ test('a text that is in no catalogue, and one that is cut off, are found', async
 }, 30_000);
 
 test('the language is the browser’s until one is chosen, is kept, and arrives before the page is drawn', async () => {
-  const { page, context, problems } = await browser.open(parley.url, { locale: 'de-AT' });
+  const { page, context, requests, problems } = await browser.open(parley.url, { locale: 'de-AT' });
   await page.goto('/sign-in?to=/agents');
   await page.getByRole('heading', { name: 'Anmelden' }).waitFor();
   expect(await page.locator('html').getAttribute('lang')).toBe('de');
+  // Of the words those of one language are fetched, once, while the console itself loads.
+  const files = requests.map((url) => /assets\/((?:en|de|index)-[\w-]+\.js)/.exec(url)?.[1]).filter(Boolean);
+  expect(files.filter((name) => !name.startsWith('index-'))).toEqual([expect.stringMatching(/^de-/)]);
   expect(await page.title()).toBe('Anmelden · Parley');
   await page.getByLabel('E-Mail-Adresse').fill(parley.demoLogin.email);
   await page.getByLabel('Passwort').fill(parley.demoLogin.password);
@@ -267,9 +270,12 @@ test('one makes an organization and goes from one to another; nothing of the one
   await page.getByRole('button', { name: /Quayside Bakery/ }).waitFor();
   await page.getByRole('heading', { level: 1 }).waitFor();
   await settled(page);
-  expect(await page.locator('body').innerText()).not.toContain('Mia');
+  expect(await page.locator('body').innerText()).not.toContain('Harbour');
   await other.getByRole('button', { name: /Quayside Bakery/ }).waitFor();
-  expect(await other.locator('body').innerText()).not.toContain('Mia');
+  expect(await other.locator('body').innerText()).not.toContain('Harbour');
+  await page.keyboard.press('g');
+  await page.keyboard.press('a');
+  await page.getByText('No agents yet').waitFor();
   await page.keyboard.press('Control+k');
   await page.getByRole('option').first().waitFor();
   expect(await page.getByRole('group', { name: 'Recently opened' }).count()).toBe(0);

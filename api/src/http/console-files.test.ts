@@ -36,7 +36,7 @@ test('the console: how to build it, then its pages, files and headers', async ()
 
   mkdirSync(join(folder, 'dist/assets'), { recursive: true });
   writeFileSync(join(folder, 'dist/index.html'), '<title>Console</title>');
-  writeFileSync(join(folder, 'dist/theme.js'), 'theme()');
+  writeFileSync(join(folder, 'dist/first-paint.js'), 'theme()');
   writeFileSync(join(folder, 'dist/assets/index-1a2b.js'), 'x();\n'.repeat(100));
 
   const page = await ask('/calls/call_123', PAGE);
@@ -48,8 +48,8 @@ test('the console: how to build it, then its pages, files and headers', async ()
   const script = await ask('/assets/index-1a2b.js', { 'accept-encoding': 'br, gzip' });
   expect(script.headers).toMatchObject({ 'content-encoding': 'gzip', 'cache-control': 'public, max-age=31536000, immutable', 'content-type': 'text/javascript; charset=utf-8' });
   expect((await ask('/assets/index-1a2b.js')).text).toHaveLength(500);
-  expect((await ask('/theme.js')).headers['cache-control']).toBe('no-cache');
-  const head = await ask('/theme.js', {}, 'HEAD');
+  expect((await ask('/first-paint.js')).headers['cache-control']).toBe('no-cache');
+  const head = await ask('/first-paint.js', {}, 'HEAD');
   expect([head.status, head.text, head.headers['content-length']]).toEqual([200, '', '7']);
 });
 

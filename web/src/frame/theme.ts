@@ -3,7 +3,7 @@ import { createSignal } from 'solid-js';
 export const THEMES = ['light', 'dark', 'system'] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** The same key is read by public/theme.js before the first paint. */
+/** The same key is read by public/first-paint.js before the first paint. */
 const KEY = 'parley.theme';
 const dark = () => matchMedia('(prefers-color-scheme: dark)');
 

@@ -1,5 +1,5 @@
 import { createSignal } from 'solid-js';
-import { en } from './en/index.js';
+import type { en } from './en/index.js';
 import { locale, setLocale } from './locale.js';
 
 /** The shape that a catalogue of another language must have: the same keys, other words. */
@@ -8,10 +8,14 @@ type Words<Value> = Value extends string ? string
     : { readonly [Key in keyof Value]: Words<Value[Key]> };
 export type Messages = Words<typeof en>;
 
-const [messages, setMessages] = createSignal<Messages>(en);
+const [messages, setMessages] = createSignal<Messages>();
 
-/** The words of the language in use; reads as `t().agents.title`. */
-export const t = messages;
+/** The words of the language in use; reads as `t().agents.title`. They are there before anything is drawn. */
+export function t(): Messages {
+  const words = messages();
+  if (!words) throw new Error('There are no words yet: startLanguage comes before everything that is shown.');
+  return words;
+}
 
 export { locale };
 

@@ -1,5 +1,4 @@
 import { createSignal } from 'solid-js';
-import { en } from './en/index.js';
 import { showCatalogue, type Messages } from './index.js';
 import { LANGUAGES, localeFor, preferredLanguage, type Language } from './locale.js';
 
@@ -8,9 +7,9 @@ export type LanguageChoice = (typeof LANGUAGE_CHOICES)[number];
 
 const KEY = 'parley.language';
 
-/** English comes with the page; every other language is a file of its own that is fetched when it is wanted. */
-const catalogues: Record<Language, () => Promise<Messages> | Messages> = {
-  en: () => en,
+/** The words of each language are a file of its own, which is fetched when it is wanted. */
+const catalogues: Record<Language, () => Promise<Messages>> = {
+  en: () => import('./en/index.js').then(({ en }) => en),
   de: () => import('./de/index.js').then(({ de }) => de),
 };
 
@@ -45,15 +44,17 @@ export async function chooseLanguage(choice: LanguageChoice): Promise<boolean> {
 
 /**
  * Shows the chosen language, before anything is drawn. `?locale=de` shows another for this visit alone; `?locale=pseudo`
- * a made-up one, in which every word that is not from the catalogue stands out.
+ * a made-up one, in which every word that is not from the catalogue stands out. Without the words of a language it is
+ * English; without those it rejects.
  */
 export async function startLanguage(search: string): Promise<void> {
   const asked = new URLSearchParams(search).get('locale');
   if (asked === 'pseudo') {
     const { pseudo, PSEUDO_LOCALE } = await import('./pseudo.js');
-    showCatalogue('en', pseudo(en), PSEUDO_LOCALE);
+    showCatalogue('en', pseudo(await catalogues.en()), PSEUDO_LOCALE);
     return;
   }
-  await show(LANGUAGES.find((language) => language === asked) ?? languageOf(languageChoice()));
+  const wanted = LANGUAGES.find((language) => language === asked) ?? languageOf(languageChoice());
+  if (!await show(wanted) && !await show('en')) throw new Error('The words of the console could not be fetched.');
   addEventListener('languagechange', () => { if (languageChoice() === 'system') void show(languageOf('system')); });
 }

@@ -1,0 +1,7 @@
+// Unit tests of the console see it in English, as a page does that has been started.
+import { expect } from 'vitest';
+
+if (/\/web\/(src|test)\//.test(expect.getState().testPath ?? '')) {
+  const [{ showCatalogue }, { en }] = await Promise.all([import('../src/i18n/index.ts'), import('../src/i18n/en/index.ts')]);
+  showCatalogue('en', en);
+}
