@@ -30,7 +30,7 @@ function defineEvent(builder: Builder) {
       seq: t.exposeInt('seq', { description: '1, 2, 3, … within the organization, without a gap.' }),
       at: t.expose('at', { type: 'DateTime', description: 'When.' }),
       actorKind: t.field({ type: kind, description: 'Who.', select: { actorKind: true }, resolve: ({ actorKind }) => actorKind as keyof typeof ACTOR_KINDS }),
-      actorId: t.id({ nullable: true, description: 'Global id of the person or key; null where there was none.', select: { actorKind: true, actorId: true }, resolve: ({ actorKind, actorId }) => (actorId === null ? null : actorKind === 'USER' ? encodeId('User', actorId) : actorId) }),
+      actorId: t.id({ nullable: true, description: 'Global id of the person or key; null where there was none.', select: { actorKind: true, actorId: true }, resolve: ({ actorKind, actorId }) => (actorId === null ? null : encodeId(actorKind === 'API_KEY' ? 'ApiKey' : 'User', actorId)) }),
       address: t.exposeString('address', { nullable: true, description: 'Network address that the request came from.' }),
       action: t.exposeString('action', { description: 'What was asked for: the name of the mutation; where there was none, the kind of row and what befell it, e.g. `agents.update`.' }),
       targetType: t.exposeString('targetType', { description: 'Kind of row that it befell, e.g. `agents`.' }),

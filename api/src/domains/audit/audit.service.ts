@@ -4,7 +4,7 @@ import type { ApiContext } from '../../context.js';
 import { decodeAnyId, encodeId, type NodeName } from '../../schema/ids.js';
 
 /** Which kind of node a row of a table is; what is not here is told by its internal id. */
-const NODES: Readonly<Record<string, NodeName>> = { agents: 'Agent', agent_versions: 'AgentVersion', calls: 'Call', memberships: 'User', organizations: 'Organization', recordings: 'Recording', users: 'User' };
+const NODES: Readonly<Record<string, NodeName>> = { agents: 'Agent', agent_versions: 'AgentVersion', api_keys: 'ApiKey', calls: 'Call', memberships: 'User', organizations: 'Organization', recordings: 'Recording', service_accounts: 'ServiceAccount', users: 'User' };
 
 /** The id of a target as the contract writes it. */
 export function targetIdOf(targetType: string, targetId: string): string {
