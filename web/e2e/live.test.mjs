@@ -53,6 +53,10 @@ test('a real call is on the wall while it runs: who, what goes on, the words, th
 
   await wall.page.getByLabel('State').selectOption('On hold');
   await wall.page.getByText('No such calls right now').waitFor();
+  await caller.page.getByRole('button', { name: 'Hold', exact: true }).click();
+  await tile(wall.page).getByText('On hold', { exact: true }).waitFor();
+  await caller.page.getByRole('button', { name: 'Resume', exact: true }).click();
+  await wall.page.getByText('No such calls right now').waitFor();
   expect(new URL(wall.page.url()).search).toBe('?state=HELD');
   await wall.page.getByRole('button', { name: 'Show all' }).click();
   await wall.page.getByLabel('Agent').selectOption('Mia');
@@ -65,6 +69,7 @@ test('a real call is on the wall while it runs: who, what goes on, the words, th
   await dialog.getByRole('button', { name: 'Let it go on' }).click();
   await tile(wall.page).getByRole('button', { name: /^End the call/ }).click();
   await dialog.getByRole('button', { name: 'End call' }).click();
+  expect(await wall.page.evaluate(() => document.activeElement.tagName)).toBe('H1');
   await tile(wall.page).getByText(/ended by/i).waitFor();
   await wall.page.getByText(/The call of .+ was ended/).waitFor();
   await caller.page.locator('[data-phase=ended]').waitFor();
@@ -113,16 +118,13 @@ test('on a busy wall nothing moves but what changes: tiles keep their place, hei
   const busy = await startBusyWall({ callCount: 200 });
   const { page, context, problems } = await browser.open(busy.url);
   await page.goto('/live');
-  await tile(page).nth(199).waitFor({ state: 'attached' });
-  const before = await page.evaluate(() => {
-    const tiles = [...document.querySelectorAll('[data-call]')];
-    for (const element of tiles) element.isKept = true;
-    globalThis.wordsBefore = new Map(tiles.map((element) => [element.dataset.call, element.textContent]));
-    return { heights: new Set(tiles.map((element) => element.offsetHeight)).size, isFull: tiles.length >= 200 };
+  await tile(page).nth(14).waitFor();
+  await page.evaluate(() => {
+    for (const element of document.querySelectorAll('[data-call]')) element.isKept = true;
+    globalThis.wordsBefore = new Map([...document.querySelectorAll('[data-call]')].map((element) => [element.dataset.call, element.textContent]));
   });
-  expect(before).toEqual({ heights: 1, isFull: true });
   const changed = () => page.evaluate(() => [...document.querySelectorAll('[data-call]')].filter((element) => globalThis.wordsBefore.has(element.dataset.call) && globalThis.wordsBefore.get(element.dataset.call) !== element.textContent).length);
-  await expect.poll(changed).toBeGreaterThan(190);
+  await expect.poll(changed).toBeGreaterThan(10);
   const after = await page.evaluate(() => {
     const tiles = [...document.querySelectorAll('[data-call]')];
     return { remade: tiles.filter((element) => globalThis.wordsBefore.has(element.dataset.call) && !element.isKept).length, heights: new Set(tiles.map((element) => element.offsetHeight)).size };
@@ -132,9 +134,20 @@ test('on a busy wall nothing moves but what changes: tiles keep their place, hei
     new PerformanceObserver((list) => { resolve(list.getEntries().reduce((sum, entry) => sum + entry.value, 0)); }).observe({ type: 'layout-shift', buffered: true });
     requestAnimationFrame(() => requestAnimationFrame(() => resolve(0)));
   }))).toBeLessThanOrEqual(0.02);
-  const ids = await tile(page).evaluateAll((elements) => elements.map((element) => element.dataset.call));
-  expect(ids).toEqual(ids.toSorted().reverse());
+  const ids = () => tile(page).evaluateAll((elements) => elements.map((element) => element.dataset.call));
+  const newest = await ids();
+  expect(newest).toEqual(newest.toSorted().reverse());
+
+  // Not all of it is drawn, and all of it can be reached: with the wheel, and by keyboard alone.
+  expect(newest.length).toBeLessThan(60);
+  expect(Number(await tile(page).first().getAttribute('aria-setsize'))).toBeGreaterThanOrEqual(200);
+  await page.evaluate(() => { scrollTo({ top: document.body.scrollHeight }); });
   await page.locator('[data-call].bg-sunken').first().waitFor();
+  expect((await ids()).some((id) => newest.includes(id))).toBe(false);
+  await page.evaluate(() => { scrollTo({ top: 0 }); });
+  await tile(page).first().getByRole('link').focus();
+  for (let step = 0; step < 80; step += 1) await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => Number(document.activeElement.closest('[data-call]')?.getAttribute('aria-posinset')))).toBeGreaterThan(30);
   expect(problems).toEqual([]);
   await context.close();
   busy.stop();
@@ -142,7 +155,7 @@ test('on a busy wall nothing moves but what changes: tiles keep their place, hei
 
 for (const width of [360, 1280]) {
   test(`longer words than those of English fit on the wall, ${width} px`, async () => {
-    const busy = await startBusyWall({ callCount: 12 });
+    const busy = await startBusyWall({ callCount: width === 360 ? 4 : 12 });
     const { page, context } = await browser.open(busy.url, { width });
     await page.goto('/live?locale=pseudo');
     await page.locator('[data-call].bg-sunken').first().waitFor();
@@ -156,7 +169,7 @@ for (const width of [360, 1280]) {
 for (const theme of ['light', 'dark']) {
   for (const width of [360, 1280]) {
     test(`the wall is free of axe's faults, ${theme}, ${width} px`, async () => {
-      const busy = await startBusyWall({ callCount: 12 });
+      const busy = await startBusyWall({ callCount: width === 360 ? 4 : 12 });
       const { page, context, problems } = await browser.open(busy.url, { width, theme });
       const found = [];
       for (const path of ['/live', '/live?state=HELD', '/live?kiosk=1']) {

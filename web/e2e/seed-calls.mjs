@@ -22,6 +22,7 @@ function eventsOf(callId, { responsesMs = [], costMicroUsd = 0, code, startedAtM
   const events = [];
   const add = (type, atMs, payload) => { events.push({ callId, seq: events.length + 1, type, atMs, occurredAt: new Date(startedAtMs + atMs).toISOString(), payload }); };
   add('call-started', 0, { transport: 'BROWSER', mediaId: 'media-seed', codec: 'pcm16-16000' });
+  add('agent-state', 0, { state: 'LISTENING' });
   responsesMs.forEach((responseMs, index) => {
     const atMs = 1_000 + index * 5_000;
     add('caller-turn', atMs, { turnIndex: index * 2, text: 'When are you open?', startedAtMs: atMs - 800, endedAtMs: atMs, confidence: 0.9, providers: { stt: 'local' }, usage: [] });

@@ -24,6 +24,8 @@ export const liveCallsSubscription = graphql(`
 
 export const callEndMutation = graphql(`mutation EndLiveCall($input: CallEndInput!) { callEnd(input: $input) { call { id status } errors { code message path } } }`);
 
+export const firstAgentQuery = graphql(`query FirstAgent { viewer { organization { id onboarding { firstAgentId } } } }`);
+
 export type LiveCall = ResultOf<typeof liveCallFragment>;
 export type LiveItem = ResultOf<typeof liveCallsSubscription>['liveCalls'];
 export type LiveEnd = Extract<LiveItem, { __typename: 'LiveCallEnded' }>;

@@ -10,9 +10,9 @@ export function wallStateOf(call: Pick<LiveCall, 'state' | 'isHeld'>): WallState
   return call.isHeld ? 'HELD' : call.state ?? 'WAITING';
 }
 
-/** Who calls: by name, by account, by number, or by the way they came. */
+/** Who calls: by the name or number that was given, else the account that called, or the way they came. */
 export function callerOf({ caller, transport }: Pick<LiveCall, 'caller' | 'transport'>): string {
-  return caller.name || caller.user?.name || caller.number || t().live.unknownCaller[transport];
+  return caller.name || caller.number || caller.user?.name || t().live.unknownCaller[transport];
 }
 
 /** As many letters as two lines of a tile hold beside the name of the speaker. */

@@ -49,13 +49,13 @@ export function Attention(props: { data: Pick<HomeFields, 'failed' | 'slow'>; ra
         <ul class="mt-2 flex flex-col">
           <Show when={trouble()}>
             {(found) => (
-              <Matter icon={<ServerCrash size={18} class="text-danger" />} title={t().home.health[found().status]}>
+              <Matter icon={<ServerCrash size={18} class="text-danger" />} title={t().home.health[found().status]} href="/settings/health">
                 <For each={found().checks.filter(({ status }) => status !== 'OK')}>{(check) => <p><span class="font-medium">{checkName(check.name)}:</span> {check.message}</p>}</For>
               </Matter>
             )}
           </Show>
-          <Show when={failed() > 0}><Matter icon={<TriangleAlert size={18} class="text-danger" />} title={t().home.failedCalls(failed())} href={callsHref({ startedFrom: `-${props.range}`, endedCodes: [...FAILED_CODES] })}>{t().home.failedDetail}</Matter></Show>
-          <Show when={slow() > 0}><Matter icon={<Hourglass size={18} class="text-warning" />} title={t().home.slowCalls(slow())} href={callsHref({ startedFrom: `-${props.range}`, responseMinMs: SLOW_RESPONSE_MS_MIN, orderBy: 'RESPONSE_DESC' })}>{t().home.slowDetail(formatShort(FAIR_RESPONSE_MS_MAX))}</Matter></Show>
+          <Show when={failed() > 0}><Matter icon={<TriangleAlert size={18} class="text-danger" />} title={t().home.failedCalls(failed())} href={callsHref({ startedFrom: `-${props.range}`, endedCodes: FAILED_CODES.join(',') })}>{t().home.failedDetail}</Matter></Show>
+          <Show when={slow() > 0}><Matter icon={<Hourglass size={18} class="text-warning" />} title={t().home.slowCalls(slow())} href={callsHref({ startedFrom: `-${props.range}`, responseMinMs: String(SLOW_RESPONSE_MS_MIN), orderBy: 'RESPONSE_DESC' })}>{t().home.slowDetail(formatShort(FAIR_RESPONSE_MS_MAX))}</Matter></Show>
         </ul>
       </Show>
     </section>

@@ -33,7 +33,7 @@ function Figure(props: FigureProps) {
       <A href={props.href} class="text-sm text-muted after:absolute after:inset-0 after:rounded-xl">{props.label}</A>
       <p class="mt-0.5 text-2xl font-semibold tracking-tight tabular-nums">{props.value}</p>
       <p class="mb-1 text-xs text-muted tabular-nums">{props.detail}</p>
-      <Show when={props.comparison?.result}>
+      <Show when={props.comparison?.result} fallback={<Show when={props.comparison}><p class="mt-auto flex min-h-6 items-center text-xs text-muted">{t().home.comparison.none}</p></Show>}>
         {(result) => (
           <A href={props.comparison!.href} class={`relative z-10 mt-auto inline-flex min-h-6 items-center gap-1 self-start rounded text-xs hover:underline ${look(result())}`}>
             <Dynamic component={ICONS[result().direction]} size={13} class="shrink-0" aria-hidden="true" />{props.comparison!.say(result())}
@@ -61,15 +61,15 @@ export function Figures(props: { data: NonNullable<HomeData['state']['data']>; r
   const money = (amount: number) => formatMoney(String(amount), now().cost.currency);
   const time = (durationMs: number | null) => (durationMs === null ? NOTHING : formatShort(durationMs));
   const share = () => answeredShare(now());
-  const slowest = (responseMs: number | null): CallsFilter => ({ ...(responseMs === null ? { isAnswered: true } : { responseMinMs: Math.floor(responseMs) }), orderBy: 'RESPONSE_DESC' });
-  const answers: CallsFilter = { isAnswered: true, orderBy: 'RESPONSE_DESC' };
+  const slowest = (responseMs: number | null): CallsFilter => ({ ...(responseMs === null ? { isAnswered: 'true' } : { responseMinMs: String(Math.floor(responseMs)) }), orderBy: 'RESPONSE_DESC' });
+  const answers: CallsFilter = { isAnswered: 'true', orderBy: 'RESPONSE_DESC' };
   return (
     <ul class="grid grid-cols-2 gap-3 md:grid-cols-3" aria-label={words().figures}>
       <Figure label={words().callsNow} href="/live" value={`${props.feed.count() ?? NOTHING}${props.feed.isComplete() ? '' : '+'}`} detail={words().callsNowDetail} />
       <Figure label={words().calls} href={href({})} value={formatNumber(now().calls)}
         comparison={{ result: compare(now().calls, before().calls), say: (result) => sentence(result, 'amount', formatNumber), href: hrefBefore({}) }} />
-      <Figure label={words().answered} href={href({ isAnswered: true })} value={share() === null ? NOTHING : formatPercent(share()!)} detail={words().answeredDetail(formatNumber(now().answeredCalls), formatNumber(now().calls))}
-        comparison={{ result: compare(share(), answeredShare(before()), { noise: 0.0005, moreIs: 'good' }), say: (result) => sentence(result, 'share', (difference) => words().points(formatNumber(difference * 100))), href: hrefBefore({ isAnswered: true }) }} />
+      <Figure label={words().answered} href={href({ isAnswered: 'true' })} value={share() === null ? NOTHING : formatPercent(share()!)} detail={words().answeredDetail(formatNumber(now().answeredCalls), formatNumber(now().calls))}
+        comparison={{ result: compare(share(), answeredShare(before()), { noise: 0.0005, moreIs: 'good' }), say: (result) => sentence(result, 'share', (difference) => words().points(formatNumber(difference * 100))), href: hrefBefore({ isAnswered: 'true' }) }} />
       <Figure label={words().responseP50} href={href(answers)} value={time(now().responseP50Ms)} detail={words().responseP50Detail}
         comparison={{ result: compare(now().responseP50Ms, before().responseP50Ms, { noise: 5, moreIs: 'bad' }), say: (result) => sentence(result, 'time', formatShort), href: hrefBefore(answers) }} />
       <Figure label={words().responseP95} href={href(slowest(now().responseP95Ms))} value={time(now().responseP95Ms)} detail={words().responseP95Detail}

@@ -6,10 +6,10 @@ import { boundsOf, readRange } from './range.js';
 
 afterEach(() => { vi.unstubAllGlobals(); });
 
-test('an address carries the filters by the names of the contract, lists with commas', () => {
+test('an address of the calls list carries its filters and order', () => {
   expect(callsHref({})).toBe('/calls');
-  expect(callsHref({ startedFrom: '-24h', isAnswered: true, orderBy: 'RESPONSE_DESC' })).toBe('/calls?startedFrom=-24h&isAnswered=true&orderBy=RESPONSE_DESC');
-  expect(callsHref({ startedFrom: '2026-03-10T12:00:00.000Z', endedCodes: ['MEDIA_LOST', 'SHUTDOWN'] })).toBe('/calls?startedFrom=2026-03-10T12:00:00.000Z&endedCodes=MEDIA_LOST,SHUTDOWN');
+  expect(callsHref({ startedFrom: '-24h', isAnswered: 'true', orderBy: 'RESPONSE_DESC' })).toBe('/calls?startedFrom=-24h&isAnswered=true&orderBy=RESPONSE_DESC');
+  expect(callsHref({ startedFrom: '2026-03-10T12:00:00.000Z', endedCodes: 'MEDIA_LOST,SHUTDOWN' })).toBe('/calls?startedFrom=2026-03-10T12:00:00.000Z&endedCodes=MEDIA_LOST,SHUTDOWN');
 });
 
 test('figures stand to those before: more, less or the same, good or bad where that is known', () => {

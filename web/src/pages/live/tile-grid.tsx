@@ -1,4 +1,4 @@
-import { createSignal, For, onCleanup, onMount, type Accessor, type JSX } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, onCleanup, onMount, type Accessor, type JSX } from 'solid-js';
 import { t } from '../../i18n/index.js';
 
 /** Narrower than this no tile gets, in rem; the space between two. */
@@ -12,7 +12,16 @@ const PLACE = 'absolute top-0 left-0 h-48 w-(--tile-width) lg:h-45';
 const HEIGHTS_REM = { narrow: 12, wide: 11.25 } as const;
 const WIDE = '(min-width: 64rem)';
 
-export interface TilePlace { readonly class: string; readonly style: JSX.CSSProperties }
+/** Rows drawn beyond either edge of the window. */
+const BEYOND_ROWS = 2;
+
+export interface TilePlace {
+  readonly class: string;
+  readonly style: JSX.CSSProperties;
+  /** Which of how many it is, for those who hear the list: not all of it is drawn. */
+  readonly position: number;
+  readonly count: number;
+}
 
 /** How many tiles stand beside one another, and how far apart they begin, in pixels. */
 interface Grid { readonly columns: number; readonly stepPx: number; readonly rowPx: number }
@@ -24,9 +33,28 @@ function gridOf(widthPx: number): Grid {
   return { columns, stepPx: wholePx / columns, rowPx: (HEIGHTS_REM[matchMedia(WIDE).matches ? 'wide' : 'narrow'] + GAP_REM) * remPx };
 }
 
+/** The rows in sight, `[first, last)`, kept up while anything scrolls around the list. */
+function createRowsInSight(list: () => HTMLElement | undefined, grid: Accessor<Grid>) {
+  const [rows, setRows] = createSignal({ first: 0, last: 0 }, { equals: (one, other) => one.first === other.first && one.last === other.last });
+  const look = () => {
+    const topPx = list()?.getBoundingClientRect().top;
+    const { rowPx } = grid();
+    if (topPx === undefined || rowPx === 0) return;
+    setRows({ first: Math.max(0, Math.floor(-topPx / rowPx) - BEYOND_ROWS), last: Math.ceil((innerHeight - topPx) / rowPx) + BEYOND_ROWS });
+  };
+  const options = { passive: true, capture: true };
+  onMount(() => {
+    addEventListener('scroll', look, options);
+    addEventListener('resize', look);
+    onCleanup(() => { removeEventListener('scroll', look, options); removeEventListener('resize', look); });
+  });
+  createEffect(look);
+  return rows;
+}
+
 /**
  * Tiles in rows and columns, each put into its place by a transform: one that comes or goes moves the others without
- * laying the page out anew.
+ * laying the page out anew. What is out of sight is not drawn.
  */
 export function TileGrid(props: { ids: readonly string[]; children: (id: string, place: Accessor<TilePlace>) => JSX.Element }) {
   let list: HTMLUListElement | undefined;
@@ -43,11 +71,17 @@ export function TileGrid(props: { ids: readonly string[]; children: (id: string,
     if (list) observer.observe(list);
     onCleanup(() => { observer.disconnect(); });
   });
+  const rows = createRowsInSight(() => list, grid);
+  const firstIndex = () => rows().first * grid().columns;
+  const drawn = createMemo(() => props.ids.slice(firstIndex(), rows().last * grid().columns));
   const glide = () => (props.ids.length <= GLIDING_TILES_MAX ? 'transition-[translate] duration-200' : '');
-  const translate = (index: number) => { const { columns, stepPx, rowPx } = grid(); return `${(index % columns) * stepPx}px ${Math.floor(index / columns) * rowPx}px`; };
+  const placeOf = (index: number): TilePlace => {
+    const { columns, stepPx, rowPx } = grid();
+    return { class: `${PLACE} ${glide()}`, style: { translate: `${(index % columns) * stepPx}px ${Math.floor(index / columns) * rowPx}px` }, position: index + 1, count: props.ids.length };
+  };
   return (
     <ul ref={list} class="relative" style={{ height: `${Math.ceil(props.ids.length / grid().columns) * grid().rowPx}px` }} aria-label={t().live.calls}>
-      <For each={props.ids}>{(id, index) => props.children(id, () => ({ class: `${PLACE} ${glide()}`, style: { translate: translate(index()) } }))}</For>
+      <For each={drawn()}>{(id, index) => props.children(id, () => placeOf(firstIndex() + index()))}</For>
     </ul>
   );
 }

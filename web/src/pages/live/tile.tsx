@@ -71,12 +71,12 @@ interface TileProps {
   onEnd: () => void;
 }
 
-/** One running call. Tiles outside the window cost nothing to draw. */
+/** One running call. What changes inside it is laid out inside it alone. */
 export function CallTile(props: TileProps) {
   const call = () => props.tile.call;
   const length = () => formatClock((props.tile.endedAtMs ?? props.nowMs()) - Date.parse(call().answeredAt ?? call().startedAt));
   return (
-    <li class={`${props.place.class} card flex flex-col overflow-hidden px-3.5 pt-3 pb-1.5 [contain:strict] [content-visibility:auto] ${props.tile.end ? 'bg-sunken text-muted' : ''}`} style={props.place.style} data-call={props.tile.id} data-state={wallStateOf(call())}>
+    <li class={`${props.place.class} card flex flex-col overflow-hidden px-3.5 pt-3 pb-1.5 [contain:strict] ${props.tile.end ? 'bg-sunken text-muted' : ''}`} style={props.place.style} aria-posinset={props.place.position} aria-setsize={props.place.count} data-call={props.tile.id} data-state={wallStateOf(call())}>
       <span class={`absolute inset-x-0 top-0 h-[3px] ${props.tile.end ? 'bg-line' : STATES[wallStateOf(call())].edge}`} aria-hidden="true" />
       <div class="flex items-baseline justify-between gap-3">
         <A href={`/calls/${props.tile.id}`} class="truncate font-semibold after:absolute after:inset-0" aria-label={t().live.openCall(callerOf(call()), call().agentName)}>{callerOf(call())}</A>
