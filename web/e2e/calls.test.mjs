@@ -1,4 +1,5 @@
 // Lists of calls and the pages of single ones, in a real browser against the real server.
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startParley } from '../../tools/e2e/parley.mjs';
 import { seedCalls, withDatabase } from '../../tools/e2e/seed-calls.mjs';
@@ -172,6 +173,18 @@ test('columns and views are kept in the browser', async () => {
   await page.getByRole('button', { name: 'Views' }).click();
   await page.getByRole('button', { name: 'Remove the view Cut short' }).click();
   expect(await page.getByRole('button', { name: 'Cut short', exact: true }).count()).toBe(0);
+  expect(problems).toEqual([]);
+  await context.close();
+}, 60_000);
+
+test('the list is exported as it is filtered', async () => {
+  const { page, context, problems } = await open('/calls?endedCodes=CONNECTION_LOST&orderBy=DURATION_DESC');
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export 45 calls' }).click();
+  const file = await saved;
+  const lines = readFileSync(await file.path(), 'utf8').trimEnd().split('\r\n');
+  expect(lines.length).toBe(46);
+  expect(lines.slice(1).every((line) => line.includes('CONNECTION_LOST'))).toBe(true);
   expect(problems).toEqual([]);
   await context.close();
 }, 60_000);

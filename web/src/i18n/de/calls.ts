@@ -9,6 +9,7 @@ export const calls: Messages['calls'] = {
   },
   columnsTitle: 'Spalten', columnsHint: 'Gezeigt, soweit Platz ist.', toAgents: 'Zu den Agenten', clearFilter: 'Alle zeigen', clearAll: 'Alle Filter weg', addFilter: 'Filter', searchLabel: 'Gesprochene Worte', searchPlaceholder: 'Gesprochenes durchsuchen',
   shown: (seen, total) => `${seen.toLocaleString('de')} von ${count(total, 'Anruf', 'Anrufen')}`, newCalls: (value) => count(value, 'neuer Anruf', 'neue Anrufe'), manyNew: (value) => `Mehr als ${value} neue Anrufe`,
+  exportCalls: (value) => `${count(value, 'Anruf', 'Anrufe')} ausgeben`,
   ignored: (names) => `Nicht verstanden und weggelassen: ${names}`, interruptions: (value) => count(value, 'Unterbrechung', 'Unterbrechungen'), moreLines: (value) => `und ${count(value, 'weitere Zeile', 'weitere Zeilen')}`,
   peek: (about) => `Diesen Anruf ansehen: ${about}`, peekTitle: 'Anruf im Überblick', peekPrevious: 'Der Anruf darüber', peekNext: 'Der Anruf darunter', openCall: 'Anruf öffnen',
   chips: {
@@ -33,6 +34,7 @@ export const call: Messages['call'] = {
   partShown: 'Gezeigter Teil', partText: (from, to) => `${from} bis ${to}`, copyMoment: 'Link zu dieser Stelle kopieren', toCurrentLine: 'Zurück zur laufenden Zeile',
   neverHeardSample: 'Durchgestrichen:', neverHeard: 'geschrieben, aber vom Anrufer nie gehört.', heardNothing: 'geschrieben, aber der Anrufer hat nichts davon gehört.',
   purposes: { GREETING: 'Begrüßung', ANSWER: 'Antwort', FILLER: 'Überbrückung', IDLE_PROMPT: 'Nachgefragt, ob jemand da ist', APOLOGY: 'Entschuldigung', GOODBYE: 'Verabschiedung', WARNING: 'Hinweis auf das Ende' },
+  views: 'Ansichten dieses Anrufs', tabs: { turns: 'Gespräch', timeline: 'Zeitachse', cost: 'Kosten', raw: 'Rohdaten' }, copy: 'Kopieren', held: 'Dieser Anruf wird gehalten.',
   end: 'Anruf beenden', endTitle: 'Diesen Anruf beenden?', endText: 'Die Verbindung wird sofort getrennt.', toAgent: (name) => `${name} öffnen`,
   nextSteps: {
     CALLER_SILENT: 'Wie lange der Agent wartet und wie oft er nachfragt, steht bei seinem Sprecherwechsel.', DURATION_LIMIT: 'Die längste Dauer steht beim Sprecherwechsel des Agenten.',

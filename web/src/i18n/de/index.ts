@@ -2,6 +2,7 @@
 import type { Messages } from '../index.js';
 import { account } from './account.js';
 import { agents, compare, editor, presets, publish, turnTaking, versions, voices } from './agents.js';
+import { costs, events, raw } from './call-log.js';
 import { call, calls, endedReasons } from './calls.js';
 import { common } from './common.js';
 import { faults } from './faults.js';
@@ -19,7 +20,7 @@ export const de: Messages = {
   account, settings, organizations, roles, members, plugins, health,
   agents, editor, turnTaking, presets, compare, publish, versions, voices,
   talk, latency, notes, tool,
-  calls, call, endedReasons,
+  calls, call, endedReasons, events, costs, raw,
   home, onboarding,
   live,
 };

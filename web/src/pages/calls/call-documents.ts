@@ -3,7 +3,8 @@ import { graphql, type ResultOf } from '../../api/graphql.js';
 export const callQuery = graphql(`
   query Call($id: ID!) {
     call(id: $id) {
-      id startedAt answeredAt endedAt durationMs status transport lastSeq
+      id startedAt answeredAt endedAt durationMs status transport lastSeq responseP50Ms responseP95Ms
+      caller { name number user { name } }
       cost { amount currency }
       endedReason { code party text }
       agent { id name }

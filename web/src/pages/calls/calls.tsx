@@ -13,6 +13,7 @@ import { usePageTitle } from '../../ui/title.js';
 import { createWindowRows } from '../../ui/window-rows.js';
 import { createCallList, NEWS_MAX, type CallList } from './list/call-list.js';
 import { CallTable, CARD_PX, ROW_PX } from './list/call-table.js';
+import { ExportButton } from './list/export-button.js';
 import { FilterBar } from './list/filter-bar.js';
 import { readListQuery, writeListQuery, type ListQuery } from './list/filters.js';
 import { useListKeys } from './list/list-keys.js';
@@ -122,6 +123,7 @@ export function CallsPage() {
       <PageHeading title={t().calls.title}>
         <Views query={list.key()} onOpen={(text) => { open(readListQuery(text)); }} />
         <Show when={isWide()}><ColumnPicker /></Show>
+        <Show when={list.total() !== undefined}><ExportButton query={query()} total={list.total()!} /></Show>
       </PageHeading>
       <FilterBar filters={query().filters} onChange={(filters, isTyping) => { open({ filters, orderBy: query().orderBy }, isTyping); }} />
       <Show when={query().ignored.length > 0}><div class="mt-3"><Notice tone="warning">{t().calls.ignored(query().ignored.join(', '))}</Notice></div></Show>

@@ -7,13 +7,14 @@ import { createSignal, onCleanup, Show, type JSX } from 'solid-js';
 import { sentenceOf, sentenceOfFault } from '../../../api/faults.js';
 import { endedSentence } from '../../../i18n/ended-reason.js';
 import { t } from '../../../i18n/index.js';
-import { formatClock, formatMoment, formatMoney } from '../../../i18n/format.js';
+import { formatClock, formatMoment, formatMoney, formatShort } from '../../../i18n/format.js';
 import { Button, IconButton } from '../../../ui/button.js';
 import { copyText } from '../../../ui/copy.js';
 import { Dialog } from '../../../ui/dialog.js';
 import { Badge } from '../../../ui/parts.js';
 import { toast } from '../../../ui/toast.js';
 import { callEndMutation, type CallFields } from '../call-documents.js';
+import { callerOf } from '../list/columns.js';
 import { listHref } from '../list/list-memory.js';
 
 function Fact(props: { name: string; children: JSX.Element }) {
@@ -72,22 +73,24 @@ function Ended(props: { call: CallFields; reason: NonNullable<CallFields['endedR
 export function Heading(props: { call: CallFields; onChanged: () => void }) {
   return (
     <header class="mb-4">
-      <A href={listHref()} class="-ml-1 inline-flex min-h-6 items-center gap-1 rounded px-1 text-sm text-muted hover:text-ink"><ArrowLeft size={14} aria-hidden="true" />{t().call.back}</A>
-      <div class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <div class="flex flex-wrap items-center gap-x-3">
-          <h1 class="text-2xl font-semibold tracking-tight">{props.call.agent.name} · {formatMoment(props.call.startedAt)}</h1>
-          <Show when={props.call.status !== 'ENDED'}><Badge tone={props.call.status === 'ACTIVE' ? 'good' : 'warning'}>{t().calls.status[props.call.status]}</Badge></Show>
-        </div>
+      <div class="flex min-h-9 items-center justify-between gap-2">
+        <A href={listHref()} class="-ml-1 inline-flex min-h-6 items-center gap-1 rounded px-1 text-sm text-muted hover:text-ink"><ArrowLeft size={14} aria-hidden="true" />{t().call.back}</A>
         <div class="flex items-center gap-1">
           <Show when={props.call.status !== 'ENDED'}><EndCall call={props.call} onEnded={props.onChanged} /></Show>
           <IconButton label={t().call.copyId} onClick={() => { void copyText(props.call.id); }}><Copy size={16} aria-hidden="true" /></IconButton>
         </div>
       </div>
+      <div class="flex flex-wrap items-center gap-x-3">
+        <h1 class="text-2xl font-semibold tracking-tight">{props.call.agent.name} · {formatMoment(props.call.startedAt)}</h1>
+        <Show when={props.call.status !== 'ENDED'}><Badge tone={props.call.status === 'ACTIVE' ? 'good' : 'warning'}>{t().calls.status[props.call.status]}</Badge></Show>
+      </div>
       <div class="card mt-3 px-4 py-3">
         <dl class="grid grid-cols-2 gap-x-4 gap-y-3 sm:grid-cols-3 lg:flex lg:flex-wrap lg:gap-x-10">
           <Fact name={t().call.agent}><A href={`/agents/${props.call.agent.id}`} class="text-accent underline">{props.call.agent.name}</A>, {t().call.version(props.call.agentVersion.number)}</Fact>
+          <Fact name={t().calls.columns.caller}>{callerOf(props.call)}</Fact>
           <Fact name={t().call.way}>{t().calls.transport[props.call.transport]}</Fact>
           <Fact name={t().call.duration}>{props.call.durationMs !== null ? formatClock(props.call.durationMs) : props.call.answeredAt ? <Elapsed since={props.call.answeredAt} /> : '–'}</Fact>
+          <Fact name={t().calls.columns.response}>{props.call.responseP50Ms === null ? '–' : `${formatShort(props.call.responseP50Ms)} / ${formatShort(props.call.responseP95Ms ?? props.call.responseP50Ms)}`}</Fact>
           <Fact name={t().call.cost}>{formatMoney(props.call.cost.amount, props.call.cost.currency)}</Fact>
         </dl>
         <Show when={props.call.endedReason}>{(reason) => <Ended call={props.call} reason={reason()} />}</Show>

@@ -9,6 +9,7 @@ import type { TurnFields } from '../call-documents.js';
 import { hasHeardLess, momentInTurn, turnAt } from '../call-words.js';
 import { createGrowing } from './growing.js';
 import { heardParts } from '../../../turns/heard-diff.js';
+import type { RunningCall, RunningWords } from './live-call.js';
 import type { Player } from './player.js';
 
 /** Where a recording stands after it was sent to a place may lie a sample before it. */
@@ -77,20 +78,36 @@ function createFollowing(list: () => HTMLElement | undefined, current: () => num
   return { isFollowing, setFollowing };
 }
 
+/** Words that are being said, until their turn is there. */
+function Running(props: { words: RunningWords }) {
+  const isCaller = () => props.words.speaker === 'CALLER';
+  return (
+    <div class="grid grid-cols-[3.6rem_minmax(0,1fr)] gap-x-3 px-2 py-2">
+      <span class="mt-1.5 ml-auto size-2 animate-pulse rounded-full bg-accent" aria-hidden="true" />
+      <div class="min-w-0"><p class={`text-xs font-semibold ${isCaller() ? 'text-caller' : 'text-agent'}`}>{isCaller() ? t().call.callerSide : t().call.agentSide}</p><p class="break-words text-muted">{props.words.text}</p></div>
+    </div>
+  );
+}
+
 /** What was said, in order. A press on a time or a word plays from there, and what plays is marked and kept in view. */
-export function Transcript(props: { turns: readonly TurnFields[]; player: Player | undefined }) {
+export function Transcript(props: { turns: readonly TurnFields[]; player: Player | undefined; running: RunningCall | undefined }) {
   let list: HTMLOListElement | undefined;
   const current = createMemo(() => (props.player && (props.player.isPlaying() || props.player.positionMs() > 0) ? turnAt(props.turns, props.player.positionMs() + SEEK_TOLERANCE_MS) : -1));
   const isCurrent = createSelector(current);
   const shown = createGrowing(() => props.turns, current);
   const { isFollowing, setFollowing } = createFollowing(() => list, () => (props.player?.isPlaying() ? current() : -1));
+  const words = () => {
+    const said = props.running?.words();
+    return said && !props.turns.some(({ index, speaker }) => index === said.turnIndex && speaker === said.speaker) ? said : undefined;
+  };
   return (
     <section class="card relative p-2 sm:p-3" aria-labelledby="transcript-title">
       <h2 id="transcript-title" class="sr-only">{t().call.transcript}</h2>
-      <Show when={props.turns.length > 0} fallback={<p class="px-2 py-3 text-muted">{t().call.emptyTranscript}</p>}>
+      <Show when={props.turns.length > 0 || words()} fallback={<p class="px-2 py-3 text-muted">{t().call.emptyTranscript}</p>}>
         <ol ref={list} class="flex flex-col gap-0.5">
           <For each={shown()}>{(turn, index) => <TurnRow turn={turn} isCurrent={isCurrent(index())} player={props.player} onSeek={() => setFollowing(true)} />}</For>
         </ol>
+        <Show when={words()}>{(said) => <Running words={said()} />}</Show>
       </Show>
       <Show when={props.player?.isPlaying() && !isFollowing()}>
         <div class="sticky bottom-16 mt-2 flex justify-center lg:bottom-4"><Button class="shadow-md" onClick={() => setFollowing(true)}><ArrowDown size={15} aria-hidden="true" />{t().call.toCurrentLine}</Button></div>

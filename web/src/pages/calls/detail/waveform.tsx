@@ -14,6 +14,7 @@ const LANE_PX = 40;
 const HEIGHT_PX = 2 * LANE_PX;
 const BAR_PX = 3;
 const PEAK_MAX = 255;
+const TICK_HALF_PX = 18;
 /** A pointer this near to a marker means it. */
 const SNAP_PX = 6;
 
@@ -29,6 +30,13 @@ function barsPath(peaks: readonly number[], view: TimeView, middle: number): str
 
 /** Words that are named under the pointer. */
 export type SaidWords = Pick<TurnFields, 'speaker' | 'text' | 'startedAtMs' | 'endedAtMs'>;
+
+/** Under its moment, but never beyond the edges. */
+function tickShift(view: TimeView, atMs: number): string {
+  const x = view.x(atMs);
+  if (x < TICK_HALF_PX) return '0';
+  return x > view.widthPx() - TICK_HALF_PX ? '-100%' : '-50%';
+}
 
 interface WaveformProps {
   peaks: Peaks;
@@ -110,7 +118,7 @@ export function Waveform(props: WaveformProps) {
       </div>
       <div class="relative mt-1 h-4 overflow-hidden text-[0.7rem] text-muted tabular-nums" aria-hidden="true">
         <For each={ticksOf(props.view.fromMs(), props.view.toMs(), props.view.widthPx())}>
-          {(atMs) => <span class="absolute left-0" style={{ transform: `translateX(${props.view.x(atMs)}px)${atMs === 0 ? '' : ' translateX(-50%)'}` }}>{formatClock(atMs)}</span>}
+          {(atMs) => <span class="absolute left-0" style={{ transform: `translateX(${props.view.x(atMs)}px) translateX(${tickShift(props.view, atMs)})` }}>{formatClock(atMs)}</span>}
         </For>
       </div>
     </div>

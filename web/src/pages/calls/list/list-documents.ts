@@ -42,6 +42,13 @@ export const callPeekQuery = graphql(`
   }
 `, [callRowFragment]);
 
+/** The list as a file. */
+export const callsExportUrlQuery = graphql(`
+  query CallsExportUrl($where: CallWhere, $orderBy: CallOrder!) {
+    callsExportUrl(where: $where, orderBy: $orderBy)
+  }
+`);
+
 /** The agents that a list can be narrowed to. */
 export const agentNamesQuery = graphql(`
   query AgentNames {
