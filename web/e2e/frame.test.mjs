@@ -303,6 +303,50 @@ test('one makes an organization and goes from one to another; nothing of the one
   await context.close();
 }, 60_000);
 
+test('what was done can be taken back for eight seconds, longer while somebody is there, by keyboard too', async () => {
+  const { page, context, problems } = await browser.open(parley.url);
+  await page.clock.install();
+  await signIn(page, parley.demoLogin);
+  const notes = page.getByRole('region', { name: 'Notifications' });
+  const undo = notes.getByRole('button', { name: 'Undo' });
+  const archive = async () => {
+    await page.getByRole('button', { name: /Mia/ }).click();
+    await page.getByRole('menuitem', { name: 'Archive' }).click();
+    await notes.getByText('Mia is archived').waitFor();
+  };
+  const isBack = () => page.getByRole('link', { name: 'Mia', exact: true }).waitFor();
+  await archive();
+  expect(await axeFaults(page)).toEqual([]);
+  await page.keyboard.press('z');
+  await isBack();
+  await undo.waitFor({ state: 'detached' });
+
+  await archive();
+  await notes.getByText('Mia is archived').hover();
+  await page.clock.runFor(30_000);
+  expect(await undo.isVisible()).toBe(true);
+  await page.mouse.move(10, 10);
+  await page.clock.runFor(7_000);
+  expect(await undo.isVisible()).toBe(true);
+  await undo.focus();
+  await page.clock.runFor(30_000);
+  await page.keyboard.press('Enter');
+  await isBack();
+  // The toast took the focus with it; it is somewhere in the page again, not lost.
+  expect(await page.evaluate(() => document.activeElement === document.body)).toBe(false);
+
+  await archive();
+  await page.mouse.move(10, 10);
+  await page.clock.runFor(8_500);
+  await undo.waitFor({ state: 'detached' });
+  await page.goto('/agents?archived=1');
+  await page.getByRole('button', { name: /Mia/ }).click();
+  await page.getByRole('menuitem', { name: 'Bring back' }).click();
+  await notes.getByText('Mia is back').waitFor();
+  expect(problems).toEqual([]);
+  await context.close();
+}, 60_000);
+
 test('people change what they are called', async () => {
   const { page, context, problems } = await browser.open(parley.url);
   await signIn(page, parley.demoLogin);

@@ -81,6 +81,8 @@ export function AgentsPage() {
   usePageTitle(title);
   const [agents, refetch] = createQuery({
     query: agentsQuery, variables: () => ({ first: PAGE_ITEMS, after: search.after ?? null, where: { isArchived: isArchived(), text: search.q ?? null } }), requestPolicy: 'cache-and-network',
+    // An empty list holds no agent by which the cache would know that it changes when one comes back.
+    context: { additionalTypenames: ['Agent'] },
   });
   const open = () => { setSearch({ new: '1' }); };
   const nodes = () => agents.data?.agents.nodes.filter((agent) => agent !== null) ?? [];
