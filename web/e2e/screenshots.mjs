@@ -32,7 +32,7 @@ async function talk() {
 
 try {
   const { agentPath, callPath } = await talk();
-  const pages = { home: '/', live: '/live', agents: '/agents', 'new-agent': '/agents?new=1', agent: agentPath, talk: `${agentPath}?view=talk`, calls: '/calls', call: `${callPath}?t=12`, 'no-calls': '/calls?status=ACTIVE', missing: '/nothing' };
+  const pages = { home: '/', live: '/live', agents: '/agents', 'new-agent': '/agents?new=1', agent: agentPath, talk: `${agentPath}?view=talk`, 'talk-page': `${agentPath}/talk`, calls: '/calls', call: `${callPath}?t=12`, 'no-calls': '/calls?status=ACTIVE', missing: '/nothing' };
   for (const theme of ['light', 'dark']) {
     for (const width of [360, 1280]) {
       const { page, context } = await browser.open(parley.url, { width, height: 800, theme });

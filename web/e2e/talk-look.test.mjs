@@ -1,8 +1,10 @@
 // How talking looks and answers: every kind of entry, both looks and widths, and a transcript of thousands of lines.
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startParley } from '../../tools/e2e/parley.mjs';
+import { pseudoText } from '../src/i18n/pseudo.ts';
 import { axeFaults, sidewaysScroll, smallTargets, startBrowser } from './browser.mjs';
 import { goToTalk, hangUp, makeAgent, startTalking, startToldCalls, transcriptOf } from './talking.mjs';
+import { collectData, cutTexts, foreignTexts } from './words.mjs';
 
 const INTERACTION_P75_MS_MAX = 50;
 const LAYOUT_SHIFT_MAX = 0.02;
@@ -102,6 +104,40 @@ for (const theme of ['light', 'dark']) {
       expect(problems).toEqual([]);
     }, 60_000);
   }
+}
+
+/** What people and programs said, which no catalogue has. */
+const saidIn = (value) => (typeof value === 'string' ? [value, ...value.match(/\w+/g) ?? []] : value && typeof value === 'object' ? Object.values(value).flatMap(saidIn) : []);
+
+for (const width of [360, 1280]) {
+  test(`every word of a call is from the catalogue and can be read to its end, ${width} px`, async () => {
+    const { page } = await openCall({ width, height: 800 });
+    await hangUp(page);
+    const data = collectData(page);
+    for (const said of saidIn(EVERYTHING)) data.add(said);
+    await page.goto(`${agentPath}?view=talk&locale=pseudo`);
+    const button = (name) => page.getByRole('button', { name: pseudoText(name), exact: true });
+    await button('Talk').last().click();
+    await page.locator('[data-phase=running]').waitFor();
+    calls.tell(EVERYTHING);
+    const transcript = page.locator('section[data-phase] ol');
+    await transcript.getByText('All right, then I').waitFor();
+    const found = [];
+    const lookAt = async (what) => {
+      found.push(...(await foreignTexts(page, data)).map((text) => `${what}: not from the catalogue: ${text}`), ...(await cutTexts(page)).map((text) => `${what}: cut off: ${text}`));
+      if (await sidewaysScroll(page) > 0) found.push(`${what}: wider than the window`);
+    };
+    await transcript.getByText(pseudoText('Used reserve_item')).click();
+    await lookAt('running');
+    await button('Sound').click();
+    await button('Hold').click();
+    await page.locator('[data-phase=held]').waitFor();
+    await lookAt('held');
+    await button('End call').click();
+    await page.locator('[data-phase=ended]').waitFor();
+    await lookAt('ended');
+    expect(found.filter((text) => !/Fake (Default )?Audio/.test(text))).toEqual([]);
+  }, 60_000);
 }
 
 test('two thousand lines: writing stays quick, nothing jumps, and who reads above is left in peace', async () => {

@@ -2,15 +2,16 @@ import { Client, cacheExchange, fetchExchange, getOperationName, makeOperation, 
 import { persistedExchange } from '@urql/exchange-persisted';
 import { documentIds } from 'virtual:document-ids';
 import { codeOf } from './faults.js';
+import { fetchStream } from './stream.js';
 
 /** Answers that take longer are given up; the server's own limit for mutations is shorter. */
 const REQUEST_TIMEOUT_MS = 20_000;
 const ANSWER_TYPE = 'application/graphql-response+json, application/json';
 
-/** Streams stay open; every other request has a limit of time. */
+/** Streams stay open for as long as something comes; every other request has a limit of time. */
 const fetchWithinTime: typeof fetch = (input, init) => {
   const isStream = new Headers(init?.headers).get('accept')?.includes('text/event-stream') === true;
-  if (isStream) return fetch(input, init);
+  if (isStream) return fetchStream(input, init);
   const limit = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
   return fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, limit]) : limit });
 };

@@ -33,7 +33,7 @@ function MuteButton(props: { talk: Talk }) {
   );
 }
 
-/** What the call does, in words; announced when it changes. */
+/** What the call does, in words. Only shown: read out at every turn, it would be heard instead of the call. */
 function StateWords(props: { talk: Talk }) {
   const { talk } = props;
   const now = createNow();
@@ -43,8 +43,7 @@ function StateWords(props: { talk: Talk }) {
     if (talk.shown.way === 'spoken' && talk.shown.isMuted) return t().talk.muted;
     return t().talk.states[talk.shown.agentState];
   };
-  // A clock that is read out every second would be heard instead of the call.
-  return <span class="min-w-0 text-sm font-medium" role={talk.shown.phase === 'held' ? 'timer' : 'status'}>{words()}</span>;
+  return <span class="min-w-0 text-sm font-medium">{words()}</span>;
 }
 
 /** What one does in a call that runs: speak, write, be silent, wait, hang up. */

@@ -1,5 +1,6 @@
 import Send from 'lucide-solid/icons/send-horizontal';
 import { createEffect, Show } from 'solid-js';
+import { formatNumber } from '../../i18n/format.js';
 import { t } from '../../i18n/index.js';
 import { IconButton } from '../../ui/button.js';
 import { charactersIn, TEXT_CHARACTERS_MAX, type Talk } from '../talk.js';
@@ -21,7 +22,6 @@ export function Composer(props: { talk: Talk }) {
     event.preventDefault();
     talk.submit();
   };
-  const number = (value: number) => value.toLocaleString();
   return (
     <form class="flex flex-col gap-1" onSubmit={(event) => { event.preventDefault(); talk.submit(); }}>
       <div class="flex items-end gap-1.5">
@@ -32,7 +32,7 @@ export function Composer(props: { talk: Talk }) {
         <IconButton label={t().talk.send} type="submit" disabled={!canSend()} class="border border-edge disabled:opacity-50"><Send size={17} aria-hidden="true" /></IconButton>
       </div>
       <p id="talk-write-hint" class="sr-only">{t().talk.writeHint}</p>
-      <Show when={used() > COUNT_FROM}><p class={`text-right text-xs tabular-nums ${isTooLong() ? 'font-medium text-danger' : 'text-muted'}`} role="status">{t().talk.characters(number(used()), number(TEXT_CHARACTERS_MAX))}</p></Show>
+      <Show when={used() > COUNT_FROM}><p class={`text-right text-xs tabular-nums ${isTooLong() ? 'font-medium text-danger' : 'text-muted'}`} role="status">{t().talk.characters(formatNumber(used()), formatNumber(TEXT_CHARACTERS_MAX))}</p></Show>
     </form>
   );
 }

@@ -10,7 +10,7 @@ import { Notice } from '../../ui/parts.js';
 import { signInAgainMutation } from '../talk-documents.js';
 
 /** The session ended in the middle of a call: signing in again without leaving the page, which would end the call too. */
-export function SignInAgain(props: { onSignedIn: () => void }) {
+export function SignInAgain(props: { isCallOver: boolean; onSignedIn: () => void }) {
   const client = useClient();
   const [isOpen, setOpen] = createSignal(false);
   const [password, setPassword] = createSignal('');
@@ -32,7 +32,7 @@ export function SignInAgain(props: { onSignedIn: () => void }) {
   };
   return (
     <>
-      <Notice tone="warning" actions={<Button onClick={() => setOpen(true)}>{t().talk.signInAgain}</Button>}>{t().talk.signedOut}</Notice>
+      <Notice tone="warning" actions={<Button onClick={() => setOpen(true)}>{t().talk.signInAgain}</Button>}>{props.isCallOver ? t().talk.signedOutAfter : t().talk.signedOut}</Notice>
       <Dialog isOpen={isOpen()} title={t().talk.signInAgain} onClose={() => setOpen(false)}>
         <form class="flex flex-col gap-4" onSubmit={(event) => { void submit(event); }}>
           <Show when={fault()}>{(sentence) => <Notice tone="danger">{sentence()}</Notice>}</Show>
