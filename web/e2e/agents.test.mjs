@@ -1,7 +1,8 @@
 // Agents under the pen, in a real browser against the real server: what is written is kept, whatever happens.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startParley } from '../../tools/e2e/parley.mjs';
-import { signIn, startBrowser } from './browser.mjs';
+import { axeFaults, settled, sidewaysScroll, signIn, smallTargets, startBrowser } from './browser.mjs';
+import { collectData, cutTexts, foreignTexts } from './words.mjs';
 
 let parley;
 let browser;
@@ -132,6 +133,24 @@ test('two people write in one agent: other fields come together, the same field 
   await context.close();
 }, 60_000);
 
+/** Asks the api as the page does, in the name of who is signed in. */
+const ask = (page, query, input) => page.evaluate((body) => fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }).then((response) => response.json()), { query, variables: { input } });
+const updateAgent = (page, input) => ask(page, 'mutation ($input: AgentUpdateInput!) { agentUpdate(input: $input) { errors { message } } }', input);
+const publishAgent = (page, id) => ask(page, 'mutation ($input: AgentPublishInput!) { agentPublish(input: $input) { errors { message } } }', { id });
+
+/** An agent with two versions, and a draft that differs from both in every way that there is. */
+async function agentWithVersions(name, options) {
+  const opened = await newAgent(name, options);
+  const { page, path } = opened;
+  const id = path.split('/').at(-1);
+  await updateAgent(page, { id, instructions: 'Be brief.\nBe kind.', knowledge: [{ title: 'Opening hours', text: 'Nine to five.' }, { title: 'Parking', text: 'Behind the house. '.repeat(40) }] });
+  await publishAgent(page, id);
+  await updateAgent(page, { id, greeting: 'Good day.', voice: 'awb', language: 'en-GB' });
+  await publishAgent(page, id);
+  await updateAgent(page, { id, greeting: 'Good evening.', instructions: 'Be brief.\nBe patient.', voice: 'ghost', knowledge: [{ title: 'Prices', text: 'Fair. '.repeat(100) }, { title: 'Opening hours', text: 'Nine to six.' }], turnTaking: { completeWaitMs: 900, isInterruptible: false } });
+  return { ...opened, id };
+}
+
 /** Publishes what is written, by way of the dialog that shows it. */
 async function publish(page, number) {
   await page.getByRole('button', { name: 'Publish', exact: true }).click();
@@ -258,7 +277,7 @@ test('voices are heard with the greeting, one at a time, and chosen', async () =
 
 test('a voice that is gone is told, and providers that are away keep nobody from editing', async () => {
   const { page, context, path } = await newAgent('Ghost voice');
-  await page.evaluate((id) => fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: 'mutation ($input: AgentUpdateInput!) { agentUpdate(input: $input) { agent { voice } } }', variables: { input: { id, voice: 'ghost' } } }) }), path.split('/').at(-1));
+  await updateAgent(page, { id: path.split('/').at(-1), voice: 'ghost' });
   await page.reload();
   await page.getByText('The voice “ghost” is not offered by the speech provider any more.').waitFor();
   expect(await page.getByRole('radio', { name: /^ghost/ }).isChecked()).toBe(true);
@@ -348,3 +367,70 @@ test('agents are found by name, archived with a way back, and brought back from 
   expect(problems).toEqual([]);
   await context.close();
 }, 60_000);
+
+for (const theme of ['light', 'dark']) {
+  for (const width of [360, 1280]) {
+    test(`what opens on these pages is free of axe's faults, ${theme}, ${width} px`, async () => {
+      const { page, context, path, id } = await agentWithVersions(`Axe ${theme} ${width}`, { theme, width });
+      const found = [];
+      const look = async (what) => {
+        found.push(...(await axeFaults(page)).map((fault) => `${what}: ${fault}`));
+        if (await sidewaysScroll(page) > 0) found.push(`${what}: wider than the window`);
+        if (width === 360) found.push(...(await smallTargets(page)).map((fault) => `${what}: ${fault}`));
+      };
+      const dialog = page.getByRole('dialog');
+      const close = async () => { await page.keyboard.press('Escape'); await dialog.waitFor({ state: 'hidden' }); };
+      await page.goto(path);
+      await page.getByText('The voice “ghost” is not offered').waitFor();
+      await page.getByText('Opening hours', { exact: true }).click();
+      await look('the editor');
+      await page.getByRole('button', { name: 'Publish', exact: true }).click();
+      await dialog.locator('ins').first().waitFor();
+      await dialog.getByText('Read all').first().click();
+      await look('publishing');
+      await close();
+      await page.getByRole('button', { name: 'From a longer text' }).click();
+      await dialog.getByLabel('Text', { exact: true }).fill('# One\nText.\n\n# Two\nText.');
+      await look('a longer text');
+      await close();
+      await page.getByRole('button', { name: /^What to do with/ }).click();
+      await look('the menu');
+      await page.keyboard.press('Escape');
+
+      await updateAgent(page, { id, greeting: 'Theirs.' });
+      await page.getByLabel('Greeting').fill('Mine.');
+      await page.getByRole('button', { name: 'See the difference' }).click();
+      await dialog.locator('ins').first().waitFor();
+      await look('a conflict');
+      await dialog.getByRole('button', { name: 'Keep mine' }).click();
+      await saved(page);
+      for (const address of [`${path}?view=versions`, `${path}?view=versions&version=1`, `${path}?view=versions&compare=1..draft`, '/agents?archived=1', '/agents?q=nobody']) {
+        await page.goto(address);
+        await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
+        await settled(page);
+        await look(address);
+      }
+      expect(found).toEqual([]);
+      await context.close();
+    }, 120_000);
+  }
+}
+
+test('versions and their differences speak from the catalogue and can be read to their end', async () => {
+  const { page, context, path } = await agentWithVersions('Pseudo', { width: 360 });
+  const data = collectData(page);
+  const found = [];
+  for (const address of [path, `${path}?view=versions`, `${path}?view=versions&version=1`, `${path}?view=versions&compare=1..draft`, '/agents?archived=1', '/agents?q=nobody']) {
+    await page.goto(`${address}${address.includes('?') ? '&' : '?'}locale=pseudo`);
+    await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
+    await settled(page);
+    if (address.includes('compare')) await page.getByRole('dialog').locator('ins').first().waitFor();
+    // Pieces of compared texts are parts of the api's.
+    const isPiece = (text) => [...data].some((value) => value.includes(text.replace('…', '').replaceAll(/\s+/g, ' ').trim()));
+    const texts = (await foreignTexts(page, data)).filter((text) => !address.includes('compare') || !isPiece(text));
+    found.push(...texts.map((text) => `${address}: not from the catalogue: ${text}`), ...(await cutTexts(page)).map((text) => `${address}: cut off: ${text}`));
+    if (await sidewaysScroll(page) > 0) found.push(`${address}: wider than the window`);
+  }
+  expect(found).toEqual([]);
+  await context.close();
+}, 120_000);

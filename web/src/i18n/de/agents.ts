@@ -35,6 +35,7 @@ export const editor: Messages['editor'] = {
   conflictText: (fields) => `Sie und jemand anderes haben beide geändert: ${fields}. Ihre Worte sind noch hier, die anderen liegen auf dem Server.`, keepMine: 'Meine behalten', takeTheirs: 'Die anderen übernehmen', tookTheirs: 'Die anderen Worte stehen jetzt in Ihrem Entwurf.',
   seeDifference: 'Unterschied ansehen', differenceTitle: 'Von den anderen Worten zu Ihren', offerDifferenceTitle: 'Was sich durch das Zurückholen ändert',
   merged: (fields) => `Jemand anderes hat geändert: ${fields}. Das steht jetzt auch in Ihrem Entwurf.`,
+  readOnly: 'Mit Leserechten können Sie die Agenten dieser Organisation lesen, aber nicht ändern.',
   offerTitle: 'Ein Teil Ihrer Worte wurde nicht gespeichert', offerText: (when) => `Dieser Tab hat behalten, was Sie bis ${when} geschrieben haben.`, takeOffer: 'Zurückholen', dropOffer: 'Verwerfen',
   leaveTitle: 'Ohne Speichern verlassen?', leaveText: 'Ihre letzten Änderungen konnten nicht gespeichert werden. Dieser Tab behält sie und bietet sie an, wenn Sie den Agenten wieder öffnen.', leave: 'Verlassen', stay: 'Bleiben', milliseconds: 'ms', seconds: 'Sekunden', minutes: 'Minuten', times: 'Mal', words: 'Wörter',
   wordCount: (value) => count(value, 'Wort', 'Wörter'), timesCount: (value) => count(value, 'Mal', 'Mal'),
@@ -72,7 +73,7 @@ export const versions: Messages['versions'] = {
   emptyTitle: 'Noch ist nichts veröffentlicht', emptyText: 'Bei jeder Veröffentlichung wird hier aufgehoben, was Anrufe erreicht: zum Vergleichen und zum Zurückholen.', all: 'Alle Versionen', publishedAt: (when) => `Veröffentlicht ${when}`,
   compare: 'Vergleichen', compareOne: (number) => `Version ${number} vergleichen`, compareTitle: 'Vergleichen', from: 'Von', to: 'Nach', draft: 'Entwurf', liveOf: (number) => `Aktiv (Version ${number})`,
   restore: 'Wiederherstellen', restoreOne: (number) => `Version ${number} als Entwurf wiederherstellen`, restored: (number) => `Der Entwurf sagt, was Version ${number} sagte. Anrufe erreichen ihn, sobald Sie veröffentlichen.`,
-  newest: (value) => `Gezeigt werden die neuesten ${value} Versionen.`, calls: 'Ihre Anrufe', callsOf: (number) => `Anrufe, solange Version ${number} aktiv war`,
+  newest: (value) => `Gezeigt werden die neuesten ${value} Versionen.`, calls: 'Anrufe', callsOf: (number) => `Anrufe mit Version ${number}`,
 };
 
 export const presets: Messages['presets'] = {

@@ -34,6 +34,7 @@ export const editor = {
   conflictText: (fields: string) => `You and somebody else have both changed: ${fields}. Your words are still here; theirs are on the server.`, keepMine: 'Keep mine', takeTheirs: 'Take theirs', tookTheirs: 'Their words are in your draft now.',
   seeDifference: 'See the difference', differenceTitle: 'From their words to yours', offerDifferenceTitle: 'What bringing them back changes',
   merged: (fields: string) => `Somebody else has changed: ${fields}. Their words are in your draft now.`,
+  readOnly: 'As a viewer of this organization you may read its agents and not change them.',
   offerTitle: 'Some of your words were not saved', offerText: (when: string) => `This tab has kept what you wrote up to ${when}.`, takeOffer: 'Bring them back', dropOffer: 'Discard them',
   leaveTitle: 'Leave without saving?', leaveText: 'Your last changes could not be saved. This tab keeps them and offers them when you open the agent again.', leave: 'Leave', stay: 'Stay', milliseconds: 'ms', seconds: 'seconds', minutes: 'minutes', times: 'times', words: 'words',
   wordCount: (value: number) => count(value, 'word', 'words'), timesCount: (value: number) => count(value, 'time', 'times'),
@@ -71,7 +72,7 @@ export const versions = {
   emptyTitle: 'Nothing is published yet', emptyText: 'Every time you publish, what callers meet is kept here, to compare and to have back.', all: 'All versions', publishedAt: (when: string) => `Published ${when}`,
   compare: 'Compare', compareOne: (number: number) => `Compare version ${number}`, compareTitle: 'Compare', from: 'From', to: 'To', draft: 'Draft', liveOf: (number: number) => `Live (version ${number})`,
   restore: 'Restore', restoreOne: (number: number) => `Restore version ${number} into the draft`, restored: (number: number) => `The draft says what version ${number} said. Callers meet it once you publish.`,
-  newest: (value: number) => `The newest ${value} versions are shown.`, calls: 'Its calls', callsOf: (number: number) => `Calls while version ${number} was live`,
+  newest: (value: number) => `The newest ${value} versions are shown.`, calls: 'Calls', callsOf: (number: number) => `Calls of version ${number}`,
 } as const;
 
 export const presets = {

@@ -2,7 +2,7 @@ import { useClient } from '@urql/solid';
 import { createMemo, createSignal } from 'solid-js';
 import { toast } from '../../ui/toast.js';
 import { t } from '../../i18n/index.js';
-import { agentPublishMutation, agentVersionRestoreMutation, type AgentFields } from './agent-documents.js';
+import { agentPublishMutation, agentQuery, agentVersionRestoreMutation, type AgentFields } from './agent-documents.js';
 import { createDraftSaving, sendAnswerOf, type AgentAnswer } from './draft-saving.js';
 import { copyOf, draftOf, faultyPlaces, isSameDraft } from './draft.js';
 import type { SendAnswer } from './draft-keeper.js';
@@ -19,7 +19,7 @@ export function createAgentEditor(initial: AgentFields) {
   const [isPublishing, setPublishing] = createSignal(false);
   /** Places that have been left once: their faults are told. */
   const [left, setLeft] = createSignal<ReadonlySet<string>>(new Set());
-  const faults = createMemo(() => faultyPlaces(draft));
+  const faults = createMemo(() => faultyPlaces(saving.whole()));
   const published = () => agent().publishedVersion;
   const isPublished = createMemo(() => { const version = published(); return version !== null && isSameDraft(draftOf(version), draftOf(agent())); });
   const flush = () => autosave.flush();
@@ -53,11 +53,17 @@ export function createAgentEditor(initial: AgentFields) {
     return true;
   };
 
+  /** Takes in what others stored since. */
+  const refresh = async (): Promise<void> => {
+    const { data } = await client.query(agentQuery, { id: agent().id }, { requestPolicy: 'network-only' });
+    if (data?.agent && !saving.conflict()) keeper.meet(data.agent);
+  };
+
   /** After a decision the rest goes its way again. */
   const decide = (choice: () => void) => { choice(); autosave.resolve(); saving.keepInTab(); void flush(); };
 
   return {
-    agent, draft, faults, published, isPublished, isPublishing, publish, restore, flush,
+    agent, draft, faults, published, isPublished, isPublishing, publish, restore, refresh, flush,
     saveState: saving.saveState, conflict: saving.conflict, unsent: saving.unsent, sendable: saving.sendable, edit: saving.edit, keepInTab: saving.keepInTab,
     offer: saving.offer, takeOffer: saving.takeOffer, dropOffer: saving.dropOffer,
     /** A field was left: from now on its fault is told, and what waits is sent. */

@@ -11,6 +11,7 @@ import { Menu } from '../../ui/menu.js';
 import { Badge } from '../../ui/parts.js';
 import type { AgentEditor } from './agent-editor.js';
 import { useArchive } from './archive.js';
+import { mayWrite } from './may-write.js';
 import { SaveStateLine } from './save-state.js';
 
 /** What the address shows: `?view=talk`, `?view=versions`, else the editor. Talking stands beside the others where there is room. */
@@ -44,7 +45,7 @@ function Actions(props: { editor: AgentEditor }) {
   const putAway = () => { void props.editor.flush().then(() => archive(agent())).then((archived) => { if (archived) navigate('/agents'); }); };
   const groups = () => [
     { items: [{ name: t().agents.copyId, icon: () => <Copy size={15} />, onChoose: () => { void copyText(agent().id); } }] },
-    { items: agent().archivedAt === null ? [{ name: t().agents.archive, icon: () => <Archive size={15} />, onChoose: putAway }] : [] },
+    { items: agent().archivedAt === null && mayWrite() ? [{ name: t().agents.archive, icon: () => <Archive size={15} />, onChoose: putAway }] : [] },
   ];
   return <Menu label={t().agents.actions(agent().name)} groups={groups()} button={(attributes) => <IconButton label={t().agents.actions(agent().name)} {...attributes}><Ellipsis size={18} aria-hidden="true" /></IconButton>} />;
 }
@@ -60,11 +61,13 @@ export function AgentHeading(props: { editor: AgentEditor; view: View; onPublish
           <h1 class="min-w-0 truncate text-xl font-semibold tracking-tight lg:text-2xl">{props.editor.agent().name}</h1>
         </div>
         <div class="flex shrink-0 items-center gap-1 lg:order-last">
-          <Button look={props.editor.isPublished() && props.editor.unsent().length === 0 ? 'plain' : 'primary'} isBusy={props.editor.isPublishing()} onClick={() => props.onPublish()}>{t().editor.publish}</Button>
+          <Show when={mayWrite()}><Button look={props.editor.isPublished() && props.editor.unsent().length === 0 ? 'plain' : 'primary'} isBusy={props.editor.isPublishing()} onClick={() => props.onPublish()}>{t().editor.publish}</Button></Show>
           <Actions editor={props.editor} />
         </div>
-        <div class="shrink-0"><PublishedState editor={props.editor} /></div>
-        <div class="flex max-w-[58vw] min-w-0 justify-end lg:order-2 lg:ml-auto lg:max-w-80"><SaveStateLine editor={props.editor} /></div>
+        <div class="col-span-2 flex min-w-0 flex-wrap items-center justify-between gap-x-3 lg:contents">
+          <div class="shrink-0"><PublishedState editor={props.editor} /></div>
+          <div class="flex min-w-0 lg:order-2 lg:ml-auto lg:max-w-96"><Show when={mayWrite()}><SaveStateLine editor={props.editor} /></Show></div>
+        </div>
         <Views agentId={props.editor.agent().id} view={props.view} />
       </div>
     </div>

@@ -1,7 +1,7 @@
 import { A, useParams, useSearchParams } from '@solidjs/router';
 import { useClient } from '@urql/solid';
 import Bot from 'lucide-solid/icons/headset';
-import { createEffect, createResource, createSignal, Match, Show, Switch } from 'solid-js';
+import { createResource, createSignal, Match, Show, Switch } from 'solid-js';
 import { sentenceOf } from '../../api/faults.js';
 import { useActions } from '../../frame/actions.js';
 import { t } from '../../i18n/index.js';
@@ -17,12 +17,14 @@ import { AgentFields } from './agent-fields.js';
 import { AgentHeading, VIEWS } from './agent-heading.js';
 import { Decisions } from './decisions.js';
 import { LeaveGuard } from './leave-guard.js';
+import { mayWrite } from './may-write.js';
 import { PublishDialog } from './publish-dialog.js';
+import { VersionView } from './versions/version-view.js';
 import { Versions } from './versions/versions.js';
 
 function Editor(props: { agent: Agent }) {
   const editor = createAgentEditor(props.agent);
-  const [search, setSearch] = useSearchParams<{ view?: string; publish?: string }>();
+  const [search, setSearch] = useSearchParams<{ view?: string }>();
   usePageTitle(() => editor.agent().name);
   const view = () => VIEWS.find((candidate) => candidate === search.view) ?? 'edit';
   const [isPublishOpen, setPublishOpen] = createSignal(false);
@@ -31,10 +33,8 @@ function Editor(props: { agent: Agent }) {
   const show = (next: string | undefined) => { setSearch({ view: next, version: undefined, compare: undefined }); };
   const goTalk = () => { show('talk'); talkPlace?.focus(); };
   const tellPublished = (number: number) => { toast({ text: t().editor.publishedToast(number), next: { name: t().editor.talkToIt, run: goTalk } }); };
-  // A link may ask for it; the address forgets it, so that a reload does not ask again.
-  createEffect(() => { if (search.publish !== undefined) { setSearch({ publish: undefined }, { replace: true }); openPublish(); } });
   useActions(() => [
-    { id: 'agent.publish', name: t().editor.publish, run: openPublish }, { id: 'agent.versions', name: t().editor.versions, run: () => { show('versions'); } },
+    ...(mayWrite() ? [{ id: 'agent.publish', name: t().editor.publish, run: openPublish }] : []), { id: 'agent.versions', name: t().editor.versions, run: () => { show('versions'); } },
     { id: 'agent.copy-id', name: t().agents.copyId, run: () => { void copyText(editor.agent().id); } },
   ]);
   return (
@@ -44,7 +44,7 @@ function Editor(props: { agent: Agent }) {
       <Decisions editor={editor} />
       <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <div class={view() === 'talk' ? 'max-lg:hidden' : ''}>
-          <div class={view() === 'versions' ? 'hidden' : ''}><AgentFields editor={editor} /></div>
+          <div class={view() === 'versions' ? 'hidden' : ''}><Show when={mayWrite()} fallback={<section class="card p-4 sm:p-5"><p class="pb-2 text-sm text-muted">{t().editor.readOnly}</p><VersionView draft={editor.draft} /></section>}><AgentFields editor={editor} /></Show></div>
           <Show when={view() === 'versions'}><Versions editor={editor} /></Show>
         </div>
         <div ref={talkPlace} tabindex="-1" class={`outline-none lg:sticky lg:top-28 ${view() === 'talk' ? '' : 'max-lg:hidden'}`}>

@@ -21,6 +21,7 @@ import { usePageTitle } from '../../ui/title.js';
 import { agentsQuery, type AgentRow } from './agent-documents.js';
 import { useArchive } from './archive.js';
 import { CreateAgentDialog } from './create-agent-dialog.js';
+import { mayWrite } from './may-write.js';
 
 const PAGE_ITEMS = 30;
 const SEARCH_QUIET_MS = 250;
@@ -44,9 +45,9 @@ function Row(props: { agent: AgentRow }) {
     ...(props.agent.archivedAt === null ? [{ name: t().editor.talk, icon: () => <Mic size={15} />, onChoose: () => { navigate(`${address()}?view=talk`); } }] : []),
     { name: t().agents.copyId, icon: () => <Copy size={15} />, onChoose: () => { void copyText(props.agent.id); } },
   ];
-  const change = () => [props.agent.archivedAt === null
+  const change = () => (!mayWrite() ? [] : [props.agent.archivedAt === null
     ? { name: t().agents.archive, icon: () => <Archive size={15} />, onChoose: () => { void archive(props.agent); } }
-    : { name: t().agents.restore, icon: () => <ArchiveRestore size={15} />, onChoose: () => { void restore(props.agent); } }];
+    : { name: t().agents.restore, icon: () => <ArchiveRestore size={15} />, onChoose: () => { void restore(props.agent); } }]);
   return (
     <li class="relative flex items-center gap-2 pr-2 hover:bg-sunken">
       <div class="grid min-w-0 flex-1 gap-x-4 gap-y-1 py-3 pl-4 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
@@ -91,7 +92,7 @@ export function AgentsPage() {
   return (
     <>
       <Show when={isArchived()}><a href="/agents" class="-ml-1 inline-flex min-h-6 items-center gap-1 rounded px-1 text-sm text-muted hover:text-ink"><ArrowLeft size={14} aria-hidden="true" />{t().editor.back}</a></Show>
-      <PageHeading title={title()}><Show when={!isArchived()}><Button look="primary" onClick={open}><Plus size={16} aria-hidden="true" />{t().agents.create}</Button></Show></PageHeading>
+      <PageHeading title={title()}><Show when={!isArchived() && mayWrite()}><Button look="primary" onClick={open}><Plus size={16} aria-hidden="true" />{t().agents.create}</Button></Show></PageHeading>
       <Show when={isSearched() || nodes().length > 0}>
         <div class="mb-4 flex flex-wrap items-center justify-between gap-2">
           <Search value={search.q ?? ''} onSearch={(text) => { setSearch({ q: text === '' ? undefined : text, after: undefined }, { replace: true }); }} />
@@ -103,7 +104,7 @@ export function AgentsPage() {
         <Match when={!agents.data}><SkeletonRows class="h-18" /></Match>
         <Match when={nodes().length === 0 && isSearched()}><EmptyState icon={<Bot size={36} />} title={t().agents.notFoundTitle} text={t().agents.notFoundText(search.q ?? '')}><Button onClick={() => { setSearch({ q: undefined }); }}>{t().agents.showAll}</Button></EmptyState></Match>
         <Match when={nodes().length === 0 && isArchived()}><EmptyState icon={<Archive size={36} />} title={t().agents.noneArchivedTitle} text={t().agents.noneArchivedText}><a class={buttonClass('primary')} href="/agents">{t().frame.toAgents}</a></EmptyState></Match>
-        <Match when={nodes().length === 0}><EmptyState icon={<Bot size={36} />} title={t().agents.emptyTitle} text={t().agents.emptyText}><div class="flex flex-wrap justify-center gap-2"><Button look="primary" onClick={open}>{t().agents.create}</Button><a href="/agents?archived=1" class={buttonClass('quiet')}>{t().agents.toArchived}</a></div></EmptyState></Match>
+        <Match when={nodes().length === 0}><EmptyState icon={<Bot size={36} />} title={t().agents.emptyTitle} text={t().agents.emptyText}><div class="flex flex-wrap justify-center gap-2"><Show when={mayWrite()}><Button look="primary" onClick={open}>{t().agents.create}</Button></Show><a href="/agents?archived=1" class={buttonClass('quiet')}>{t().agents.toArchived}</a></div></EmptyState></Match>
         <Match when={nodes().length > 0}>
           <ul class="card divide-y divide-line overflow-hidden"><For each={nodes()}>{(agent) => <Row agent={agent} />}</For></ul>
           <Show when={agents.data?.agents.pageInfo.hasNextPage}>

@@ -9,6 +9,7 @@ import { Comparison, WideDialog } from './compare/wide-dialog.js';
 import { copyOf } from './draft.js';
 import { withStash } from './draft-stash.js';
 import { fieldNames } from './field-words.js';
+import { mayWrite } from './may-write.js';
 import { withFields } from './merge.js';
 
 /** Words of an earlier visit that never reached the server. */
@@ -57,7 +58,7 @@ function Clash(props: { editor: AgentEditor }) {
 function Archived(props: { editor: AgentEditor }) {
   const { restore } = useArchive();
   const bringBack = () => { void restore(props.editor.agent()).then((agent) => { if (agent) props.editor.meet(agent); }); };
-  return <Show when={props.editor.agent().archivedAt}><div class="mb-4"><Notice tone="warning" actions={<Button onClick={bringBack}>{t().agents.restore}</Button>}>{t().agents.archivedNotice}</Notice></div></Show>;
+  return <Show when={props.editor.agent().archivedAt}><div class="mb-4"><Notice tone="warning" actions={mayWrite() ? <Button onClick={bringBack}>{t().agents.restore}</Button> : undefined}>{t().agents.archivedNotice}</Notice></div></Show>;
 }
 
 /** What only a person can decide, above all else on the page. */

@@ -63,15 +63,16 @@ export function copyOf(draft: Draft): Draft {
   return { ...draft, knowledge: draft.knowledge.map((entry) => ({ ...entry })), turnTaking: { ...draft.turnTaking } };
 }
 
-/** A field as the server would store it: surrounding white space cut, nothing that only the page needs. Alike texts are alike fields. */
-function stored(draft: Draft, field: Field): string {
-  const value = valueOf(draft, field);
-  if (Array.isArray(value)) return JSON.stringify(value.map(({ title, text }) => [title.trim(), text.trim()]));
-  return field === 'instructions' || typeof value !== 'string' ? String(value) : value.trim();
-}
+/** A value as the server would store it: surrounding white space cut, except in instructions. Alike values are alike fields. */
+const stored = (field: Field, value: FieldValue): FieldValue => (field === 'instructions' || typeof value !== 'string' ? value : value.trim());
 
-/** Whether both say the same in this field. */
-export const isSameField = (one: Draft, other: Draft, field: Field): boolean => stored(one, field) === stored(other, field);
+const isSameKnowledge = (one: readonly KnowledgeDraft[], other: readonly KnowledgeDraft[]): boolean => one.length === other.length
+  && one.every(({ title, text }, index) => title.trim() === other[index]!.title.trim() && text.trim() === other[index]!.text.trim());
+
+/** Whether both say the same in this field. Asked at every key: it stops at the first difference and copies nothing. */
+export function isSameField(one: Draft, other: Draft, field: Field): boolean {
+  return field === 'knowledge' ? isSameKnowledge(one.knowledge, other.knowledge) : Object.is(stored(field, valueOf(one, field)), stored(field, valueOf(other, field)));
+}
 
 /** The fields in which two drafts differ. */
 export const changedFields = (one: Draft, other: Draft): Field[] => FIELDS.filter((field) => !isSameField(one, other, field));

@@ -7,6 +7,8 @@ import type { AgentEditor } from './agent-editor.js';
 
 /** Nobody is kept longer on a page that they want to leave. */
 const LEAVE_WAIT_MS = 3_000;
+/** After this long in another tab, others may have stored something. */
+const AWAY_MS = 10_000;
 
 const within = (work: Promise<boolean>, limitMs: number): Promise<boolean> => Promise.race([work, new Promise<boolean>((resolve) => { setTimeout(() => { resolve(false); }, limitMs); })]);
 
@@ -26,20 +28,26 @@ export function LeaveGuard(props: { editor: AgentEditor }) {
   // A request that is under way may end with the page; one that waits is sent past its end.
   const isAtRisk = () => props.editor.unsent().length > 0 && props.editor.saveState().kind !== 'waiting';
   const onUnload = (event: BeforeUnloadEvent) => { if (isAtRisk()) event.preventDefault(); };
-  const onHidden = () => { if (document.visibilityState === 'hidden') { props.editor.keepInTab(); if (props.editor.saveState().kind === 'waiting') void props.editor.flush(); } };
+  let hiddenAtMs = Date.now();
+  const onVisibility = () => {
+    if (document.visibilityState === 'visible') { if (Date.now() - hiddenAtMs > AWAY_MS) void props.editor.refresh(); return; }
+    hiddenAtMs = Date.now();
+    props.editor.keepInTab();
+    if (props.editor.saveState().kind === 'waiting') void props.editor.flush();
+  };
   const onOnline = () => { props.editor.reconnected(); };
   const onKey = (event: KeyboardEvent) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') { event.preventDefault(); void props.editor.flush(); }
   };
   onMount(() => {
     addEventListener('beforeunload', onUnload);
-    document.addEventListener('visibilitychange', onHidden);
+    document.addEventListener('visibilitychange', onVisibility);
     addEventListener('online', onOnline);
     addEventListener('keydown', onKey);
   });
   onCleanup(() => {
     removeEventListener('beforeunload', onUnload);
-    document.removeEventListener('visibilitychange', onHidden);
+    document.removeEventListener('visibilitychange', onVisibility);
     removeEventListener('online', onOnline);
     removeEventListener('keydown', onKey);
   });

@@ -18,9 +18,9 @@ function showFirstFault(editor: AgentEditor): void {
 
 function Failed(props: { reason: string; action: string; onAction: () => void }) {
   return (
-    <span class="flex min-w-0 flex-wrap items-center gap-x-2 text-danger">
+    <span class="flex min-w-0 items-center gap-x-2 leading-tight text-danger">
       <CircleAlert size={15} class="shrink-0" aria-hidden="true" /><span class="min-w-0">{t().editor.notSaved(props.reason)}</span>
-      <button type="button" class="control inline-flex items-center rounded px-1 font-medium underline lg:min-h-6" onClick={() => props.onAction()}>{props.action}</button>
+      <button type="button" class="control inline-flex shrink-0 items-center rounded px-1 font-medium underline lg:min-h-6" onClick={() => props.onAction()}>{props.action}</button>
     </span>
   );
 }

@@ -10,6 +10,7 @@ import { Button, buttonClass } from '../../../ui/button.js';
 import { Badge, EmptyState, FailedState, Notice, SkeletonRows } from '../../../ui/parts.js';
 import type { AgentEditor } from '../agent-editor.js';
 import { draftOf } from '../draft.js';
+import { mayWrite } from '../may-write.js';
 import { CompareDialog } from './compare-dialog.js';
 import { comparisonOf, comparisonText, type Loaded, type Stand } from './stands.js';
 import { VersionView } from './version-view.js';
@@ -39,7 +40,13 @@ function createVersionLoader(rows: () => readonly VersionRow[], editor: AgentEdi
   return { load, retry: (id: string) => { put(id, undefined); void ask(id); } };
 }
 
-function Row(props: { row: VersionRow; isLive: boolean; search: (change: object) => string; actions: () => void; isRestoring: boolean }) {
+/** Calls that started while the version was live, as the list of calls takes it from its address. */
+function callsAddress(agentId: string, row: VersionRow, rows: readonly VersionRow[]): string {
+  const next = rows.find(({ number }) => number === row.number + 1);
+  return `/calls?${new URLSearchParams({ agentId, startedFrom: row.publishedAt, ...(next ? { startedBefore: next.publishedAt } : {}) }).toString()}`;
+}
+
+function Row(props: { row: VersionRow; isLive: boolean; search: (change: object) => string; calls: string; mayRestore: boolean; onRestore: () => void; isRestoring: boolean }) {
   return (
     <li class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3">
       <div class="min-w-0">
@@ -48,7 +55,8 @@ function Row(props: { row: VersionRow; isLive: boolean; search: (change: object)
       </div>
       <div class="flex flex-wrap gap-x-2 gap-y-1">
         <a class={buttonClass('quiet', 'max-sm:px-2 max-sm:text-sm')} href={props.search({ compare: comparisonText(props.row.number, props.isLive ? 'draft' : 'live') })} aria-label={t().versions.compareOne(props.row.number)}>{t().versions.compare}</a>
-        <Button class="max-sm:px-2.5 max-sm:text-sm" aria-label={t().versions.restoreOne(props.row.number)} isBusy={props.isRestoring} onClick={() => props.actions()}>{t().versions.restore}</Button>
+        <a class={buttonClass('quiet', 'max-sm:px-2 max-sm:text-sm')} href={props.calls} aria-label={t().versions.callsOf(props.row.number)}>{t().versions.calls}</a>
+        <Show when={props.mayRestore}><Button class="max-sm:px-2.5 max-sm:text-sm" aria-label={t().versions.restoreOne(props.row.number)} isBusy={props.isRestoring} onClick={() => props.onRestore()}>{t().versions.restore}</Button></Show>
       </div>
     </li>
   );
@@ -81,13 +89,13 @@ export function Versions(props: { editor: AgentEditor }) {
         <Match when={result.error && rows().length === 0 && result.error}>{(error) => <FailedState sentence={sentenceOf(error())} onRetry={() => { refetch({ requestPolicy: 'network-only' }); }} />}</Match>
         <Match when={!result.data}><SkeletonRows class="h-16" /></Match>
         <Match when={rows().length === 0}><EmptyState icon={<History size={36} />} title={t().versions.emptyTitle} text={t().versions.emptyText}><a class={buttonClass('primary')} href={`/agents/${agentId()}`}>{t().editor.edit}</a></EmptyState></Match>
-        <Match when={opened()} keyed>{(row) => <OpenVersion row={row} isLive={row.number === liveNumber()} load={load} onRetry={() => { retry(row.id); }} back={address({})} compare={address({ compare: comparisonText(row.number, row.number === liveNumber() ? 'draft' : 'live') })} isRestoring={restoring() === row.id} onRestore={() => { void restore(row); }} />}</Match>
+        <Match when={opened()} keyed>{(row) => <OpenVersion row={row} isLive={row.number === liveNumber()} load={load} onRetry={() => { retry(row.id); }} back={address({})} compare={address({ compare: comparisonText(row.number, row.number === liveNumber() ? 'draft' : 'live') })} calls={callsAddress(agentId(), row, rows())} mayRestore={mayWrite()} isRestoring={restoring() === row.id} onRestore={() => { void restore(row); }} />}</Match>
         <Match when={search.version !== undefined}><Notice tone="warning">{t().faults.byCode.AGENT_VERSION_NOT_FOUND}</Notice></Match>
         <Match when={rows().length > 0}>
           <section class="card overflow-hidden">
             <h2 class="px-4 pt-4 font-semibold">{t().versions.title}</h2>
             <p class="px-4 pb-3 text-sm text-muted">{t().versions.hint}</p>
-            <ul class="divide-y divide-line border-t border-line"><For each={rows()}>{(row) => <Row row={row} isLive={row.number === liveNumber()} search={address} isRestoring={restoring() === row.id} actions={() => { void restore(row); }} />}</For></ul>
+            <ul class="divide-y divide-line border-t border-line"><For each={rows()}>{(row) => <Row row={row} isLive={row.number === liveNumber()} search={address} calls={callsAddress(agentId(), row, rows())} mayRestore={mayWrite()} isRestoring={restoring() === row.id} onRestore={() => { void restore(row); }} />}</For></ul>
           </section>
           <Show when={rows().length === VERSIONS_MAX}><p class="mt-2 text-sm text-muted">{t().versions.newest(VERSIONS_MAX)}</p></Show>
         </Match>
@@ -97,7 +105,7 @@ export function Versions(props: { editor: AgentEditor }) {
   );
 }
 
-function OpenVersion(props: { row: VersionRow; isLive: boolean; load: (stand: Stand) => Loaded; back: string; compare: string; isRestoring: boolean; onRetry: () => void; onRestore: () => void }) {
+function OpenVersion(props: { row: VersionRow; isLive: boolean; load: (stand: Stand) => Loaded; back: string; compare: string; calls: string; mayRestore: boolean; isRestoring: boolean; onRetry: () => void; onRestore: () => void }) {
   const loaded = () => props.load(props.row.number);
   const draft = () => { const now = loaded(); return now && 'draft' in now ? now.draft : undefined; };
   const fault = () => { const now = loaded(); return now && 'fault' in now ? now.fault : undefined; };
@@ -106,7 +114,7 @@ function OpenVersion(props: { row: VersionRow; isLive: boolean; load: (stand: St
       <a href={props.back} class="-ml-1 inline-flex min-h-6 items-center gap-1 rounded px-1 text-sm text-muted hover:text-ink"><ArrowLeft size={14} aria-hidden="true" />{t().versions.all}</a>
       <div class="mb-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <div><h2 class="flex flex-wrap items-center gap-2 text-lg font-semibold">{t().versions.number(props.row.number)}<Show when={props.isLive}><Badge tone="good">{t().versions.live}</Badge></Show></h2><p class="text-sm text-muted">{t().versions.publishedAt(formatMoment(props.row.publishedAt))}</p></div>
-        <div class="flex gap-2"><a class={buttonClass('quiet')} href={props.compare}>{t().versions.compare}</a><Button isBusy={props.isRestoring} onClick={() => props.onRestore()}>{t().versions.restore}</Button></div>
+        <div class="flex flex-wrap gap-2"><a class={buttonClass('quiet')} href={props.compare}>{t().versions.compare}</a><a class={buttonClass('quiet')} href={props.calls}>{t().versions.calls}</a><Show when={props.mayRestore}><Button isBusy={props.isRestoring} onClick={() => props.onRestore()}>{t().versions.restore}</Button></Show></div>
       </div>
       <Switch fallback={<SkeletonRows rows={3} />}>
         <Match when={fault()}>{(sentence) => <FailedState sentence={sentence()} onRetry={props.onRetry} />}</Match>

@@ -38,8 +38,10 @@ interface RowProps {
 
 /** One voice: choose it, or only hear it. */
 function Row(props: RowProps) {
-  const phase = () => (props.heard === undefined ? undefined : props.preview.phaseOf(props.heard));
-  const fault = () => (props.heard !== undefined && props.preview.fault()?.key === props.heard ? props.preview.fault()?.sentence : undefined);
+  // The default voice stands in the list twice, and only where it was pressed it plays.
+  const key = () => `${props.value} ${props.heard}`;
+  const phase = () => props.preview.phaseOf(key());
+  const fault = () => (props.preview.fault()?.key === key() ? props.preview.fault()?.sentence : undefined);
   return (
     <li class={`px-3 ${props.isChosen ? 'bg-accent-soft' : ''}`}>
       <div class="flex items-center gap-2">
@@ -50,7 +52,7 @@ function Row(props: RowProps) {
         </label>
         <Show when={props.heard}>
           {(heard) => (
-            <IconButton label={phase() ? t().voices.stop(props.name) : t().voices.hear(props.name)} aria-busy={phase() === 'loading'} data-preview={phase() ?? 'resting'} onClick={() => { props.preview.toggle(heard(), props.text); }}>
+            <IconButton label={phase() ? t().voices.stop(props.name) : t().voices.hear(props.name)} aria-busy={phase() === 'loading'} data-preview={phase() ?? 'resting'} onClick={() => { props.preview.toggle(key(), heard(), props.text); }}>
               <Switch fallback={<Play size={16} aria-hidden="true" />}>
                 <Match when={phase() === 'loading'}><span class="size-3.5 animate-spin rounded-full border-2 border-current border-t-transparent" aria-hidden="true" /></Match>
                 <Match when={phase() === 'playing'}><Square size={14} class="text-accent" aria-hidden="true" /></Match>
@@ -89,7 +91,7 @@ function Voices(props: { editor: AgentEditor; voices: readonly Voice[]; preview:
       <Show when={chosen() && !isSameLanguage(chosen()!.language, draft.language)}><Notice tone="warning">{t().voices.otherLanguage(chosen()!.name, languageName(chosen()!.language), languageName(draft.language))}</Notice></Show>
       <ul class="max-h-80 divide-y divide-line overflow-y-auto rounded-lg border border-edge">
         <Show when={filter() === ''}>
-          <Row group={group} value="" name={t().editor.voicePlaceholder} details={standard() ? t().voices.standard(standard()!.name) : ''} isChosen={draft.voice === ''} onChoose={() => { choose(''); }} heard={undefined} preview={props.preview} text={text()} />
+          <Row group={group} value="" name={t().editor.voicePlaceholder} details={standard() ? t().voices.standard(standard()!.name) : ''} isChosen={draft.voice === ''} onChoose={() => { choose(''); }} heard={standard() && voiceKey(standard()!)} preview={props.preview} text={text()} />
         </Show>
         <Show when={isGone()}><Row group={group} value={draft.voice} name={draft.voice} details={<Badge tone="warning">{t().voices.notListed}</Badge>} isChosen onChoose={() => {}} heard={undefined} preview={props.preview} text={text()} /></Show>
         {rows(groups().fitting)}

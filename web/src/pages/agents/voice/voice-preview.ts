@@ -23,26 +23,26 @@ export function createVoicePreview() {
   const fail = (key: string, sentence: string) => { stop(); setFault({ key, sentence }); };
   const isWanted = (key: string) => preview()?.key === key;
 
-  const addressOf = async (key: string, text: string | null): Promise<string | { fault: string }> => {
+  const addressOf = async (voice: string, text: string | null): Promise<string | { fault: string }> => {
     if (addresses?.text !== text || Date.now() - addresses.atMs > ADDRESSES_MS) {
       const { data, error } = await client.query(voicePreviewsQuery, { text }, { requestPolicy: 'network-only' });
       if (error || !data) return { fault: error ? sentenceOf(error) : t().faults.unknown };
       addresses = { text, atMs: Date.now(), byKey: new Map(data.voices.map((voice) => [voiceKey(voice), voice.previewUrl])) };
     }
-    const url = addresses.byKey.get(key);
+    const url = addresses.byKey.get(voice);
     if (url === undefined) return { fault: t().voices.gone };
     // The address is signed for this server, whatever name it is reached by.
     const { pathname, search } = new URL(url, location.href);
     return pathname + search;
   };
 
-  const play = async (key: string, text: string | null): Promise<void> => {
+  const play = async (key: string, voice: string, text: string | null): Promise<void> => {
     stop();
     setFault(undefined);
     setPreview({ key, phase: 'loading' });
     // Some browsers allow sound only to an element that was touched while the finger was down.
     audio.load();
-    const address = await addressOf(key, text);
+    const address = await addressOf(voice, text);
     if (!isWanted(key)) return;
     if (typeof address !== 'string') { fail(key, address.fault); return; }
     audio.src = address;
@@ -57,7 +57,8 @@ export function createVoicePreview() {
   return {
     audio, fault,
     phaseOf: (key: string) => (isWanted(key) ? preview()?.phase : undefined),
-    toggle: (key: string, text: string | null) => { if (isWanted(key)) stop(); else void play(key, text); },
+    /** Starts or stops; `key` is the place on the page, `voice` what is heard there. */
+    toggle: (key: string, voice: string, text: string | null) => { if (isWanted(key)) stop(); else void play(key, voice, text); },
     stop,
   };
 }

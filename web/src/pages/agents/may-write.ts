@@ -1,0 +1,4 @@
+import { viewer } from '../../api/session.js';
+
+/** Whether who is signed in may change agents here; the server has the last word. */
+export const mayWrite = (): boolean => viewer()?.role !== 'VIEWER';
