@@ -135,6 +135,7 @@ const focused = (page) => page.evaluate(() => document.activeElement?.id || docu
 
 test('the command palette finds pages, agents and settings, by keyboard alone', async () => {
   const { page, context, problems } = await browser.open(parley.url);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await signIn(page, parley.demoLogin);
   const palette = page.getByRole('combobox', { name: 'Search and commands' });
   await page.getByRole('button', { name: /^Search/ }).focus();
@@ -161,6 +162,14 @@ test('the command palette finds pages, agents and settings, by keyboard alone', 
   await page.getByRole('heading', { name: 'Mia', level: 1 }).waitFor();
   await expect.poll(() => page.locator('[data-announcer]').innerText()).toBe('Mia');
   expect(await focused(page)).toBe('main');
+  // What the page offers comes first.
+  await page.keyboard.press('Control+k');
+  const here = page.getByRole('group', { name: 'On this page' });
+  await here.getByRole('option', { name: 'Publish' }).waitFor();
+  expect(await here.evaluate((group) => group.previousElementSibling)).toBeNull();
+  await palette.fill('copy');
+  await page.keyboard.press('Enter');
+  await page.getByText('Copied').waitFor();
   await page.keyboard.press('g');
   await page.keyboard.press('c');
   await page.getByRole('heading', { name: 'Calls', level: 1 }).waitFor();

@@ -5,6 +5,7 @@ import Copy from 'lucide-solid/icons/copy';
 import PhoneOff from 'lucide-solid/icons/phone-off';
 import { createSignal, onCleanup, Show, type JSX } from 'solid-js';
 import { sentenceOf, sentenceOfFault } from '../../../api/faults.js';
+import { useActions } from '../../../frame/actions.js';
 import { endedSentence } from '../../../i18n/ended-reason.js';
 import { t } from '../../../i18n/index.js';
 import { formatClock, formatMoment, formatMoney, formatShort } from '../../../i18n/format.js';
@@ -44,6 +45,7 @@ function EndCall(props: { call: CallFields; onEnded: () => void }) {
     setAsking(false);
     props.onEnded();
   };
+  useActions(() => [{ id: 'call.end', name: t().call.end, icon: () => <PhoneOff size={16} />, run: () => { setAsking(true); } }]);
   return (
     <>
       <Button look="danger" onClick={() => setAsking(true)}><PhoneOff size={15} aria-hidden="true" />{t().call.end}</Button>
@@ -71,13 +73,15 @@ function Ended(props: { call: CallFields; reason: NonNullable<CallFields['endedR
 
 /** What a call is: whom, when, how long, how it ended; what can be done with it. */
 export function Heading(props: { call: CallFields; onChanged: () => void }) {
+  const copyId = () => { void copyText(props.call.id); };
+  useActions(() => [{ id: 'call.copy-id', name: t().call.copyId, icon: () => <Copy size={16} />, run: copyId }]);
   return (
     <header class="mb-4">
       <div class="flex min-h-9 items-center justify-between gap-2">
         <A href={listHref()} class="-ml-1 inline-flex min-h-6 items-center gap-1 rounded px-1 text-sm text-muted hover:text-ink"><ArrowLeft size={14} aria-hidden="true" />{t().call.back}</A>
         <div class="flex items-center gap-1">
           <Show when={props.call.status !== 'ENDED'}><EndCall call={props.call} onEnded={props.onChanged} /></Show>
-          <IconButton label={t().call.copyId} onClick={() => { void copyText(props.call.id); }}><Copy size={16} aria-hidden="true" /></IconButton>
+          <IconButton label={t().call.copyId} onClick={copyId}><Copy size={16} aria-hidden="true" /></IconButton>
         </div>
       </div>
       <div class="flex flex-wrap items-center gap-x-3">

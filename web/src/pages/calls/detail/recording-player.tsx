@@ -6,6 +6,7 @@ import Play from 'lucide-solid/icons/play';
 import ZoomIn from 'lucide-solid/icons/zoom-in';
 import ZoomOut from 'lucide-solid/icons/zoom-out';
 import { createEffect, createMemo, For, Show } from 'solid-js';
+import { useActions } from '../../../frame/actions.js';
 import { locale, t } from '../../../i18n/index.js';
 import { formatClock } from '../../../i18n/format.js';
 import { Button, IconButton } from '../../../ui/button.js';
@@ -66,6 +67,12 @@ const momentLink = (callId: string, positionMs: number) => `${location.origin}/c
 
 /** Listening to a call: waveform, play, one side, speed, zoom, a link to the moment, download. */
 export function RecordingPlayer(props: PlayerProps & { callId: string; recording: RecordingFields; turns: readonly TurnFields[]; markers: readonly Marker[] }) {
+  let download: HTMLAnchorElement | undefined;
+  const copyMoment = () => { void copyText(momentLink(props.callId, props.player.positionMs())); };
+  useActions(() => [
+    { id: 'call.copy-moment', name: t().call.copyMoment, icon: () => <LinkIcon size={16} />, run: copyMoment },
+    { id: 'call.download', name: t().call.download, keywords: t().call.recording, icon: () => <Download size={16} />, run: () => { download?.click(); } },
+  ]);
   const seconds = createMemo(() => Math.floor(props.player.positionMs() / 1_000));
   createEffect(() => { props.view.follow(props.player.positionMs()); });
   return (
@@ -86,8 +93,8 @@ export function RecordingPlayer(props: PlayerProps & { callId: string; recording
         </Show>
         <div class="ml-auto flex items-center gap-1">
           <Zoom player={props.player} view={props.view} />
-          <IconButton label={t().call.copyMoment} onClick={() => { void copyText(momentLink(props.callId, props.player.positionMs())); }}><LinkIcon size={17} aria-hidden="true" /></IconButton>
-          <a class="control inline-flex aspect-square items-center justify-center rounded-lg text-muted hover:bg-sunken hover:text-ink" href={props.player.fileUrl()} download={`${props.callId}.wav`} aria-label={t().call.download} title={t().call.download}><Download size={17} aria-hidden="true" /></a>
+          <IconButton label={t().call.copyMoment} onClick={copyMoment}><LinkIcon size={17} aria-hidden="true" /></IconButton>
+          <a ref={download} class="control inline-flex aspect-square items-center justify-center rounded-lg text-muted hover:bg-sunken hover:text-ink" href={props.player.fileUrl()} download={`${props.callId}.wav`} aria-label={t().call.download} title={t().call.download}><Download size={17} aria-hidden="true" /></a>
           <SpeedSelect player={props.player} />
         </div>
       </div>
