@@ -111,6 +111,17 @@ test('without a server the words stay, are tried again, and survive a reload', a
   await context.close();
 }, 60_000);
 
+test('a page that is left in the middle of a sentence has sent it', async () => {
+  const { page, context, path } = await newAgent('Left');
+  await page.getByLabel('Greeting').fill('Said in passing.');
+  expect(await page.locator('[data-save]').first().getAttribute('data-save')).toBe('waiting');
+  await page.goto('about:blank');
+  await page.goto(path);
+  expect(await page.getByLabel('Greeting').inputValue()).toBe('Said in passing.');
+  expect(await page.getByText('Some of your words were not saved').count()).toBe(0);
+  await context.close();
+}, 60_000);
+
 test('two people write in one agent: other fields come together, the same field is asked about', async () => {
   const { page, context, path } = await newAgent('Two pens');
   const other = await context.newPage();
@@ -342,9 +353,10 @@ test('agents are found by name, archived with a way back, and brought back from 
   await page.getByLabel('Greeting').fill('Changed after publishing.');
   await saved(page);
   await page.goto('/agents');
-  await page.getByLabel('Find an agent').fill('zelda');
+  await page.getByLabel('Find an agent').fill('zelda ');
   const row = page.getByRole('listitem').filter({ hasText: 'Zelda the Archived' });
   await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe('zelda');
+  expect(await page.getByLabel('Find an agent').inputValue()).toBe('zelda ');
   await row.getByText('Published, version 1').waitFor();
   await row.getByText('Unpublished changes').waitFor();
   await expect.poll(() => page.getByRole('link', { name: /Mia/ }).count()).toBe(0);
@@ -434,3 +446,27 @@ test('versions and their differences speak from the catalogue and can be read to
   expect(found).toEqual([]);
   await context.close();
 }, 120_000);
+
+test('who may only read finds nothing to write with', async () => {
+  const { page, context, path } = await agentWithVersions('Read only');
+  // The role as the server would tell it; nobody can be invited yet.
+  await page.route('**/graphql', async (route) => {
+    if (!route.request().postData()?.includes('"operationName":"Viewer"')) { await route.continue(); return; }
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.text()).replaceAll('"role":"OWNER"', '"role":"VIEWER"') });
+  });
+  await page.goto(path);
+  await page.getByText('As a viewer of this organization').waitFor();
+  await page.getByText('Good evening.').waitFor();
+  expect(await page.getByRole('button', { name: 'Publish', exact: true }).count()).toBe(0);
+  expect(await page.getByLabel('Greeting').count()).toBe(0);
+  await page.getByRole('link', { name: 'Versions' }).click();
+  await page.getByRole('link', { name: 'Compare version 1' }).waitFor();
+  expect(await page.getByRole('button', { name: /^Restore/ }).count()).toBe(0);
+  await page.goto('/agents');
+  await page.getByRole('button', { name: 'What to do with Read only' }).click();
+  await page.getByRole('menuitem', { name: 'Copy id' }).waitFor();
+  expect(await page.getByRole('menuitem', { name: 'Archive' }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: 'New agent' }).count()).toBe(0);
+  await context.close();
+}, 60_000);

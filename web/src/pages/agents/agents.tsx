@@ -9,7 +9,7 @@ import Bot from 'lucide-solid/icons/headset';
 import Mic from 'lucide-solid/icons/mic';
 import Pencil from 'lucide-solid/icons/pencil';
 import Plus from 'lucide-solid/icons/plus';
-import { For, Match, onCleanup, Show, Switch } from 'solid-js';
+import { createEffect, createSignal, For, Match, onCleanup, Show, Switch, untrack } from 'solid-js';
 import { sentenceOf } from '../../api/faults.js';
 import { t } from '../../i18n/index.js';
 import { formatAgo, formatMoment, languageName } from '../../i18n/format.js';
@@ -70,8 +70,11 @@ function Row(props: { agent: AgentRow }) {
 function Search(props: { value: string; onSearch: (text: string) => void }) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   onCleanup(() => { clearTimeout(timer); });
-  const later = (text: string) => { clearTimeout(timer); timer = setTimeout(() => { props.onSearch(text); }, SEARCH_QUIET_MS); };
-  return <input type="search" class="field-box control sm:max-w-xs" maxlength={SEARCH_CHARACTERS_MAX} aria-label={t().agents.search} placeholder={t().agents.search} value={props.value} onInput={(event) => { later(event.currentTarget.value.trim()); }} />;
+  const [text, setText] = createSignal(props.value);
+  // What the address says is shown where it is something else than what is being written; a space between words is not.
+  createEffect(() => { const asked = props.value; if (untrack(text).trim() !== asked) setText(asked); });
+  const write = (written: string) => { setText(written); clearTimeout(timer); timer = setTimeout(() => { props.onSearch(written.trim()); }, SEARCH_QUIET_MS); };
+  return <input type="search" class="field-box control sm:max-w-xs" maxlength={SEARCH_CHARACTERS_MAX} aria-label={t().agents.search} placeholder={t().agents.search} value={text()} onInput={(event) => { write(event.currentTarget.value); }} />;
 }
 
 /** The agents of the organization, newest first; with `?archived=1` those that are out of use. */

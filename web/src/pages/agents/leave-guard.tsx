@@ -29,11 +29,15 @@ export function LeaveGuard(props: { editor: AgentEditor }) {
   const isAtRisk = () => props.editor.unsent().length > 0 && props.editor.saveState().kind !== 'waiting';
   const onUnload = (event: BeforeUnloadEvent) => { if (isAtRisk()) event.preventDefault(); };
   let hiddenAtMs = Date.now();
-  const onVisibility = () => {
-    if (document.visibilityState === 'visible') { if (Date.now() - hiddenAtMs > AWAY_MS) void props.editor.refresh(); return; }
+  /** The page may be gone in a moment: what waits is sent past its end, and kept by the tab. */
+  const sendAway = () => {
     hiddenAtMs = Date.now();
     props.editor.keepInTab();
     if (props.editor.saveState().kind === 'waiting') void props.editor.flush();
+  };
+  const onVisibility = () => {
+    if (document.visibilityState === 'hidden') sendAway();
+    else if (Date.now() - hiddenAtMs > AWAY_MS) void props.editor.refresh();
   };
   const onOnline = () => { props.editor.reconnected(); };
   const onKey = (event: KeyboardEvent) => {
@@ -42,12 +46,14 @@ export function LeaveGuard(props: { editor: AgentEditor }) {
   onMount(() => {
     addEventListener('beforeunload', onUnload);
     document.addEventListener('visibilitychange', onVisibility);
+    addEventListener('pagehide', sendAway);
     addEventListener('online', onOnline);
     addEventListener('keydown', onKey);
   });
   onCleanup(() => {
     removeEventListener('beforeunload', onUnload);
     document.removeEventListener('visibilitychange', onVisibility);
+    removeEventListener('pagehide', sendAway);
     removeEventListener('online', onOnline);
     removeEventListener('keydown', onKey);
   });
