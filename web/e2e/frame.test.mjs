@@ -86,6 +86,9 @@ test('the language is the browser’s until one is chosen, is kept, and arrives 
   const files = requests.map((url) => /assets\/((?:en|de|index)-[\w-]+\.js)/.exec(url)?.[1]).filter(Boolean);
   expect(files.filter((name) => !name.startsWith('index-'))).toEqual([expect.stringMatching(/^de-/)]);
   expect(await page.title()).toBe('Anmelden · Parley');
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await page.getByRole('button', { name: 'Deutsch' }).click();
   await page.getByLabel('E-Mail-Adresse').fill(parley.demoLogin.email);
   await page.getByLabel('Passwort').fill(parley.demoLogin.password);
   await page.getByRole('button', { name: 'Anmelden' }).click();

@@ -16,10 +16,11 @@ import { LINKS } from './links.js';
 import { OrganizationMenu } from './organization-menu.js';
 import { openOverlay } from './overlay.js';
 import { Overlays } from './overlays.js';
+import { isMac } from './shortcuts.js';
 
 function SearchButton() {
   return (
-    <button type="button" class="control flex w-full items-center gap-2.5 rounded-lg border border-line bg-canvas px-2 text-left text-sm text-muted hover:border-edge hover:text-ink" aria-haspopup="dialog" onClick={() => { openOverlay('palette'); }}>
+    <button type="button" class="control flex w-full items-center gap-2.5 rounded-lg border border-line bg-canvas px-2 text-left text-sm text-muted hover:border-edge hover:text-ink" aria-haspopup="dialog" aria-keyshortcuts={isMac ? 'Meta+K' : 'Control+K'} onClick={() => { openOverlay('palette'); }}>
       <Search size={16} aria-hidden="true" /><span class="flex-1">{t().palette.open}</span><KeyCaps keys="mod+k" />
     </button>
   );
@@ -30,7 +31,7 @@ function Links() {
     <nav aria-label={t().frame.navigation} class="flex flex-1 flex-col gap-0.5">
       <For each={LINKS}>
         {({ href, icon: Icon, name }) => (
-          <A href={href} end={href === '/'} class="control flex items-center gap-2.5 rounded-lg px-2 font-medium" activeClass="bg-accent-soft text-accent" inactiveClass="text-muted hover:bg-sunken hover:text-ink">
+          <A href={href} end={href === '/'} class="control flex items-center gap-2.5 rounded-lg px-2 font-medium" activeClass="bg-accent-soft text-accent forced-colors:underline" inactiveClass="text-muted hover:bg-sunken hover:text-ink">
             <Icon size={17} aria-hidden="true" />{t().frame[name]}
             <Show when={name === 'live'}><LiveBadge /></Show>
           </A>

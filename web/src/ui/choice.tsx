@@ -19,7 +19,7 @@ export function Choice<Option extends string>(props: ChoiceProps<Option>) {
           {(option) => (
             <label class="relative flex-auto">
               <input type="radio" name={name} class="peer sr-only" checked={props.chosen === option} onChange={() => { props.onChoose(option); }} />
-              <span class="control flex cursor-pointer items-center justify-center rounded-md px-2 text-sm text-muted peer-checked:bg-surface peer-checked:font-medium peer-checked:text-ink peer-checked:shadow-sm peer-focus-visible:outline-2 peer-focus-visible:outline-accent">{props.words[option]}</span>
+              <span class="control flex cursor-pointer items-center justify-center rounded-md px-2 text-sm text-muted peer-checked:bg-surface peer-checked:font-medium peer-checked:text-ink peer-checked:shadow-sm forced-colors:peer-checked:underline peer-focus-visible:outline-2 peer-focus-visible:outline-accent">{props.words[option]}</span>
             </label>
           )}
         </For>

@@ -46,7 +46,7 @@ function Option(props: { entry: Entry; id: string; isActive: boolean; onPoint: (
   let element: HTMLDivElement | undefined;
   createEffect(() => { if (props.isActive) element?.scrollIntoView({ block: 'nearest' }); });
   return (
-    <div ref={element} id={props.id} role="option" aria-selected={props.isActive} class={`control flex cursor-pointer items-center gap-3 rounded-lg px-3 text-sm ${props.isActive ? 'bg-accent-soft' : ''}`} onPointerMove={() => props.onPoint()} onClick={() => props.onChoose()}>
+    <div ref={element} id={props.id} role="option" aria-selected={props.isActive} class={`control flex cursor-pointer items-center gap-3 rounded-lg px-3 text-sm ${props.isActive ? 'bg-accent-soft forced-colors:outline-2' : ''}`} onPointerMove={() => props.onPoint()} onClick={() => props.onChoose()}>
       <span class={`flex w-4 shrink-0 justify-center ${props.isActive ? 'text-accent' : 'text-muted'}`} aria-hidden="true">{props.entry.icon?.() ?? <ArrowRight size={16} />}</span>
       <span class="min-w-0 flex-1 break-words py-1">{props.entry.name}</span>
       <Show when={props.entry.hint}><span class="max-w-[45%] shrink-0 text-right text-xs text-muted">{props.entry.hint}</span></Show>

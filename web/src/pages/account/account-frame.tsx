@@ -1,6 +1,8 @@
 import AudioLines from 'lucide-solid/icons/audio-lines';
-import type { ParentProps } from 'solid-js';
-import { t } from '../../i18n/index.js';
+import { For, type ParentProps } from 'solid-js';
+import { speak } from '../../frame/speak.js';
+import { locale, t } from '../../i18n/index.js';
+import { LANGUAGES } from '../../i18n/locale.js';
 import { usePageTitle } from '../../ui/title.js';
 
 /** Where `?to=` may lead after signing in: a place in this console, never another site. */
@@ -18,6 +20,11 @@ export function AccountFrame(props: ParentProps<{ title: string }>) {
         <div><p class="text-lg leading-tight font-semibold">{t().product}</p><p class="text-sm text-muted">{t().account.tagline}</p></div>
       </div>
       <div class="card p-6 shadow-sm"><h1 class="mb-4 text-xl font-semibold tracking-tight">{props.title}</h1>{props.children}</div>
+      <p class="mt-4 flex justify-center gap-2 text-sm">
+        <For each={LANGUAGES.filter((language) => !locale().startsWith(language))}>
+          {(language) => <button type="button" lang={language} class="control rounded-lg px-3 text-muted hover:bg-sunken hover:text-ink" onClick={() => { void speak(language); }}>{t().frame.languages[language]}</button>}
+        </For>
+      </p>
     </main>
   );
 }

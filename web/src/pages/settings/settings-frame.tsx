@@ -11,7 +11,7 @@ export function SettingsFrame(props: ParentProps) {
     <div class="gap-8 md:grid md:grid-cols-[11rem_minmax(0,1fr)]">
       <nav aria-label={t().settings.title} class="-mx-1 mb-5 flex flex-wrap gap-1 md:mx-0 md:mb-0 md:flex-col md:flex-nowrap md:pt-1">
         <For each={PAGES}>
-          {(page) => <A href={`/settings/${page}`} class="control inline-flex items-center rounded-lg px-3 text-sm" activeClass="bg-accent-soft font-medium text-accent" inactiveClass="text-muted hover:bg-sunken hover:text-ink">{t().settings.pages[page]}</A>}
+          {(page) => <A href={`/settings/${page}`} class="control inline-flex items-center rounded-lg px-3 text-sm" activeClass="bg-accent-soft font-medium text-accent forced-colors:underline" inactiveClass="text-muted hover:bg-sunken hover:text-ink">{t().settings.pages[page]}</A>}
         </For>
       </nav>
       <div class="max-w-3xl min-w-0"><Suspense fallback={<SkeletonRows />}>{props.children}</Suspense></div>
