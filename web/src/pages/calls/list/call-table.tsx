@@ -50,19 +50,23 @@ export interface CallTableProps {
   onPeek: (row: number) => void;
 }
 
-/** One place of the list; empty until its call is there. */
-function PlacedRow(props: CallTableProps & { row: number; columns: readonly ColumnName[] }) {
-  const call = createMemo(() => props.rows[props.row]);
+/** One place of the list; empty until its call is there. It is made anew whenever it comes into sight, so it is kept light. */
+function PlacedRow(props: { table: CallTableProps; row: number; columns: readonly ColumnName[] }) {
+  const { row, table } = props;
+  const call = createMemo(() => table.rows[row]);
+  const isPeeked = () => table.peekedId !== undefined && call()?.id === table.peekedId;
   // Keys must have somewhere to come in: the chosen row, or the first one where that is out of sight.
-  const isEntry = () => props.activeRow === props.row || (props.windowed.rows()[0] === props.row && !props.windowed.rows().includes(props.activeRow));
+  const tabIndex = () => (table.activeRow === row || (table.windowed.rows()[0] === row && !table.windowed.rows().includes(table.activeRow)) ? 0 : -1);
+  const activate = () => { table.onActivate(row); };
+  const peek = () => { table.onPeek(row); };
   return (
-    <div role="row" aria-rowindex={props.row + 2} aria-selected={call() !== undefined && call()?.id === props.peekedId} style={{ transform: `translateY(${props.row * (props.isWide ? ROW_PX : CARD_PX)}px)` }}
-      class={`absolute inset-x-0 top-0 cursor-pointer border-b border-line -outline-offset-2 outline-accent contain-strict has-[a:focus-visible]:outline-2 ${props.isWide ? 'grid h-10 grid-cols-(--columns) items-center gap-x-4 px-4 text-sm' : 'h-[100px]'} ${call()?.id === props.peekedId ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
-      onClick={(event) => { if (call() && !(event.target as Element).closest('a, button') && getSelection()?.isCollapsed !== false) props.onPeek(props.row); }}>
+    <div role="row" aria-rowindex={row + 2} aria-selected={isPeeked()} style={{ transform: `translateY(${row * (table.isWide ? ROW_PX : CARD_PX)}px)` }}
+      class={`absolute inset-x-0 top-0 cursor-pointer border-b border-line -outline-offset-2 outline-accent contain-strict focus-within:outline-2 ${table.isWide ? 'grid h-10 grid-cols-(--columns) items-center gap-x-4 px-4 text-sm' : 'h-[100px]'} ${isPeeked() ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
+      onClick={(event) => { if (call() && !(event.target as Element).closest('a, button') && getSelection()?.isCollapsed !== false) peek(); }}>
       <Show when={call()} keyed fallback={<div role="gridcell" class="col-span-full px-4"><div class="skeleton mt-1 h-4 w-2/3" /></div>}>
-        {(found) => (props.isWide
-          ? <CallCells call={found} row={props.row} columns={props.columns} tabIndex={isEntry() ? 0 : -1} onFocus={() => { props.onActivate(props.row); }} />
-          : <CallCard call={found} row={props.row} tabIndex={isEntry() ? 0 : -1} onFocus={() => { props.onActivate(props.row); }} onPeek={() => { props.onPeek(props.row); }} />)}
+        {(found) => (table.isWide
+          ? <CallCells call={found} row={row} columns={props.columns} tabIndex={tabIndex()} onFocus={activate} />
+          : <CallCard call={found} row={row} tabIndex={tabIndex()} onFocus={activate} onPeek={peek} />)}
       </Show>
     </div>
   );
@@ -88,7 +92,7 @@ export function CallTable(props: CallTableProps) {
         </div>
       </div>
       <div role="rowgroup" class="relative" ref={(element) => { props.windowed.track(element); }} style={{ height: `${props.windowed.totalPx()}px` }}>
-        <For each={props.windowed.rows()}>{(row) => <PlacedRow {...props} row={row} columns={columns()} />}</For>
+        <For each={props.windowed.rows()}>{(row) => <PlacedRow table={props} row={row} columns={columns()} />}</For>
       </div>
     </div>
   );
