@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openDatabase } from '@parley/db';
 import { ApiClient } from '../dist/caller/client.js';
 import { freePort } from '../lib/machine.mjs';
 import { startService } from '../lib/services.mjs';
@@ -20,11 +21,18 @@ function ownDatabase() {
   return { url: url.href, drop: () => sql(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }
 
+/** Lets `prepare` fill the database while no api has it open. */
+async function prepareDatabase(prepare, dataDir, databaseUrl) {
+  const database = await openDatabase({ dataDir, databaseUrl, logger: { info() {}, warn() {}, error() {} } });
+  try { return await prepare(database, dataDir); } finally { await database.close(); }
+}
+
 /**
- * Starts api and media. `routes` replaces the default providers (as PARLEY_DEFAULT_ROUTES). Each process can be killed
- * and started again on its port; `stop` ends both and removes what they left.
+ * Starts api and media. `routes` replaces the default providers (as PARLEY_DEFAULT_ROUTES). `prepare(database, dataDir)`
+ * fills the empty database before they start; what it answers is `prepared`. Each process can be killed and started
+ * again on its port; `stop` ends both and removes what they left.
  */
-export async function startParley({ routes, env: extra = {} } = {}) {
+export async function startParley({ routes, prepare, env: extra = {} } = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'parley-e2e-'));
   const [port, mediaPort] = [await freePort(), await freePort()];
   const database = ownDatabase();
@@ -46,10 +54,11 @@ export async function startParley({ routes, env: extra = {} } = {}) {
     child.once('exit', () => resolve());
     child.kill(signal);
   });
+  const prepared = prepare && await prepareDatabase(prepare, dataDir, database?.url);
   const api = await start('api');
   await start('media');
   return {
-    url: `http://127.0.0.1:${port}`, mediaUrl: `ws://127.0.0.1:${mediaPort}`, dataDir, env, log, demoLogin: api.demoLogin,
+    url: `http://127.0.0.1:${port}`, mediaUrl: `ws://127.0.0.1:${mediaPort}`, dataDir, env, log, demoLogin: api.demoLogin, prepared,
     client: () => new ApiClient(`http://127.0.0.1:${port}/graphql`),
     start, end,
     async stop() {

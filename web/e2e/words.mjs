@@ -36,22 +36,39 @@ export async function foreignTexts(page, data) {
   return [...new Set(foreign)];
 }
 
-/** Words of the catalogue that cannot be read to their end: outside the window, out of their control, or hidden by a box around them. */
-export function cutTexts(page) {
-  return page.evaluate(() => {
+/**
+ * Words of the catalogue that cannot be read to their end: outside the window, out of their control, or hidden by a box
+ * around them. With the `data` of a page in a language of people, words of the catalogue are those that are no data;
+ * without it the page is in the made-up one.
+ */
+export async function cutTexts(page, data) {
+  const cut = await textsCut(page, data ? '' : '⟦');
+  return data ? cut.filter(({ text }) => !isOfData(text, data)).map(({ words }) => words) : cut.map(({ words }) => words);
+}
+
+/** Whether all its letters come from what the api answered. */
+function isOfData(text, data) {
+  const whole = text.replaceAll(/\s+/g, ' ').trim();
+  return [...data].some((value) => value.length >= 2 && (value.includes(whole) || (value.length > 3 && whole.includes(value))));
+}
+
+function textsCut(page, mark) {
+  return page.evaluate((wanted) => {
     const SLACK_PX = 1.5;
     // As `sr-only` does it, at whatever width: nothing of the box is left to see.
     const isForEarsOnly = (element) => element !== null && (getComputedStyle(element).clipPath === 'inset(50%)' || isForEarsOnly(element.parentElement));
-    const found = new Set();
+    const found = new Map();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const text = walker.currentNode;
       const parent = text.parentElement;
-      if (!text.data.includes('⟦') || !parent.checkVisibility({ visibilityProperty: true }) || parent.closest('option') || isForEarsOnly(parent)) continue;
+      if (!/[\p{L}\p{N}]/u.test(text.data) || !text.data.includes(wanted) || !parent.checkVisibility({ visibilityProperty: true }) || parent.closest('option') || isForEarsOnly(parent)) continue;
+      // A cell of a table may be too narrow for its words; the page of its row has them whole.
+      if (wanted === '' && parent.closest('[role=gridcell]')) continue;
       const range = document.createRange();
       range.selectNodeContents(text);
       const { left, right, top, bottom } = range.getBoundingClientRect();
-      const tell = (where) => found.add(`${text.data} (${where})`);
+      const tell = (where) => found.set(`${text.data} (${where})`, text.data);
       const holder = parent.closest('button, a, label, summary, th, td, dt, dd, p, h1, h2, h3');
       if (holder && getComputedStyle(holder).display !== 'inline' && right > holder.getBoundingClientRect().right + SLACK_PX) tell('wider than its control');
       let isScrolled = false;
@@ -64,6 +81,6 @@ export function cutTexts(page) {
       }
       if (!isScrolled && (right > innerWidth + SLACK_PX || left < -SLACK_PX)) tell('outside the window');
     }
-    return [...found];
-  });
+    return [...found].map(([words, of]) => ({ words, text: of }));
+  }, mark);
 }

@@ -14,7 +14,7 @@ export function LatencyBar(props: { latency: Latency }) {
         const rating = () => ratingOf(timeline().totalMs);
         return (
           <details class="group mt-1 max-w-sm text-xs text-muted" onToggle={(event) => setOpen(event.currentTarget.open)}>
-            <summary class="flex min-h-6 list-none items-center gap-2 rounded">
+            <summary class="line-link w-full list-none gap-2 rounded">
               <svg class="h-1.5 flex-1 rounded-full bg-sunken" viewBox={`0 0 ${timeline().totalMs} 10`} preserveAspectRatio="none" aria-hidden="true">
                 <For each={timeline().rows.filter(({ step }) => step !== 'ownShareMs')}>
                   {(row) => <For each={row.pieces}>{(piece) => <rect class={STEP_FILLS[row.step]} x={piece.startMs} width={piece.lengthMs} height="10" />}</For>}

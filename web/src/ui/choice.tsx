@@ -13,7 +13,7 @@ export function Choice<Option extends string>(props: ChoiceProps<Option>) {
   const name = createUniqueId();
   return (
     <fieldset class="min-w-0">
-      <legend class="mb-1.5 px-2 text-xs font-medium text-muted">{props.legend}</legend>
+      <legend class="mb-1.5 text-xs font-medium text-muted">{props.legend}</legend>
       <div class="flex rounded-lg bg-sunken p-0.5">
         <For each={props.options}>
           {(option) => (

@@ -1,3 +1,5 @@
+import { A } from '@solidjs/router';
+import ArrowLeft from 'lucide-solid/icons/arrow-left';
 import { For, Show, type JSX, type ParentProps } from 'solid-js';
 import { t } from '../i18n/index.js';
 
@@ -53,6 +55,16 @@ export function PageHeading(props: ParentProps<{ title: string }>) {
       <div class="flex flex-wrap items-center gap-2">{props.children}</div>
     </header>
   );
+}
+
+/** The way to the list that a page belongs to. */
+export function BackLink(props: ParentProps<{ href: string; class?: string }>) {
+  return <A href={props.href} class={`line-link -ml-1 gap-1 rounded px-1 text-sm text-muted hover:text-ink ${props.class ?? ''}`}><ArrowLeft size={14} aria-hidden="true" />{props.children}</A>;
+}
+
+/** A whole page whose answer did not come, with another try and a way out. */
+export function FailedPage(props: { sentence: string; onRetry: () => void; back: JSX.Element }) {
+  return <>{props.back}<PageHeading title={t().frame.failedTitle} /><FailedState sentence={props.sentence} onRetry={props.onRetry} /></>;
 }
 
 /** An answer that did not come, with another try. */

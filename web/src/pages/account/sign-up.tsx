@@ -48,7 +48,7 @@ export function SignUpPage() {
           <TextField label={t().account.email} type="email" autocomplete="username" required fault={about('email')} value={values.email} onValue={(value) => setValues('email', value)} />
           <TextField label={t().account.password} hint={t().account.passwordHint} type="password" autocomplete="new-password" required minlength={8} maxlength={256} fault={about('password')} value={values.password} onValue={(value) => setValues('password', value)} />
           <Button look="primary" type="submit" isBusy={isBusy()}>{t().account.signUp}</Button>
-          <p class="text-center text-sm text-muted">{t().account.hasAccount} <A class="inline-flex min-h-6 items-center font-medium text-accent underline" href="/sign-in">{t().account.toSignIn}</A></p>
+          <p class="text-center text-sm text-muted">{t().account.hasAccount} <A class="line-link font-medium text-accent underline" href="/sign-in">{t().account.toSignIn}</A></p>
         </form>
       </AccountFrame>
     </Show>

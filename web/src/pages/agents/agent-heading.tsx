@@ -8,7 +8,7 @@ import { t } from '../../i18n/index.js';
 import { Button, IconButton } from '../../ui/button.js';
 import { copyText } from '../../ui/copy.js';
 import { Menu } from '../../ui/menu.js';
-import { Badge } from '../../ui/parts.js';
+import { BackLink, Badge } from '../../ui/parts.js';
 import type { AgentEditor } from './agent-editor.js';
 import { useArchive } from './archive.js';
 import { mayWrite } from './may-write.js';
@@ -54,7 +54,7 @@ function Actions(props: { editor: AgentEditor }) {
 export function AgentHeading(props: { editor: AgentEditor; view: View; onPublish: () => void }) {
   return (
     <div class="sticky top-[3.4rem] z-10 -mx-4 mb-4 border-b border-line bg-canvas px-4 pt-1 pb-3 max-lg:-mt-5 sm:-mx-6 sm:px-6 lg:top-0 lg:-mt-7 lg:pt-6">
-      <A href="/agents" class="-ml-1 hidden min-h-6 items-center gap-1 rounded px-1 text-sm text-muted hover:text-ink lg:inline-flex"><ArrowLeft size={14} aria-hidden="true" />{t().editor.back}</A>
+      <BackLink href="/agents" class="max-lg:hidden">{t().editor.back}</BackLink>
       <div class="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1.5 lg:flex">
         <div class="flex min-w-0 items-center gap-x-1">
           <A href="/agents" class="control -ml-2.5 inline-flex aspect-square items-center justify-center rounded-lg text-muted lg:hidden" aria-label={t().editor.back}><ArrowLeft size={18} aria-hidden="true" /></A>

@@ -8,7 +8,7 @@ import { t } from '../../i18n/index.js';
 import { TalkPanel } from '../../talk/talk-panel.js';
 import { buttonClass } from '../../ui/button.js';
 import { copyText } from '../../ui/copy.js';
-import { EmptyState, FailedState, SkeletonRows } from '../../ui/parts.js';
+import { BackLink, EmptyState, FailedPage, SkeletonRows } from '../../ui/parts.js';
 import { toast } from '../../ui/toast.js';
 import { usePageTitle } from '../../ui/title.js';
 import { agentQuery, type AgentFields as Agent } from './agent-documents.js';
@@ -65,7 +65,7 @@ export function AgentPage() {
   const result = () => (answer.latest?.id === params.id ? answer.latest : undefined);
   return (
     <Switch fallback={<SkeletonRows class="h-40" />}>
-      <Match when={result()?.error}>{(error) => <FailedState sentence={sentenceOf(error())} onRetry={() => { void refetch(); }} />}</Match>
+      <Match when={result()?.error}>{(error) => <FailedPage sentence={sentenceOf(error())} onRetry={() => { void refetch(); }} back={<BackLink href="/agents">{t().editor.back}</BackLink>} />}</Match>
       <Match when={result()?.data?.agent === null}><h1 class="sr-only">{t().frame.notFoundTitle}</h1><EmptyState icon={<Bot size={36} />} title={t().frame.notFoundTitle} text={t().editor.notFound}><A class={buttonClass('primary')} href="/agents">{t().frame.toAgents}</A></EmptyState></Match>
       <Match when={result()?.data?.agent} keyed>{(agent) => <Editor agent={agent} />}</Match>
     </Switch>

@@ -2,7 +2,6 @@ import { A, useNavigate, useSearchParams } from '@solidjs/router';
 import { createQuery } from '@urql/solid';
 import Archive from 'lucide-solid/icons/archive';
 import ArchiveRestore from 'lucide-solid/icons/archive-restore';
-import ArrowLeft from 'lucide-solid/icons/arrow-left';
 import Copy from 'lucide-solid/icons/copy';
 import Ellipsis from 'lucide-solid/icons/ellipsis';
 import Bot from 'lucide-solid/icons/headset';
@@ -16,7 +15,7 @@ import { formatAgo, formatMoment, languageName } from '../../i18n/format.js';
 import { Button, buttonClass, IconButton } from '../../ui/button.js';
 import { copyText } from '../../ui/copy.js';
 import { Menu } from '../../ui/menu.js';
-import { Badge, EmptyState, FailedState, PageHeading, SkeletonRows } from '../../ui/parts.js';
+import { BackLink, Badge, EmptyState, FailedState, PageHeading, SkeletonRows } from '../../ui/parts.js';
 import { usePageTitle } from '../../ui/title.js';
 import { agentsQuery, type AgentRow } from './agent-documents.js';
 import { useArchive } from './archive.js';
@@ -94,7 +93,7 @@ export function AgentsPage() {
   const olderAddress = () => `/agents?${new URLSearchParams({ ...(isArchived() ? { archived: '1' } : {}), ...(search.q ? { q: search.q } : {}), after: agents.data?.agents.pageInfo.endCursor ?? '' }).toString()}`;
   return (
     <>
-      <Show when={isArchived()}><a href="/agents" class="-ml-1 inline-flex min-h-6 items-center gap-1 rounded px-1 text-sm text-muted hover:text-ink"><ArrowLeft size={14} aria-hidden="true" />{t().editor.back}</a></Show>
+      <Show when={isArchived()}><BackLink href="/agents">{t().editor.back}</BackLink></Show>
       <PageHeading title={title()}><Show when={!isArchived() && mayWrite()}><Button look="primary" onClick={open}><Plus size={16} aria-hidden="true" />{t().agents.create}</Button></Show></PageHeading>
       <Show when={isSearched() || nodes().length > 0}>
         <div class="mb-4 flex flex-wrap items-center justify-between gap-2">

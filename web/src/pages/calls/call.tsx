@@ -6,7 +6,7 @@ import { sentenceOf } from '../../api/faults.js';
 import { t } from '../../i18n/index.js';
 import { formatMoment } from '../../i18n/format.js';
 import { buttonClass } from '../../ui/button.js';
-import { EmptyState, FailedState, Notice, SkeletonRows } from '../../ui/parts.js';
+import { BackLink, EmptyState, FailedPage, Notice, SkeletonRows } from '../../ui/parts.js';
 import { usePageTitle } from '../../ui/title.js';
 import { callQuery, type CallFields, type RecordingFields } from './call-documents.js';
 import { createCallEvents, type CallEvents } from './detail/call-events.js';
@@ -131,7 +131,7 @@ export function CallPage() {
   return (
     <Switch>
       <Match when={result.data?.call?.id} keyed>{(_id) => <Detail call={result.data!.call!} onRefresh={refresh} />}</Match>
-      <Match when={result.error}>{(error) => <FailedState sentence={sentenceOf(error())} onRetry={refresh} />}</Match>
+      <Match when={result.error}>{(error) => <FailedPage sentence={sentenceOf(error())} onRetry={refresh} back={<BackLink href={listHref()}>{t().call.back}</BackLink>} />}</Match>
       <Match when={!result.data}><SkeletonRows class="h-28" /></Match>
       <Match when={result.data}><h1 class="sr-only">{t().frame.notFoundTitle}</h1><EmptyState icon={<Phone size={36} />} title={t().frame.notFoundTitle} text={t().call.notFound}><A class={buttonClass('primary')} href={listHref()}>{t().call.back}</A></EmptyState></Match>
     </Switch>

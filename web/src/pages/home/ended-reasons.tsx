@@ -23,7 +23,7 @@ export function EndedReasons(props: { reasons: StatisticsFields['endedReasons'];
         <ul class="mt-2 flex flex-col">
           <For each={counts()}>
             {({ code, calls }) => (
-              <li class="relative -mx-2 flex min-h-11 flex-col justify-center gap-1 rounded-lg px-2 py-1 hover:bg-sunken">
+              <li class="relative -mx-2 flex min-h-12 flex-col justify-center gap-1 rounded-lg px-2 py-1 hover:bg-sunken">
                 <div class="flex items-center justify-between gap-3 text-sm">
                   <A href={callsHref({ startedFrom: `-${props.range}`, endedCodes: code })} class="flex min-w-0 items-center gap-1.5 after:absolute after:inset-0 after:rounded-lg">
                     <Show when={isFailure(code)}><TriangleAlert size={14} class="shrink-0 text-danger" aria-hidden="true" /><span class="sr-only">{t().home.failure}: </span></Show>

@@ -35,7 +35,7 @@ function Figure(props: FigureProps) {
       <p class="mb-1 text-xs text-muted tabular-nums">{props.detail}</p>
       <Show when={props.comparison?.result} fallback={<Show when={props.comparison}><p class="mt-auto flex min-h-6 items-center text-xs text-muted">{t().home.comparison.none}</p></Show>}>
         {(result) => (
-          <A href={props.comparison!.href} class={`relative z-10 mt-auto inline-flex min-h-6 items-center gap-1 self-start rounded text-xs hover:underline ${look(result())}`}>
+          <A href={props.comparison!.href} class={`line-link relative z-10 mt-auto gap-1 self-start rounded text-xs hover:underline ${look(result())}`}>
             <Dynamic component={ICONS[result().direction]} size={13} class="shrink-0" aria-hidden="true" />{props.comparison!.say(result())}
           </A>
         )}

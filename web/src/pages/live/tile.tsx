@@ -28,10 +28,10 @@ const STATES = {
 function State(props: { tile: Tile }) {
   const state = () => wallStateOf(props.tile.call);
   return (
-    <Show when={!props.tile.end} fallback={<p class="flex min-w-0 items-center gap-1.5 font-medium"><PhoneOff size={15} class="shrink-0" aria-hidden="true" /><span class="truncate">{props.tile.end && endedSentence(props.tile.end.reason)}</span></p>}>
-      <p class={`flex items-center gap-1.5 font-medium ${STATES[state()].look}`}>
+    <Show when={!props.tile.end} fallback={<div class="flex min-w-0 items-center gap-1.5 font-medium"><PhoneOff size={15} class="shrink-0" aria-hidden="true" /><span class="truncate">{props.tile.end && endedSentence(props.tile.end.reason)}</span></div>}>
+      <div class={`flex items-center gap-1.5 font-medium ${STATES[state()].look}`}>
         <Dynamic component={STATES[state()].icon} size={15} class="shrink-0" aria-hidden="true" />{t().live.states[state()]}
-      </p>
+      </div>
     </Show>
   );
 }
@@ -51,12 +51,12 @@ function Light(props: { responseMs: number | null }) {
 function LastLine(props: { tile: Tile }) {
   const line = () => props.tile.call.lastLine;
   return (
-    <p class="line-clamp-2 h-[3em] text-sm leading-normal">
+    <div class="line-clamp-2 h-[3em] text-sm leading-normal">
       <Show when={line()} fallback={<span class="text-muted">{t().live.nothingSaid}</span>}>
         <span class={`font-medium ${line()!.speaker === 'AGENT' ? 'text-agent' : 'text-caller'}`}>{t().live.speakers[line()!.speaker]}: </span>
         <span class={line()!.isFinal ? '' : 'text-muted'}>{line()!.isFinal ? line()!.text : newestWords(line()!.text)}</span>
       </Show>
-    </p>
+    </div>
   );
 }
 
@@ -82,11 +82,11 @@ export function CallTile(props: TileProps) {
         <A href={`/calls/${props.tile.id}`} class="truncate font-semibold after:absolute after:inset-0" aria-label={t().live.openCall(callerOf(call()), call().agentName)}>{callerOf(call())}</A>
         <span class="font-medium tabular-nums"><span class="sr-only">{t().live.duration} </span>{length()}</span>
       </div>
-      <p class="shrink-0 truncate text-sm text-muted">{call().agentName}</p>
+      <div class="shrink-0 truncate text-sm text-muted">{call().agentName}</div>
       <div class="mt-1.5 flex items-center justify-between gap-3 text-sm"><State tile={props.tile} /><Show when={!props.tile.end}><Light responseMs={call().responseMs} /></Show></div>
       <div class="mt-1.5"><LastLine tile={props.tile} /></div>
       <div class="mt-auto flex items-center justify-between gap-3 text-xs text-muted">
-        <p class="truncate tabular-nums">{t().live.turns(call().turnCount)} · {formatMoney(call().cost.amount, call().cost.currency)}</p>
+        <div class="truncate tabular-nums">{t().live.turns(call().turnCount)} · {formatMoney(call().cost.amount, call().cost.currency)}</div>
         <Show when={props.hasActions && !props.tile.end}>
           <button type="button" class="control relative z-10 -mr-2 inline-flex items-center gap-1.5 rounded-lg px-2.5 text-sm font-medium text-danger hover:bg-danger-soft disabled:opacity-60" disabled={props.isEnding} aria-label={t().live.endCall(callerOf(call()))} onClick={() => props.onEnd()}>
             <PhoneOff size={15} aria-hidden="true" />{props.isEnding ? t().live.ending : t().live.end}

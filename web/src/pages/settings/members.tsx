@@ -18,17 +18,17 @@ function Row(props: { member: MemberFields }) {
   const name = () => props.member.user.name || props.member.user.email;
   return (
     <tr class="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-4 py-3 md:table-row">
-      <td class="min-w-0 md:px-4 md:py-2.5">
+      <td class="min-w-0 md:w-full md:max-w-0 md:px-4 md:py-2.5">
         <div class="flex items-center gap-3">
           <Avatar name={name()} />
           <div class="min-w-0">
             <p class="truncate font-medium">{name()}<Show when={props.member.user.id === viewer()?.user.id}><span class="font-normal text-muted"> · {t().members.you}</span></Show></p>
-            <p class="truncate text-sm text-muted">{props.member.user.email}</p>
+            <Show when={props.member.user.name}><p class="truncate text-sm text-muted">{props.member.user.email}</p></Show>
           </div>
         </div>
       </td>
       <td class="md:px-4"><Badge>{t().roles[props.member.role]}</Badge></td>
-      <td class="col-span-2 pl-10 text-sm text-muted md:px-4"><span class="md:hidden">{t().members.columns.joined}</span> {formatDate(props.member.joinedAt)}</td>
+      <td class="col-span-2 pl-10 text-sm whitespace-nowrap text-muted md:px-4"><span class="md:hidden">{t().members.columns.joined}</span> {formatDate(props.member.joinedAt)}</td>
     </tr>
   );
 }

@@ -7,7 +7,7 @@ import { sentenceOf } from '../../api/faults.js';
 import { t } from '../../i18n/index.js';
 import { TalkPanel } from '../../talk/talk-panel.js';
 import { buttonClass } from '../../ui/button.js';
-import { EmptyState, FailedState, SkeletonRows } from '../../ui/parts.js';
+import { BackLink, EmptyState, FailedPage, SkeletonRows } from '../../ui/parts.js';
 import { usePageTitle } from '../../ui/title.js';
 import { talkAgentQuery } from './talk-page-documents.js';
 
@@ -18,7 +18,7 @@ export function TalkPage() {
   usePageTitle(() => { const name = result.data?.agent?.name; return name === undefined ? undefined : t().talk.pageTitle(name); });
   return (
     <Switch>
-      <Match when={result.error}>{(error) => <FailedState sentence={sentenceOf(error())} onRetry={() => { refetch(); }} />}</Match>
+      <Match when={result.error}>{(error) => <FailedPage sentence={sentenceOf(error())} onRetry={() => { refetch(); }} back={<BackLink href="/agents">{t().editor.back}</BackLink>} />}</Match>
       <Match when={!result.data}><SkeletonRows class="h-40" /></Match>
       <Match when={result.data?.agent === null}><h1 class="sr-only">{t().frame.notFoundTitle}</h1><EmptyState icon={<Bot size={36} />} title={t().frame.notFoundTitle} text={t().editor.notFound}><A class={buttonClass('primary')} href="/agents">{t().frame.toAgents}</A></EmptyState></Match>
       <Match when={result.data?.agent}>

@@ -15,7 +15,7 @@ function Fault(props: { talk: Talk }) {
       {(fault) => (
         <Notice tone="danger">
           {fault().sentence}
-          <Show when={fault().kind === 'refused'}><details class="mt-1"><summary class="min-h-6 list-none font-medium underline">{t().talk.howToAllow}</summary><p class="mt-1">{t().talk.allowSteps}</p></details></Show>
+          <Show when={fault().kind === 'refused'}><details class="mt-1"><summary class="line-link list-none font-medium underline">{t().talk.howToAllow}</summary><p class="mt-1">{t().talk.allowSteps}</p></details></Show>
         </Notice>
       )}
     </Show>
@@ -42,7 +42,7 @@ export function StartControls(props: { talk: Talk; target: TalkTarget; isSoundSh
       <Show when={talk.shown.phase === 'ended'}>
         <div class="flex flex-wrap items-center justify-between gap-2 text-sm">
           <span role="status">{talk.conversation.endedText}</span>
-          <Show when={talk.shown.callId}>{(id) => <A class="inline-flex min-h-6 items-center font-medium text-accent underline" href={`/calls/${id()}`}>{t().talk.openCall}</A>}</Show>
+          <Show when={talk.shown.callId}>{(id) => <A class="line-link font-medium text-accent underline" href={`/calls/${id()}`}>{t().talk.openCall}</A>}</Show>
         </div>
       </Show>
       <Show when={canStart()} fallback={<p class="text-sm text-muted">{t().talk.needsPublish}</p>}>

@@ -49,7 +49,7 @@ function MarkerView(props: { marker: Marker }) {
       <span class="mt-0.5 shrink-0" aria-hidden="true"><Show when={isTrouble(props.marker.note)} fallback={<Dot size={13} />}><CircleAlert size={13} /></Show></span>
       <div class="min-w-0 flex-1">
         <p>{noteSentence(props.marker.note)}</p>
-        <Show when={detail()}>{(words) => <details><summary class="min-h-6 list-none underline">{t().tool.details}</summary><p class="break-words text-muted">{words()}</p></details>}</Show>
+        <Show when={detail()}>{(words) => <details><summary class="line-link list-none underline">{t().tool.details}</summary><p class="break-words text-muted">{words()}</p></details>}</Show>
       </div>
       <Show when={props.marker.atMs !== null}><span class="text-muted tabular-nums">{formatClock(props.marker.atMs!)}</span></Show>
     </div>

@@ -1,13 +1,12 @@
 import { useSearchParams } from '@solidjs/router';
 import { createQuery, useClient } from '@urql/solid';
-import ArrowLeft from 'lucide-solid/icons/arrow-left';
 import History from 'lucide-solid/icons/rotate-ccw';
 import { createMemo, createSignal, For, Match, Show, Switch } from 'solid-js';
 import { sentenceOf } from '../../../api/faults.js';
 import { formatAgo, formatMoment } from '../../../i18n/format.js';
 import { t } from '../../../i18n/index.js';
 import { Button, buttonClass } from '../../../ui/button.js';
-import { Badge, EmptyState, FailedState, Notice, SkeletonRows } from '../../../ui/parts.js';
+import { BackLink, Badge, EmptyState, FailedState, Notice, SkeletonRows } from '../../../ui/parts.js';
 import type { AgentEditor } from '../agent-editor.js';
 import { draftOf } from '../draft.js';
 import { mayWrite } from '../may-write.js';
@@ -50,7 +49,7 @@ function Row(props: { row: VersionRow; isLive: boolean; search: (change: object)
   return (
     <li class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3">
       <div class="min-w-0">
-        <p class="flex flex-wrap items-center gap-x-2"><a class="inline-flex min-h-6 items-center font-medium hover:underline" href={props.search({ version: props.row.number })}>{t().versions.number(props.row.number)}</a><Show when={props.isLive}><Badge tone="good">{t().versions.live}</Badge></Show></p>
+        <p class="flex flex-wrap items-center gap-x-2"><a class="line-link font-medium hover:underline" href={props.search({ version: props.row.number })}>{t().versions.number(props.row.number)}</a><Show when={props.isLive}><Badge tone="good">{t().versions.live}</Badge></Show></p>
         <p class="truncate text-sm text-muted"><time dateTime={props.row.publishedAt} title={formatMoment(props.row.publishedAt)}>{formatAgo(props.row.publishedAt)}</time> · {props.row.name}</p>
       </div>
       <div class="flex flex-wrap gap-x-2 gap-y-1">
@@ -111,7 +110,7 @@ function OpenVersion(props: { row: VersionRow; isLive: boolean; load: (stand: St
   const fault = () => { const now = loaded(); return now && 'fault' in now ? now.fault : undefined; };
   return (
     <section class="card p-4 sm:p-5">
-      <a href={props.back} class="-ml-1 inline-flex min-h-6 items-center gap-1 rounded px-1 text-sm text-muted hover:text-ink"><ArrowLeft size={14} aria-hidden="true" />{t().versions.all}</a>
+      <BackLink href={props.back}>{t().versions.all}</BackLink>
       <div class="mb-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <div><h2 class="flex flex-wrap items-center gap-2 text-lg font-semibold">{t().versions.number(props.row.number)}<Show when={props.isLive}><Badge tone="good">{t().versions.live}</Badge></Show></h2><p class="text-sm text-muted">{t().versions.publishedAt(formatMoment(props.row.publishedAt))}</p></div>
         <div class="flex flex-wrap gap-2"><a class={buttonClass('quiet')} href={props.compare}>{t().versions.compare}</a><a class={buttonClass('quiet')} href={props.calls}>{t().versions.calls}</a><Show when={props.mayRestore}><Button isBusy={props.isRestoring} onClick={() => props.onRestore()}>{t().versions.restore}</Button></Show></div>

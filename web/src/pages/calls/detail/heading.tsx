@@ -1,6 +1,5 @@
 import { A } from '@solidjs/router';
 import { useClient } from '@urql/solid';
-import ArrowLeft from 'lucide-solid/icons/arrow-left';
 import Copy from 'lucide-solid/icons/copy';
 import PhoneOff from 'lucide-solid/icons/phone-off';
 import { createSignal, onCleanup, Show, type JSX } from 'solid-js';
@@ -12,7 +11,7 @@ import { formatClock, formatMoment, formatMoney, formatShort } from '../../../i1
 import { Button, IconButton } from '../../../ui/button.js';
 import { copyText } from '../../../ui/copy.js';
 import { Dialog } from '../../../ui/dialog.js';
-import { Badge } from '../../../ui/parts.js';
+import { BackLink, Badge } from '../../../ui/parts.js';
 import { toast } from '../../../ui/toast.js';
 import { callEndMutation, type CallFields } from '../call-documents.js';
 import { callerOf } from '../list/columns.js';
@@ -66,7 +65,7 @@ function Ended(props: { call: CallFields; reason: NonNullable<CallFields['endedR
   return (
     <p class="mt-3 text-sm">
       <span class="font-medium">{endedSentence(props.reason)}</span>
-      <Show when={next()}>{(step) => <> <span class="text-muted">{step()}</span> <A class="inline-flex min-h-6 items-center text-accent underline" href={`/agents/${props.call.agent.id}`}>{t().call.toAgent(props.call.agent.name)}</A></>}</Show>
+      <Show when={next()}>{(step) => <> <span class="text-muted">{step()}</span> <A class="line-link text-accent underline" href={`/agents/${props.call.agent.id}`}>{t().call.toAgent(props.call.agent.name)}</A></>}</Show>
     </p>
   );
 }
@@ -78,7 +77,7 @@ export function Heading(props: { call: CallFields; onChanged: () => void }) {
   return (
     <header class="mb-4">
       <div class="flex min-h-9 items-center justify-between gap-2">
-        <A href={listHref()} class="-ml-1 inline-flex min-h-6 items-center gap-1 rounded px-1 text-sm text-muted hover:text-ink"><ArrowLeft size={14} aria-hidden="true" />{t().call.back}</A>
+        <BackLink href={listHref()}>{t().call.back}</BackLink>
         <div class="flex items-center gap-1">
           <Show when={props.call.status !== 'ENDED'}><EndCall call={props.call} onEnded={props.onChanged} /></Show>
           <IconButton label={t().call.copyId} onClick={copyId}><Copy size={16} aria-hidden="true" /></IconButton>

@@ -58,7 +58,7 @@ export function CallCard(props: RowProps & { onPeek: () => void }) {
           <Show when={call.responseP50Ms !== null ? call.responseP50Ms : undefined}>{(response) => <span class={`ml-auto shrink-0 tabular-nums ${RATING_TEXTS[ratingOf(response())]}`}>{formatShort(response())}</span>}</Show>
         </p>
       </div>
-      <button type="button" tabindex={props.tabIndex} class="control flex w-11 shrink-0 items-center justify-center self-stretch text-muted" aria-label={t().calls.peek(endOf(call))} onClick={() => props.onPeek()}><Eye size={17} aria-hidden="true" /></button>
+      <button type="button" tabindex={props.tabIndex} class="control flex w-12 shrink-0 items-center justify-center self-stretch text-muted" aria-label={t().calls.peek(endOf(call))} onClick={() => props.onPeek()}><Eye size={17} aria-hidden="true" /></button>
     </div>
   );
 }

@@ -53,7 +53,7 @@ function Chip(props: FilterBarProps & { kind: ChipKind; agentName: (id: string) 
       )}>
         {(close) => <FilterEditor kind={props.kind} filters={props.filters} onChange={props.onChange} onDone={close} />}
       </Popover>
-      <button type="button" class="control flex w-8 items-center justify-center rounded-r-lg text-muted hover:bg-sunken hover:text-ink max-lg:w-10" aria-label={t().calls.chips.remove(name())} title={t().calls.chips.remove(name())} onClick={() => props.onRemove()}><X size={14} aria-hidden="true" /></button>
+      <button type="button" class="control flex w-8 items-center justify-center rounded-r-lg text-muted hover:bg-sunken hover:text-ink max-lg:w-12" aria-label={t().calls.chips.remove(name())} title={t().calls.chips.remove(name())} onClick={() => props.onRemove()}><X size={14} aria-hidden="true" /></button>
     </div>
   );
 }

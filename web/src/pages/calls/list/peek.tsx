@@ -86,7 +86,7 @@ export function Peek(props: PeekProps) {
   return (
     <>
       <header class="flex items-center gap-1 border-b border-line py-1.5 pr-2 pl-4">
-        <h2 class="min-w-0 flex-1 truncate text-sm font-semibold tabular-nums">{call() ? formatMoment(call()!.startedAt) : t().common.loading}</h2>
+        <h2 class="min-w-0 flex-1 text-sm font-semibold tabular-nums">{call() ? formatMoment(call()!.startedAt) : t().common.loading}</h2>
         <IconButton label={t().calls.peekPrevious} disabled={!props.hasPrevious} class="disabled:opacity-40" onClick={() => { props.onStep(-1); }}><ChevronUp size={17} aria-hidden="true" /></IconButton>
         <IconButton label={t().calls.peekNext} disabled={!props.hasNext} class="disabled:opacity-40" onClick={() => { props.onStep(1); }}><ChevronDown size={17} aria-hidden="true" /></IconButton>
         <IconButton label={t().call.copyId} onClick={() => { void copyText(props.id); }}><Copy size={16} aria-hidden="true" /></IconButton>
