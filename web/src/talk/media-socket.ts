@@ -1,4 +1,3 @@
-import { endedSentence } from '../i18n/ended-reason.js';
 import { SOCKET_BUFFER_BYTES_MAX, SOCKET_STALLED_BYTES } from './sound/audio-limits.js';
 
 /** Why a socket is over; the keys of `talk.faults`, or `undefined` for a call that ended as calls do. */
@@ -25,8 +24,8 @@ export interface MediaListeners {
   readonly onTextRefused: () => void;
   /** Whether what is said is stuck in this browser: the network takes nothing. */
   readonly onStalled: (isStalled: boolean) => void;
-  /** The server said that the call is over, with its reason in words. */
-  readonly onEnded: (text: string) => void;
+  /** The server said that the call is over, and why. */
+  readonly onEnded: (reason: { readonly code: string; readonly text: string }) => void;
   readonly onClosed: (fault: SocketFault | undefined) => void;
 }
 
@@ -64,7 +63,7 @@ function dispatch(text: string, on: MediaListeners): void {
     case 'state': on.onState(message.state); break;
     case 'transcript': on.onWords(message); break;
     case 'hold': on.onHold(message.isHeld); break;
-    case 'ended': on.onEnded(endedSentence(message)); break;
+    case 'ended': on.onEnded({ code: message.code, text: message.text }); break;
     case 'error': if (message.code.includes('TEXT')) on.onTextRefused(); break;
     default: break;
   }

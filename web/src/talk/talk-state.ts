@@ -82,7 +82,7 @@ export function createTalkState() {
     onState: (agentState) => { set('agentState', agentState); if (agentState !== 'SPEAKING') setVoiceLevel(0); },
     onHold: hold,
     onStalled: (isStalled) => { set('isStalled', isStalled); },
-    onEnded: (text) => { setConversation('endedText', text); },
+    onEnded: (reason) => { setConversation('ended', reason); },
     onTextRefused: () => {
       change((draft) => {
         const text = dropTyped(draft);

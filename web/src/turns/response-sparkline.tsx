@@ -15,7 +15,7 @@ export function ResponseSparkline(props: { responsesMs: readonly number[] }) {
   const label = () => t().latency.sparkline(props.responsesMs.length, formatShort(medianOf(props.responsesMs)!), formatShort(Math.max(...props.responsesMs)));
   return (
     <Show when={props.responsesMs.length > 0}>
-      <svg class="h-6 w-30 shrink-0" viewBox={`0 0 ${ANSWERS_MAX * STEP} 24`} role="img" aria-label={label()}>
+      <svg class="h-6 w-30 max-w-full" viewBox={`0 0 ${ANSWERS_MAX * STEP} 24`} role="img" aria-label={label()}>
         <For each={[GOOD_RESPONSE_MS_MAX, FAIR_RESPONSE_MS_MAX]}>{(lineMs) => <line class="stroke-line" x1="0" x2={ANSWERS_MAX * STEP} y1={24 - (24 * lineMs) / topMs()} y2={24 - (24 * lineMs) / topMs()} stroke-dasharray="2 2" />}</For>
         <For each={shown()}>
           {(responseMs, index) => {

@@ -61,7 +61,7 @@ export function CallControls(props: { talk: Talk; hasOrb: boolean; isSoundShown:
         <span class="ml-auto"><Show when={isSpoken() && !isHeld()}><LevelMeter level={talk.level()} /></Show></span>
         <SoundButton controls="talk-sound" isOpen={props.isSoundShown} onToggle={props.onSound} />
       </div>
-      <div class="flex flex-wrap items-center gap-1.5 *:px-2.5">
+      <div class="flex flex-wrap items-center gap-1.5 *:gap-1.5 *:px-2.5 max-sm:*:px-2">
         <Show when={isSpoken()}><Show when={isPushToTalk()} fallback={<MuteButton talk={talk} />}><TalkKey talk={talk} /></Show></Show>
         <Button aria-pressed={isHeld()} aria-keyshortcuts="h" title={`${isHeld() ? t().talk.resume : t().talk.hold} (H)`} onClick={() => { talk.setHeld(!isHeld()); }}>
           <Show when={isHeld()} fallback={<Pause size={16} aria-hidden="true" />}><Play size={16} aria-hidden="true" /></Show>{isHeld() ? t().talk.resume : t().talk.hold}

@@ -2,6 +2,7 @@ import { A } from '@solidjs/router';
 import Keyboard from 'lucide-solid/icons/keyboard';
 import Mic from 'lucide-solid/icons/mic';
 import { onMount, Show } from 'solid-js';
+import { endedSentence } from '../../i18n/ended-reason.js';
 import { t } from '../../i18n/index.js';
 import { Button } from '../../ui/button.js';
 import { Notice } from '../../ui/parts.js';
@@ -41,7 +42,7 @@ export function StartControls(props: { talk: Talk; target: TalkTarget; isSoundSh
       <Fault talk={talk} />
       <Show when={talk.shown.phase === 'ended'}>
         <div class="flex flex-wrap items-center justify-between gap-2 text-sm">
-          <span role="status">{talk.conversation.endedText}</span>
+          <span role="status">{talk.conversation.ended && endedSentence(talk.conversation.ended)}</span>
           <Show when={talk.shown.callId}>{(id) => <A class="line-link font-medium text-accent underline" href={`/calls/${id()}`}>{t().talk.openCall}</A>}</Show>
         </div>
       </Show>
@@ -52,8 +53,8 @@ export function StartControls(props: { talk: Talk; target: TalkTarget; isSoundSh
       </Show>
       <div class="flex flex-wrap gap-2">
         <Button look="primary" class="flex-1" disabled={!canStart()} isBusy={isConnecting()} onClick={() => { talk.start('spoken'); }}><Show when={!isConnecting()}><Mic size={16} aria-hidden="true" /></Show>{label()}</Button>
-        <Show when={isConnecting()} fallback={<Button disabled={!canStart()} onClick={() => { talk.start('typed'); }}><Keyboard size={16} aria-hidden="true" />{t().talk.typeInstead}</Button>}>
-          <Button onClick={talk.end}>{t().common.cancel}</Button>
+        <Show when={isConnecting()} fallback={<Button class="flex-1" disabled={!canStart()} onClick={() => { talk.start('typed'); }}><Keyboard size={16} aria-hidden="true" />{t().talk.typeInstead}</Button>}>
+          <Button class="flex-1" onClick={talk.end}>{t().common.cancel}</Button>
         </Show>
       </div>
     </div>

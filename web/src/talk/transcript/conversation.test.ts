@@ -91,8 +91,8 @@ test('after a time without the log everything stands in its order, what was writ
 });
 
 test('the end is told in words, and unknown events change nothing', () => {
-  const conversation = after(event('CallEndedEvent', { reason: { text: 'The caller hung up.' } }), event('SpeechStartedEvent'));
-  expect(conversation).toEqual({ ...emptyConversation(), endedText: 'The caller hung up.' });
+  const conversation = after(event('CallEndedEvent', { reason: { code: 'HUNG_UP', text: 'The caller hung up.' } }), event('SpeechStartedEvent'));
+  expect(conversation).toEqual({ ...emptyConversation(), ended: { code: 'HUNG_UP', text: 'The caller hung up.' } });
 });
 
 test('a very long call lets go of its oldest lines', () => {

@@ -53,11 +53,11 @@ export interface Conversation {
   responsesMs: number[];
   /** Where the time of the newest answer went. */
   newestLatency: Latency | null;
-  /** Why the call is over, in words; undefined while it runs. */
-  endedText: string | undefined;
+  /** Why the call is over; undefined while it runs. */
+  ended: { readonly code: string; readonly text: string } | undefined;
 }
 
-export const emptyConversation = (): Conversation => ({ entries: [], droppedEntries: 0, responsesMs: [], newestLatency: null, endedText: undefined });
+export const emptyConversation = (): Conversation => ({ entries: [], droppedEntries: 0, responsesMs: [], newestLatency: null, ended: undefined });
 
 /** A call can last for hours; more than this is read on the page of the call. */
 export const ENTRIES_MAX = 5_000;
@@ -173,7 +173,7 @@ export function applyEvent(conversation: Conversation, event: CallEventData): vo
     case 'AudioProblemEvent': note({ type: 'audio-problem', problem: event.problem, count: event.count }); break;
     case 'DtmfReceivedEvent': note({ type: 'dtmf', digits: event.digit }); break;
     case 'CallHeldEvent': note({ type: 'hold', isHeld: event.isHeld }); break;
-    case 'CallEndedEvent': conversation.endedText = event.reason.text; break;
+    case 'CallEndedEvent': conversation.ended = event.reason; break;
     default: break;
   }
 }

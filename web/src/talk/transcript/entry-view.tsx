@@ -59,8 +59,7 @@ function MarkerView(props: { marker: Marker }) {
 /** One entry of the live transcript: a line, a tool that was used, or something that happened beside the words. */
 export function EntryView(props: { entry: Entry }) {
   return (
-    // What is out of sight costs no layout: hundreds of lines stay as quick as ten.
-    <li class="flex flex-col [contain-intrinsic-size:auto_4.5rem] [content-visibility:auto]">
+    <li class="flex flex-col">
       <Switch>
         <Match when={props.entry.kind === 'line' && props.entry}>{(line) => <LineView line={line()} />}</Match>
         <Match when={props.entry.kind === 'tool' && props.entry}>{(card) => <ToolCardView card={card()} />}</Match>

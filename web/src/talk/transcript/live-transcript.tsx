@@ -3,9 +3,13 @@ import { createEffect, createMemo, createSignal, For, onCleanup, onMount, Show }
 import { t } from '../../i18n/index.js';
 import type { Conversation, Line } from './conversation.js';
 import { EntryView } from './entry-view.js';
+import { createLineWindow } from './line-window.js';
 
 /** So near to the end somebody reads along. */
 const END_PX = 48;
+const TOUCHES = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const;
+/** What moves so soon after a touch was moved by it. */
+const TOUCH_MS = 500;
 /** Finished lines that are offered to screen readers; each is read once. */
 const READ_MAX = 4;
 
@@ -14,15 +18,19 @@ function createEnd(list: () => HTMLElement | undefined, entries: () => number) {
   const [isAtEnd, setAtEnd] = createSignal(true);
   const [seen, setSeen] = createSignal(0);
   const toEnd = () => { list()?.scrollTo({ top: list()!.scrollHeight }); };
-  let lastTop = 0;
-  const onScroll = () => {
+  let last = { top: 0, height: 0, content: 0 };
+  let touchedAtMs = -Infinity;
+  const onScroll = (event: Event) => {
     const box = list();
     if (!box) return;
-    // Lines that are drawn for the first time grow and push the end away: only who goes up leaves it.
-    if (box.scrollHeight - box.scrollTop - box.clientHeight < END_PX) setAtEnd(true);
-    else if (box.scrollTop < lastTop) setAtEnd(false);
-    lastTop = box.scrollTop;
+    const now = { top: box.scrollTop, height: box.clientHeight, content: box.scrollHeight };
+    // Boxes that grow and shrink move what they hold, too: only who goes up leaves the end.
+    const isMeant = event.timeStamp - touchedAtMs < TOUCH_MS || (now.height === last.height && now.content === last.content);
+    if (now.content - now.top - now.height < END_PX) setAtEnd(true);
+    else if (now.top < last.top && isMeant) setAtEnd(false);
+    last = now;
   };
+  const onTouch = (event: Event) => { touchedAtMs = event.timeStamp; };
   createEffect(() => { if (isAtEnd()) setSeen(entries()); });
   onMount(() => {
     const box = list();
@@ -31,6 +39,7 @@ function createEnd(list: () => HTMLElement | undefined, entries: () => number) {
     const watch = new ResizeObserver(() => { if (isAtEnd()) toEnd(); });
     watch.observe(box);
     for (const part of box.children) watch.observe(part);
+    for (const name of TOUCHES) box.addEventListener(name, onTouch, { passive: true });
     onCleanup(() => { watch.disconnect(); });
   });
   return { isAtEnd, onScroll, unseen: () => Math.max(0, entries() - seen()), goToEnd: () => { setAtEnd(true); toEnd(); } };
@@ -39,14 +48,24 @@ function createEnd(list: () => HTMLElement | undefined, entries: () => number) {
 /** The words as they come. Finished lines are read out politely; running ones only shown. */
 export function LiveTranscript(props: { conversation: Conversation; hint: string; class?: string }) {
   let list: HTMLDivElement | undefined;
-  const end = createEnd(() => list, () => props.conversation.entries.length + props.conversation.droppedEntries);
+  const lines = () => props.conversation.entries.length + props.conversation.droppedEntries;
+  const end = createEnd(() => list, lines);
+  const drawn = createLineWindow(lines, end.isAtEnd);
+  const shown = createMemo(() => props.conversation.entries.slice(Math.max(0, drawn.start() - props.conversation.droppedEntries)));
+  const onScroll = (event: Event) => {
+    end.onScroll(event);
+    if (!list) return;
+    const { scrollTop, scrollHeight } = list;
+    // What is in view stays where it is. Browsers do that by themselves, but not at the very top.
+    if (drawn.onScroll(scrollTop)) list.scrollTop = scrollTop + list.scrollHeight - scrollHeight;
+  };
   const read = createMemo(() => props.conversation.entries.slice(-READ_MAX * 2).filter((entry): entry is Line => entry.kind === 'line' && entry.isFinal).slice(-READ_MAX));
   return (
     <div class={`relative flex min-h-40 flex-col ${props.class ?? ''}`}>
-      <div ref={list} class={`min-h-0 flex-1 overflow-y-auto overscroll-contain p-4 ${end.isAtEnd() ? '[overflow-anchor:none]' : ''}`} tabindex="0" role="group" aria-label={t().talk.transcript} onScroll={end.onScroll}>
+      <div ref={list} class="min-h-0 flex-1 overflow-y-auto overscroll-contain p-4 [overflow-anchor:none]" tabindex="0" role="group" aria-label={t().talk.transcript} onScroll={onScroll}>
         <Show when={props.conversation.droppedEntries > 0}><p class="pb-3 text-center text-xs text-muted">{t().talk.earlier(props.conversation.droppedEntries)}</p></Show>
         <ol aria-label={t().talk.transcript} class={`flex min-h-full flex-col gap-3 ${props.conversation.entries.length === 0 ? 'justify-center' : 'justify-end'}`}>
-          <For each={props.conversation.entries} fallback={<li class="mx-auto max-w-60 text-center text-sm text-muted">{props.hint}</li>}>{(entry) => <EntryView entry={entry} />}</For>
+          <For each={shown()} fallback={<li class="mx-auto max-w-60 text-center text-sm text-muted">{props.hint}</li>}>{(entry) => <EntryView entry={entry} />}</For>
         </ol>
       </div>
       <Show when={!end.isAtEnd()}>
