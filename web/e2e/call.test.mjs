@@ -89,7 +89,11 @@ test('words lead to their sound and sound to its words; what was never heard is 
   await text.click({ position: { x: width - 4, y: 8 } });
   await expect.poll(() => seconds(page)).toBeGreaterThanOrEqual(58);
   await expect.poll(() => line('Then we will call you').getAttribute('aria-current')).toBe('true');
-  await expect.poll(async () => { const box = await line('Then we will call you').boundingBox(); return box.y > 0 && box.y + box.height <= 500; }).toBe(true);
+  // In view, and not behind the player.
+  await expect.poll(async () => {
+    const [box, player] = [await line('Then we will call you').boundingBox(), await page.getByRole('region', { name: 'Recording' }).boundingBox()];
+    return box.y >= player.y + player.height && box.y + box.height <= 500;
+  }).toBe(true);
   expect(problems).toEqual([]);
   await context.close();
 }, 60_000);

@@ -9,7 +9,7 @@ export const calls: Messages['calls'] = {
   },
   columnsTitle: 'Spalten', columnsHint: 'Gezeigt, soweit Platz ist.', toAgents: 'Zu den Agenten', clearFilter: 'Alle zeigen', clearAll: 'Alle Filter weg', addFilter: 'Filter', searchLabel: 'Gesprochene Worte', searchPlaceholder: 'Gesprochenes durchsuchen',
   shown: (seen, total) => `${seen.toLocaleString('de')} von ${count(total, 'Anruf', 'Anrufen')}`, newCalls: (value) => count(value, 'neuer Anruf', 'neue Anrufe'), manyNew: (value) => `Mehr als ${value} neue Anrufe`,
-  exportCalls: (value) => `${count(value, 'Anruf', 'Anrufe')} ausgeben`,
+  export: 'Ausgeben', exportCalls: (value) => `${count(value, 'Anruf', 'Anrufe')} ausgeben`,
   ignored: (names) => `Nicht verstanden und weggelassen: ${names}`, interruptions: (value) => count(value, 'Unterbrechung', 'Unterbrechungen'), moreLines: (value) => `und ${count(value, 'weitere Zeile', 'weitere Zeilen')}`,
   peek: (about) => `Diesen Anruf ansehen: ${about}`, peekTitle: 'Anruf im Überblick', peekPrevious: 'Der Anruf darüber', peekNext: 'Der Anruf darunter', openCall: 'Anruf öffnen',
   chips: {
@@ -36,8 +36,11 @@ export const call: Messages['call'] = {
   purposes: { GREETING: 'Begrüßung', ANSWER: 'Antwort', FILLER: 'Überbrückung', IDLE_PROMPT: 'Nachgefragt, ob jemand da ist', APOLOGY: 'Entschuldigung', GOODBYE: 'Verabschiedung', WARNING: 'Hinweis auf das Ende' },
   views: 'Ansichten dieses Anrufs', tabs: { turns: 'Gespräch', timeline: 'Zeitachse', cost: 'Kosten', raw: 'Rohdaten' }, copy: 'Kopieren', held: 'Dieser Anruf wird gehalten.',
   end: 'Anruf beenden', endTitle: 'Diesen Anruf beenden?', endText: 'Die Verbindung wird sofort getrennt.', toAgent: (name) => `${name} öffnen`,
+  toHealth: 'Zustand der Installation ansehen',
   nextSteps: {
     CALLER_SILENT: 'Wie lange der Agent wartet und wie oft er nachfragt, steht bei seinem Sprecherwechsel.', DURATION_LIMIT: 'Die längste Dauer steht beim Sprecherwechsel des Agenten.',
+    NEVER_CONNECTED: 'Niemand nahm ab, oder die Seite des Anrufers erreichte den Medienserver nicht.', CONNECTION_LOST: 'Die Leitung zwischen Anrufer und Medienserver brach ab; in der Aufnahme ist zu hören, wie weit das Gespräch war.',
+    PROVIDERS_DOWN: 'Die Zeitachse sagt, welcher Anbieter ausfiel und warum.', MEDIA_LOST: 'Was bis dahin gesagt wurde, ist aufbewahrt.', INTERNAL_ERROR: 'Im Protokoll des Medienservers steht mehr.',
   },
 };
 

@@ -8,7 +8,7 @@ export const calls = {
   },
   columnsTitle: 'Columns', columnsHint: 'Shown as far as there is room.', toAgents: 'Go to agents', clearFilter: 'Show all', clearAll: 'Clear all', addFilter: 'Filter', searchLabel: 'Words that were said', searchPlaceholder: 'Search what was said',
   shown: (seen: number, total: number) => `${seen.toLocaleString('en')} of ${count(total, 'call', 'calls')}`, newCalls: (value: number) => count(value, 'new call', 'new calls'), manyNew: (value: number) => `More than ${value} new calls`,
-  exportCalls: (value: number) => `Export ${count(value, 'call', 'calls')}`,
+  export: 'Export', exportCalls: (value: number) => `Export ${count(value, 'call', 'calls')}`,
   ignored: (names: string) => `Not understood, and left out: ${names}`, interruptions: (value: number) => count(value, 'interruption', 'interruptions'), moreLines: (value: number) => `and ${count(value, 'more line', 'more lines')}`,
   peek: (about: string) => `Look at this call: ${about}`, peekTitle: 'Call in passing', peekPrevious: 'The call above', peekNext: 'The call below', openCall: 'Open the call',
   chips: {
@@ -35,8 +35,11 @@ export const call = {
   purposes: { GREETING: 'Greeting', ANSWER: 'Answer', FILLER: 'Filler', IDLE_PROMPT: 'Asked whether anyone is there', APOLOGY: 'Apology', GOODBYE: 'Goodbye', WARNING: 'Warning of the end' },
   views: 'Views of this call', tabs: { turns: 'Turns', timeline: 'Timeline', cost: 'Cost', raw: 'Raw' }, copy: 'Copy', held: 'This call is on hold.',
   end: 'End call', endTitle: 'End this call?', endText: 'The caller is disconnected at once.', toAgent: (name: string) => `Open ${name}`,
+  toHealth: 'Look at the health of the installation',
   nextSteps: {
     CALLER_SILENT: 'How long the agent waits, and how often it asks, is set in its turn taking.', DURATION_LIMIT: 'The longest call is set in the agent’s turn taking.',
+    NEVER_CONNECTED: 'Nobody picked up, or the caller’s side never reached the media server.', CONNECTION_LOST: 'The line broke between caller and media server; on the recording it can be heard how far the call had come.',
+    PROVIDERS_DOWN: 'The timeline says which provider failed, and why.', MEDIA_LOST: 'What was said until then is kept.', INTERNAL_ERROR: 'The log of the media server says more.',
   },
 } as const;
 

@@ -65,7 +65,7 @@ function RecordedCall(props: Omit<ViewsProps, 'player' | 'view'> & { recording: 
   usePlayerKeys(player);
   const view = createTimeView(props.recording.durationMs);
   return (
-    <div class="flex flex-col gap-4">
+    <div class="flex flex-col gap-4 max-lg:pb-14">
       <div ref={main} class="lg:sticky lg:top-2 lg:z-10"><RecordingPlayer callId={props.call.id} recording={props.recording} turns={props.call.turns} markers={props.markers} player={player} view={view} /></div>
       <Tabs callId={props.call.id} current={props.tab} />
       <View {...props} player={player} view={view} />

@@ -121,9 +121,9 @@ export function CallsPage() {
   return (
     <div class={selection.peekedId() && isBeside() ? 'pr-96' : ''}>
       <PageHeading title={t().calls.title}>
+        <ExportButton query={query()} total={list.total()} />
         <Views query={list.key()} onOpen={(text) => { open(readListQuery(text)); }} />
         <Show when={isWide()}><ColumnPicker /></Show>
-        <Show when={list.total() !== undefined}><ExportButton query={query()} total={list.total()!} /></Show>
       </PageHeading>
       <FilterBar filters={query().filters} onChange={(filters, isTyping) => { open({ filters, orderBy: query().orderBy }, isTyping); }} />
       <Show when={query().ignored.length > 0}><div class="mt-3"><Notice tone="warning">{t().calls.ignored(query().ignored.join(', '))}</Notice></div></Show>

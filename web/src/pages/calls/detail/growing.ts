@@ -1,9 +1,9 @@
 import { createEffect, createMemo, createSignal, onCleanup } from 'solid-js';
 
 /** Drawn at once; more than fits on a screen. */
-const FIRST_ITEMS = 40;
+const FIRST_ITEMS = 16;
 /** Drawn whenever the browser has nothing else to do. */
-const STEP_ITEMS = 60;
+const STEP_ITEMS = 24;
 
 const whenIdle = (work: () => void): (() => void) => {
   if (typeof requestIdleCallback === 'function') { const id = requestIdleCallback(work, { timeout: 300 }); return () => { cancelIdleCallback(id); }; }

@@ -4,6 +4,7 @@ import Copy from 'lucide-solid/icons/copy';
 import PhoneOff from 'lucide-solid/icons/phone-off';
 import { createSignal, onCleanup, Show, type JSX } from 'solid-js';
 import { sentenceOf, sentenceOfFault } from '../../../api/faults.js';
+import { viewer } from '../../../api/session.js';
 import { useActions } from '../../../frame/actions.js';
 import { endedSentence } from '../../../i18n/ended-reason.js';
 import { t } from '../../../i18n/index.js';
@@ -16,6 +17,10 @@ import { toast } from '../../../ui/toast.js';
 import { callEndMutation, type CallFields } from '../call-documents.js';
 import { callerOf } from '../list/columns.js';
 import { listHref } from '../list/list-memory.js';
+
+/** Ends that the agent's settings decide, and those that the state of the installation explains. */
+const AGENT_CODES: ReadonlySet<string> = new Set(['CALLER_SILENT', 'DURATION_LIMIT']);
+const HEALTH_CODES: ReadonlySet<string> = new Set(['PROVIDERS_DOWN', 'MEDIA_LOST', 'INTERNAL_ERROR']);
 
 function Fact(props: { name: string; children: JSX.Element }) {
   return <div class="min-w-0"><dt class="text-xs text-muted">{props.name}</dt><dd class="truncate text-sm font-medium tabular-nums">{props.children}</dd></div>;
@@ -62,10 +67,11 @@ function Ended(props: { call: CallFields; reason: NonNullable<CallFields['endedR
     const steps: Partial<Record<string, string>> = t().call.nextSteps;
     return steps[props.reason.code];
   };
+  const isOfPlatform = () => HEALTH_CODES.has(props.reason.code);
   return (
     <p class="mt-3 text-sm">
       <span class="font-medium">{endedSentence(props.reason)}</span>
-      <Show when={next()}>{(step) => <> <span class="text-muted">{step()}</span> <A class="line-link text-accent underline" href={`/agents/${props.call.agent.id}`}>{t().call.toAgent(props.call.agent.name)}</A></>}</Show>
+      <Show when={next()}>{(step) => <> <span class="text-muted">{step()}</span> <Show when={isOfPlatform() || AGENT_CODES.has(props.reason.code)}><A class="line-link text-accent underline" href={isOfPlatform() ? '/settings/health' : `/agents/${props.call.agent.id}`}>{isOfPlatform() ? t().call.toHealth : t().call.toAgent(props.call.agent.name)}</A></Show></>}</Show>
     </p>
   );
 }
@@ -79,7 +85,7 @@ export function Heading(props: { call: CallFields; onChanged: () => void }) {
       <div class="flex min-h-9 items-center justify-between gap-2">
         <BackLink href={listHref()}>{t().call.back}</BackLink>
         <div class="flex items-center gap-1">
-          <Show when={props.call.status !== 'ENDED'}><EndCall call={props.call} onEnded={props.onChanged} /></Show>
+          <Show when={props.call.status !== 'ENDED' && viewer()?.role !== 'VIEWER'}><EndCall call={props.call} onEnded={props.onChanged} /></Show>
           <IconButton label={t().call.copyId} onClick={copyId}><Copy size={16} aria-hidden="true" /></IconButton>
         </div>
       </div>

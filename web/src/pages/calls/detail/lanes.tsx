@@ -28,14 +28,16 @@ function thinkingSpans(events: readonly StoredEvent[]): Span[] {
   return spans;
 }
 
-function Bars(props: { spans: readonly Span[]; view: TimeView; class: string }) {
-  const inView = () => props.spans.filter(({ fromMs, toMs }) => toMs >= props.view.fromMs() && fromMs <= props.view.toMs());
-  return (
-    <For each={inView()}>
-      {({ fromMs, toMs }) => <span class={`absolute left-0 rounded-xs ${props.class}`} style={{ transform: `translateX(${props.view.x(fromMs)}px)`, width: `${Math.max(2, props.view.x(toMs) - props.view.x(fromMs))}px` }} />}
-    </For>
-  );
+/** All bars of a kind as one shape: a long call has thousands. */
+function Bars(props: { spans: readonly Span[]; view: TimeView; top: number; height: number; class: string }) {
+  const path = createMemo(() => props.spans.filter(({ fromMs, toMs }) => toMs >= props.view.fromMs() && fromMs <= props.view.toMs()).map(({ fromMs, toMs }) => {
+    const x = props.view.x(fromMs);
+    return `M${x.toFixed(1)} ${props.top}h${Math.max(1.5, props.view.x(toMs) - x).toFixed(1)}v${props.height}H${x.toFixed(1)}z`;
+  }).join(''));
+  return <path class={props.class} d={path()} />;
 }
+
+const LANE_PX = 24;
 
 /** Caller, agent and all else, one above the other and in line with the waveform. The list below says the same in words. */
 export function Lanes(props: LanesProps) {
@@ -43,13 +45,17 @@ export function Lanes(props: LanesProps) {
   const thinking = createMemo(() => thinkingSpans(props.events));
   const held = createMemo(() => heldSpans(props.events, props.view.durationMs));
   const seek = (event: MouseEvent & { currentTarget: HTMLElement }) => { props.player?.seek(props.view.timeAt(event.clientX - event.currentTarget.getBoundingClientRect().left)); };
-  const lane = 'relative h-6 overflow-hidden border-t border-line first:border-t-0';
   return (
     <div class="card overflow-hidden px-3 py-2 sm:px-4" aria-hidden="true">
       <div class={`relative ${props.player ? 'cursor-pointer' : ''}`} ref={(element) => { props.view.measure(element); }} onClick={seek}>
-        <div class={lane}><Bars spans={held()} view={props.view} class="inset-y-0 bg-sunken" /><Bars spans={spansOf('CALLER')} view={props.view} class="inset-y-1.5 bg-caller" /></div>
-        <div class={lane}><Bars spans={thinking()} view={props.view} class="inset-y-2.5 bg-think" /><Bars spans={spansOf('AGENT')} view={props.view} class="inset-y-1.5 bg-agent" /></div>
-        <div class={lane}>
+        <svg class="block h-12 w-full">
+          <Bars spans={held()} view={props.view} top={0} height={2 * LANE_PX} class="fill-sunken" />
+          <line class="stroke-line" x1="0" x2="100%" y1={LANE_PX} y2={LANE_PX} />
+          <Bars spans={spansOf('CALLER')} view={props.view} top={6} height={12} class="fill-caller" />
+          <Bars spans={thinking()} view={props.view} top={LANE_PX + 10} height={4} class="fill-think" />
+          <Bars spans={spansOf('AGENT')} view={props.view} top={LANE_PX + 6} height={12} class="fill-agent" />
+        </svg>
+        <div class="relative h-6 overflow-hidden border-t border-line">
           <For each={props.markers.filter(({ atMs }) => atMs >= props.view.fromMs() && atMs <= props.view.toMs())}>
             {(marker) => <span class="absolute top-1 left-0 -ml-2" title={marker.text} style={{ transform: `translateX(${props.view.x(marker.atMs)}px)` }}><MarkerIcon kind={marker.kind} size={15} /></span>}
           </For>

@@ -33,6 +33,12 @@ const exactClock = (atMs: number) => `${formatClock(atMs)}.${String(Math.floor(a
 
 const groupOf = (event: StoredEvent): EventGroup => kindOf(event.__typename)?.group ?? 'call';
 
+function countsOf(events: readonly StoredEvent[]): Readonly<Record<EventGroup, number>> {
+  const counts: Record<EventGroup, number> = { words: 0, turns: 0, tools: 0, providers: 0, sound: 0, call: 0 };
+  for (const event of events) counts[groupOf(event)] += 1;
+  return counts;
+}
+
 function Row(props: { event: StoredEvent; row: number; rowPx: number; player: Player | undefined; onDetails: () => void }) {
   const isNow = () => props.player !== undefined && Math.abs(props.player.positionMs() - props.event.atMs) < 150;
   return (
@@ -50,14 +56,14 @@ function Row(props: { event: StoredEvent; row: number; rowPx: number; player: Pl
   );
 }
 
-function Groups(props: { shown: readonly EventGroup[]; counts: Readonly<Record<EventGroup, number>>; onToggle: (group: EventGroup) => void }) {
+function Groups(props: { shown: readonly EventGroup[]; counts: Readonly<Record<EventGroup, number>> | undefined; onToggle: (group: EventGroup) => void }) {
   const isOn = (group: EventGroup) => props.shown.includes(group);
   return (
     <div role="group" aria-label={t().events.filter} class="flex flex-wrap gap-1.5">
       <For each={EVENT_GROUPS}>
         {(group) => (
           <button type="button" aria-pressed={isOn(group)} class={`control rounded-lg border px-2.5 text-sm ${isOn(group) ? 'border-transparent bg-accent-soft font-medium text-accent' : 'border-line text-muted hover:bg-sunken'}`} onClick={() => props.onToggle(group)}>
-            {t().events.groups[group]} <span class="font-normal tabular-nums">{formatNumber(props.counts[group])}</span>
+            {t().events.groups[group]} {/* Their place is kept free, so that nothing moves when they are known. */}<span class="inline-block min-w-[2.5ch] text-left font-normal tabular-nums">{props.counts ? formatNumber(props.counts[group]) : ''}</span>
           </button>
         )}
       </For>
@@ -71,7 +77,7 @@ export function Timeline(props: { turns: readonly TurnFields[]; log: CallEvents;
   const [details, setDetails] = createSignal<StoredEvent>();
   const shown = createMemo(() => readGroups(search.show));
   const events = createMemo(() => (shown().length === EVENT_GROUPS.length ? props.log.events() : props.log.events().filter((event) => shown().includes(groupOf(event)))));
-  const counts = createMemo(() => Object.fromEntries(EVENT_GROUPS.map((group) => [group, props.log.events().filter((event) => groupOf(event) === group).length])) as Record<EventGroup, number>);
+  const counts = createMemo(() => (props.log.isComplete() ? countsOf(props.log.events()) : undefined));
   const markers = createMemo(() => markersOf(props.log.events()));
   const isWide = createMediaQuery('(min-width: 64rem)');
   const rowPx = () => (isWide() ? ROW_PX : TOUCH_ROW_PX);

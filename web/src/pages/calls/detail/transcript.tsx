@@ -46,7 +46,7 @@ function TurnRow(props: { turn: TurnFields; isCurrent: boolean; player: Player |
     if (characters !== undefined) playFrom(momentInTurn(props.turn, characters, props.turn.text.length));
   };
   return (
-    <li class={`grid grid-cols-[3.6rem_minmax(0,1fr)] gap-x-3 rounded-lg px-2 py-2 [contain-intrinsic-size:auto_5rem] [content-visibility:auto] ${props.isCurrent ? 'bg-sunken' : ''}`} aria-current={props.isCurrent ? 'true' : undefined}>
+    <li class={`grid grid-cols-[3.6rem_minmax(0,1fr)] gap-x-3 scroll-mt-4 scroll-mb-20 rounded-lg px-2 py-2 lg:scroll-mt-60 lg:scroll-mb-4 [contain-intrinsic-size:auto_5rem] [content-visibility:auto] ${props.isCurrent ? 'bg-sunken' : ''}`} aria-current={props.isCurrent ? 'true' : undefined}>
       <Show when={props.player} fallback={<span class="pt-0.5 text-right text-sm text-muted tabular-nums">{formatClock(props.turn.startedAtMs)}</span>}>
         <button type="button" class="control flex items-start justify-end self-start rounded-md text-sm leading-5 text-accent tabular-nums hover:underline" aria-label={t().call.seekTo(formatClock(props.turn.startedAtMs))} onClick={() => { playFrom(props.turn.startedAtMs); }}>{formatClock(props.turn.startedAtMs)}</button>
       </Show>
@@ -101,7 +101,7 @@ export function Transcript(props: { turns: readonly TurnFields[]; player: Player
     return said && !props.turns.some(({ index, speaker }) => index === said.turnIndex && speaker === said.speaker) ? said : undefined;
   };
   return (
-    <section class="card relative p-2 sm:p-3" aria-labelledby="transcript-title">
+    <section class="card relative p-2 sm:p-3 lg:[&_button]:scroll-mt-60 lg:[&_summary]:scroll-mt-60" aria-labelledby="transcript-title">
       <h2 id="transcript-title" class="sr-only">{t().call.transcript}</h2>
       <Show when={props.turns.length > 0 || words()} fallback={<p class="px-2 py-3 text-muted">{t().call.emptyTranscript}</p>}>
         <ol ref={list} class="flex flex-col gap-0.5">

@@ -10,7 +10,9 @@ test('the least important columns give way when there is no room, and the order 
 });
 
 test('names take the room that is left, figures keep theirs', () => {
-  expect(gridOf(['started', 'agent', 'cost'])).toBe('165px minmax(100px, 2fr) 80px');
+  // Three columns, four gaps of 16 pixels; agent and ending share the rest two to three.
+  expect(gridOf(['started', 'agent', 'ended'], 165 + 100 + 150 + 64 + 50)).toBe('165px 120px 180px');
+  expect(gridOf(['started', 'cost'], 100)).toBe('165px 80px');
 });
 
 test('a caller is known by name, else by number, else by who was signed in', () => {

@@ -63,11 +63,16 @@ export function fittingColumns(chosen: readonly ColumnName[], widthPx: number): 
   return COLUMN_NAMES.filter((name) => kept.includes(name));
 }
 
-/** How wide each of these columns is, for `grid-template-columns`. */
-export const gridOf = (names: readonly ColumnName[]): string => names.map((name) => {
-  const { widthPx, grow } = columnOf(name);
-  return grow > 0 ? `minmax(${widthPx}px, ${grow}fr)` : `${widthPx}px`;
-}).join(' ');
+/**
+ * How wide each of these columns is, for `grid-template-columns`, within a list of this width: told to the pixel, since
+ * rows whose columns are worked out one by one take much longer to lay out.
+ */
+export function gridOf(names: readonly ColumnName[], listPx: number): string {
+  const columns = names.map(columnOf);
+  const sparePx = Math.max(0, listPx - COLUMN_GAP_PX - columns.reduce((sum, { widthPx }) => sum + widthPx + COLUMN_GAP_PX, 0));
+  const growth = Math.max(1, columns.reduce((sum, { grow }) => sum + grow, 0));
+  return columns.map(({ widthPx, grow }) => `${Math.floor(widthPx + (sparePx * grow) / growth)}px`).join(' ');
+}
 
 function readChoice(): readonly ColumnName[] {
   try {

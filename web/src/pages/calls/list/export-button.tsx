@@ -9,7 +9,7 @@ import { whereOf, type ListQuery } from './filters.js';
 import { callsExportUrlQuery } from './list-documents.js';
 
 /** The list as a file, all of its pages. */
-export function ExportButton(props: { query: ListQuery; total: number }) {
+export function ExportButton(props: { query: ListQuery; total: number | undefined }) {
   const client = useClient();
   const [isBusy, setBusy] = createSignal(false);
   const download = async () => {
@@ -23,5 +23,6 @@ export function ExportButton(props: { query: ListQuery; total: number }) {
     Object.assign(link, { href: pathname + search, download: '' });
     link.click();
   };
-  return <Button look="quiet" class="px-2.5 text-sm" isBusy={isBusy()} disabled={props.total === 0} onClick={() => { void download(); }}><Download size={16} aria-hidden="true" />{t().calls.exportCalls(props.total)}</Button>;
+  // As wide before the number is known as with it, so that nothing beside it moves.
+  return <Button look="quiet" class="min-w-46 px-2.5 text-sm tabular-nums" isBusy={isBusy()} disabled={!props.total} onClick={() => { void download(); }}><Download size={16} aria-hidden="true" />{props.total === undefined ? t().calls.export : t().calls.exportCalls(props.total)}</Button>;
 }
