@@ -1,6 +1,6 @@
 import type { Client } from '@urql/core';
 import { useClient } from '@urql/solid';
-import { createEffect, createRoot, onCleanup, untrack } from 'solid-js';
+import { createEffect, createRoot, on, onCleanup, untrack } from 'solid-js';
 import { isSessionEnding } from '../api/session.js';
 import { createLiveFeed, type LiveFeed } from './live-feed.js';
 import { liveStreamOf } from './live-stream.js';
@@ -38,7 +38,7 @@ function runWhileWanted(feed: LiveFeed): () => void {
   const onOnline = () => { feed.retry(); };
   document.addEventListener('visibilitychange', follow);
   addEventListener('online', onOnline);
-  const stop = createRoot((dispose) => { createEffect(() => { isSessionEnding(); follow(); }); return dispose; });
+  const stop = createRoot((dispose) => { createEffect(on(isSessionEnding, follow)); return dispose; });
   return () => {
     stop();
     clearTimeout(timer);

@@ -8,6 +8,8 @@ import { keepList, keptList } from './list-memory.js';
 const PAGE_ROWS = 100;
 /** The next page is asked for when so few loaded rows are left below what is drawn. */
 const AHEAD_ROWS = 150;
+/** Somebody who waits at the end sees new rows come by so many a frame: a whole page of them at once is a long frame. */
+const FRAME_ROWS = 8;
 const NEWS_MS = 5_000;
 /** So many new calls are counted; beyond that there are "more than". */
 export const NEWS_MAX = 20;
@@ -30,6 +32,9 @@ function waitMsOf(error: CombinedError | undefined): number | undefined {
   const waitMs = error && codeOf(error) === 'RATE_LIMITED' ? error.graphQLErrors[0]?.extensions['retryAfterMs'] : undefined;
   return typeof waitMs === 'number' ? waitMs : undefined;
 }
+
+/** Until the next frame; at once where none will come. */
+const nextFrame = () => new Promise<void>((resolve) => { if (document.hidden) resolve(); else requestAnimationFrame(() => { resolve(); }); });
 
 const withoutNulls = <Item>(items: readonly (Item | null)[]): Item[] => items.filter((item) => item !== null);
 
@@ -80,12 +85,23 @@ function createPages(client: Client, query: () => ListQuery, before: Loaded | un
       waiting = setTimeout(() => { isLoading = false; void loadAhead(); }, waitMs);
       return;
     }
-    isLoading = false;
     setError(data ? undefined : fault);
-    if (!data) return;
-    const { nodes, pageInfo } = data.calls;
-    setLoaded((now) => now && { ...now, rows: [...now.rows, ...withoutNulls(nodes)], endCursor: pageInfo.endCursor, hasMore: pageInfo.hasNextPage });
-    void loadAhead();
+    if (data) await append(withoutNulls(data.calls.nodes), data.calls.pageInfo);
+    if (mine !== generation) return;
+    isLoading = false;
+    if (data) void loadAhead();
+  };
+  const append = async (rows: readonly CallRow[], { endCursor, hasNextPage }: { endCursor: string | null; hasNextPage: boolean }) => {
+    const mine = generation;
+    let left = rows;
+    while (left.length > FRAME_ROWS && !document.hidden && wantedRows >= (loaded()?.rows.length ?? 0)) {
+      const some = left.slice(0, FRAME_ROWS);
+      left = left.slice(FRAME_ROWS);
+      setLoaded((now) => now && { ...now, rows: [...now.rows, ...some] });
+      await nextFrame();
+      if (mine !== generation) return;
+    }
+    setLoaded((now) => now && { ...now, rows: [...now.rows, ...left], endCursor, hasMore: hasNextPage });
   };
   const loadAhead = async () => { if ((loaded()?.rows.length ?? 0) < wantedRows + AHEAD_ROWS && !error()) await loadMore(); };
 
