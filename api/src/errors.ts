@@ -33,6 +33,8 @@ export interface FaultDetails {
   ApiKeyNotFoundError: object;
   NameTakenError: object;
   OrganizationNotFoundError: object;
+  MemberNotFoundError: object;
+  LastOwnerError: object;
   OrganizationLimitError: { readonly organizationsMax: number };
 }
 export type FaultKind = keyof FaultDetails;

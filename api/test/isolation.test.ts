@@ -90,6 +90,8 @@ const attacks: Record<string, () => object> = {
   apiKeyRevoke: () => ({ id: theirs['ApiKey'] }),
   callStart: () => ({ agentId: theirs['Agent'], transport: 'BROWSER' }),
   callEnd: () => ({ id: theirs['Call'] }),
+  memberRemove: () => ({ userId: theirs['User'] }),
+  organizationLeave: () => ({ id: theirs['Organization'] }),
   organizationCreate: () => ({ id: theirs['Organization'], name: "Owner's firm" }),
   organizationSwitch: () => ({ id: theirs['Organization'] }),
 };

@@ -28,6 +28,8 @@ async function colleague(role: 'ADMIN' | 'MEMBER' | 'VIEWER'): Promise<Person> {
   return person;
 }
 
+const colleagueId = async () => (await (await colleague('VIEWER')).ask('{ viewer { user { id } } }')).data.viewer.user.id as string;
+
 const version = async () => (await owner.ask('query ($id: ID!) { agent(id: $id) { publishedVersion { id } } }', { id: agentId })).data.agent.publishedVersion.id as string;
 
 /** A key of the owner's. */
@@ -55,13 +57,14 @@ const deeds: Record<Permission, () => Promise<[string, object?]> | [string, obje
   'api-keys:create': () => [`mutation { serviceAccountCreate(input: { name: "Program ${Math.random()}" }) { errors { code } } }`],
   'api-keys:revoke': async () => ['mutation ($id: ID!) { apiKeyRevoke(input: { id: $id }) { errors { code } } }', { id: await key() }],
   'members:read': () => ['{ viewer { organization { members { nodes { role } } } } }'],
+  'members:remove': async () => ['mutation ($user: ID!) { memberRemove(input: { userId: $user }) { errors { code } } }', { user: await colleagueId() }],
   'organization:update': () => ['mutation { organizationUpdate(input: { name: "Renamed" }) { errors { code } } }'],
 };
 
 test('each role may do what is its own, and hears FORBIDDEN for the rest', async () => {
   const reading: Permission[] = ['agents:read', 'calls:read', 'plugins:read', 'health:read', 'members:read', 'organization:read'];
   const working: Permission[] = [...reading, 'agents:create', 'agents:update', 'agents:publish', 'agents:archive', 'calls:start', 'calls:end'];
-  const allowed = { OWNER: [...PERMISSIONS], ADMIN: [...working, 'organization:update', 'audit:read', 'api-keys:read', 'api-keys:create', 'api-keys:revoke'], MEMBER: working, VIEWER: reading };
+  const allowed = { OWNER: [...PERMISSIONS], ADMIN: [...working, 'members:remove', 'organization:update', 'audit:read', 'api-keys:read', 'api-keys:create', 'api-keys:revoke'], MEMBER: working, VIEWER: reading };
   for (const [role, permissions] of Object.entries(allowed)) {
     const person = role === 'OWNER' ? owner : await colleague(role as 'ADMIN');
     for (const permission of PERMISSIONS) {
@@ -88,7 +91,7 @@ test('a role is that of the organization one is in: what was allowed before a sw
 });
 
 test('every mutation of the organization\'s things names its permission', () => {
-  const personal = ['organizationCreate', 'organizationSwitch', 'profileUpdate', 'signIn', 'signOut', 'signUp'];
+  const personal = ['organizationCreate', 'organizationLeave', 'organizationSwitch', 'profileUpdate', 'signIn', 'signOut', 'signUp'];
   const mutations = Object.values(buildApiSchema('public').getMutationType()!.getFields());
   expect(mutations.filter(({ extensions }) => extensions['permission'] === undefined).map(({ name }) => name).sort()).toEqual(personal);
   for (const { type } of mutations) expect(isObjectType((type as unknown as { ofType: unknown }).ofType)).toBe(true);

@@ -4,14 +4,14 @@ import { requestError } from '../errors.js';
 
 /** What somebody may do, as `<things>:<deed>`. */
 export const PERMISSIONS = [
-  'agents:read', 'agents:create', 'agents:update', 'agents:publish', 'agents:archive', 'calls:read', 'calls:start', 'calls:end', 'plugins:read', 'health:read', 'members:read', 'organization:read',
+  'agents:read', 'agents:create', 'agents:update', 'agents:publish', 'agents:archive', 'calls:read', 'calls:start', 'calls:end', 'plugins:read', 'health:read', 'members:read', 'members:remove', 'organization:read',
   'organization:update', 'audit:read', 'api-keys:read', 'api-keys:create', 'api-keys:revoke',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 const READING: readonly Permission[] = ['agents:read', 'calls:read', 'plugins:read', 'health:read', 'members:read', 'organization:read'];
 const WORKING: readonly Permission[] = [...READING, 'agents:create', 'agents:update', 'agents:publish', 'agents:archive', 'calls:start', 'calls:end'];
-const RUNNING: readonly Permission[] = [...WORKING, 'organization:update', 'audit:read', 'api-keys:read', 'api-keys:create', 'api-keys:revoke'];
+const RUNNING: readonly Permission[] = [...WORKING, 'members:remove', 'organization:update', 'audit:read', 'api-keys:read', 'api-keys:create', 'api-keys:revoke'];
 
 /** What each role brings with it. */
 const TEMPLATES: Record<MemberRole, ReadonlySet<Permission>> = { VIEWER: new Set(READING), MEMBER: new Set(WORKING), ADMIN: new Set(RUNNING), OWNER: new Set(PERMISSIONS) };

@@ -80,7 +80,7 @@ export class Sessions {
   /** Signs out; sockets of the session close. */
   async end(actor: SignedIn): Promise<void> {
     await this.#database.system.session.deleteMany({ where: { id: actor.sessionId } });
-    this.#tell(actor.sessionId, 'ended');
+    this.tell(actor.sessionId, 'ended');
   }
 
   /**
@@ -92,11 +92,12 @@ export class Sessions {
       UPDATE sessions SET "organizationId" = m."organizationId" FROM memberships m
       WHERE sessions.id = ${actor.sessionId}::uuid AND m."userId" = sessions."userId" AND m."organizationId" = ${organizationId}::uuid RETURNING m.role::text AS role`;
     if (!membership) return undefined;
-    if (organizationId !== actor.organizationId) this.#tell(actor.sessionId, 'moved');
+    if (organizationId !== actor.organizationId) this.tell(actor.sessionId, 'moved');
     return { ...actor, organizationId, role: membership.role };
   }
 
-  #tell(sessionId: string, change: SessionChange): void {
+  /** Says in every process what has become of a session whose row was changed. */
+  tell(sessionId: string, change: SessionChange): void {
     this.#heard(sessionId, change);
     this.#bus.publish(CHANNEL, { sessionId, change });
   }

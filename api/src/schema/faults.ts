@@ -18,6 +18,8 @@ const DESCRIPTIONS: Record<FaultKind, string> = {
   AgentVersionNotFoundError: 'There is no such version of an agent, or none that you may see.',
   AgentChangedError: 'Somebody changed the agent since the version that the update was made on.',
   OrganizationNotFoundError: 'There is no such organization, or the person is no member of it.',
+  MemberNotFoundError: 'There is no such member of the organization.',
+  LastOwnerError: 'The organization would be left without an owner.',
   OrganizationLimitError: 'The person is in as many organizations as there may be.',
   CallNotFoundError: 'There is no such call, or none that you may see.',
   ServiceAccountNotFoundError: 'There is no such service account, or none that you may see.',

@@ -14,6 +14,7 @@ import { defineTurnParts } from '../domains/calls/turns.graphql.js';
 import { defineHealth } from '../domains/health/health.graphql.js';
 import { defineIdentity } from '../domains/identity/identity.graphql.js';
 import { defineLive } from '../domains/live/live.graphql.js';
+import { defineMemberMutations } from '../domains/members/member-mutations.graphql.js';
 import { defineMembers } from '../domains/members/members.graphql.js';
 import { defineOrganizationMutations } from '../domains/organizations/organization-mutations.graphql.js';
 import { defineOrganizationTypes } from '../domains/organizations/organization-types.graphql.js';
@@ -44,6 +45,7 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   const organizations = defineOrganizationTypes(builder);
   const { user } = defineIdentity(builder, faults, organizations);
   defineMembers(builder, organizations);
+  defineMemberMutations(builder, faults, organizations);
   defineOrganizationMutations(builder, faults, organizations);
   const agents = defineAgentTypes(builder);
   defineAgentQueries(builder, agents);

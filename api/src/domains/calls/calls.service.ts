@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Prisma, uuidv7 } from '@parley/db';
+import { Prisma, uuidv7, type SystemTransaction } from '@parley/db';
 import type { EndedReason, MediaCommand } from '@parley/media-contract';
 import { z } from 'zod';
 import { isUniqueViolation } from '../../access/database-errors.js';
@@ -62,12 +62,28 @@ export async function callStart(context: ApiContext, input: CallStart): Promise<
 /** Ends a call: at once where nobody has connected, otherwise by asking its media server. Twice is the same as once. */
 export async function callEnd(context: ApiContext, input: { readonly id: string }): Promise<{ callId: string }> {
   const callId = inputId('Call', input.id, 'id');
-  const [call] = await context.db.call.updateManyAndReturn({ where: { id: callId }, data: { endRequestedAt: new Date() }, select: { status: true, mediaId: true } });
-  if (!call) throw fault('CallNotFoundError', 'There is no such call.', 'id');
-  if (call.status === 'ACTIVE' && call.mediaId) context.app.bus.publish(mediaChannel(call.mediaId), { kind: 'command', command: endCommand(callId) });
-  // From here on media is refused the plan, so a call that is CREATED stays so until it is ended here.
-  if (call.status === 'CREATED') await endUnanswered(context.app, { organizationId: context.organizationId, callId }, ENDED_BY_OPERATOR);
+  const stopped = await stopCalls(context.db, { id: callId });
+  if (stopped.length === 0) throw fault('CallNotFoundError', 'There is no such call.', 'id');
+  await endStopped(context.app, stopped);
   return { callId };
+}
+
+const STOPPED = { id: true, organizationId: true, status: true, mediaId: true } as const;
+/** A call whose end has been asked for. */
+export type StoppedCall = Prisma.CallGetPayload<{ select: typeof STOPPED }>;
+
+/** Asks for the end of calls; {@link endStopped} brings it about once that is committed. */
+export function stopCalls({ call }: { readonly call: Pick<SystemTransaction['call'], 'updateManyAndReturn'> }, where: Prisma.CallWhereInput): Promise<StoppedCall[]> {
+  return call.updateManyAndReturn({ where, data: { endRequestedAt: new Date() }, select: STOPPED });
+}
+
+/** Ends calls that were asked to: at once where nobody has connected, otherwise through their media servers. */
+export async function endStopped(app: App, calls: readonly StoppedCall[]): Promise<void> {
+  for (const { id: callId, organizationId, status, mediaId } of calls) {
+    if (status === 'ACTIVE' && mediaId) app.bus.publish(mediaChannel(mediaId), { kind: 'command', command: endCommand(callId) });
+    // From the request on media is refused the plan, so a call that is CREATED stays so until it is ended here.
+    if (status === 'CREATED') await endUnanswered(app, { organizationId, callId }, ENDED_BY_OPERATOR);
+  }
 }
 
 export const endCommand = (callId: string): MediaCommand => ({ type: 'end-call', callId, party: 'OPERATOR', text: ENDED_BY_OPERATOR.text });

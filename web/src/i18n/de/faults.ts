@@ -39,6 +39,8 @@ export const faults: Messages['faults'] = {
     AGENT_NOT_PUBLISHED: 'Dieser Agent ist noch nicht veröffentlicht; niemand kann ihn anrufen.',
     ORGANIZATION_LIMIT: 'Sie besitzen so viele Unternehmen, wie eine Person haben darf.',
     ORGANIZATION_NOT_FOUND: 'Dieses Unternehmen gibt es nicht, oder Sie gehören nicht dazu.',
+    MEMBER_NOT_FOUND: 'Diese Person gehört nicht mehr zum Unternehmen.',
+    LAST_OWNER: 'Das Unternehmen gehört sonst niemandem. Machen Sie zuerst jemand anderen zum Inhaber, oder löschen Sie es.',
     CALL_NOT_FOUND: 'Diesen Anruf gibt es nicht.',
     SERVICE_ACCOUNT_NOT_FOUND: 'Dieses Dienstkonto gibt es nicht mehr.',
     API_KEY_NOT_FOUND: 'Diesen Schlüssel gibt es nicht.',

@@ -38,6 +38,8 @@ export const faults = {
     AGENT_NOT_PUBLISHED: 'This agent has not been published yet, so nobody can call it.',
     ORGANIZATION_LIMIT: 'You own as many organizations as one person may.',
     ORGANIZATION_NOT_FOUND: 'This organization does not exist, or you are no member of it.',
+    MEMBER_NOT_FOUND: 'This person is no member of the organization any more.',
+    LAST_OWNER: 'Nobody else owns this organization. Make somebody else the owner first, or delete it.',
     CALL_NOT_FOUND: 'This call does not exist.',
     SERVICE_ACCOUNT_NOT_FOUND: 'There is no such service account any more.',
     API_KEY_NOT_FOUND: 'This key does not exist.',

@@ -1,0 +1,76 @@
+import type { SystemTransaction } from '@parley/db';
+import type { SessionChange } from '../../access/sessions.js';
+import type { ApiContext, App } from '../../context.js';
+import { fault, requestError } from '../../errors.js';
+import { inputId } from '../../schema/ids.js';
+import { endStopped, stopCalls } from '../calls/calls.service.js';
+
+/** A person in an organization, by internal ids. */
+export interface MemberKey { readonly organizationId: string; readonly userId: string }
+
+/** What became of a session whose person left. */
+interface TouchedSession { readonly id: string; readonly change: SessionChange; /** Where it works now; null where it has ended. */ readonly organizationId: string | null }
+
+/**
+ * Changes of who belongs to an organization, and as what, line up here, so that two owners who leave at the same moment
+ * do not leave it without one. Read who is who after this, not before.
+ */
+export async function lockMembers(transaction: Pick<SystemTransaction, '$queryRaw'>, organizationId: string): Promise<void> {
+  await transaction.$queryRaw`SELECT FROM organizations WHERE id = ${organizationId}::uuid FOR NO KEY UPDATE`;
+}
+
+/** Takes a person out of the organization that the session works in. Answers their internal id. */
+export async function memberRemove(context: ApiContext, input: { readonly userId: string }): Promise<string> {
+  const userId = inputId('User', input.userId, 'userId');
+  await removeMember(context.app, { organizationId: context.organizationId, userId }, (role) => {
+    if (role === 'OWNER' && !isOwner(context)) throw requestError('FORBIDDEN', 'Only an owner can remove an owner.', { permission: 'members:remove' });
+  }, () => fault('MemberNotFoundError', 'There is no such member.', 'userId'));
+  return userId;
+}
+
+const isOwner = ({ actor }: ApiContext) => actor.kind === 'user' && actor.role === 'OWNER';
+
+/**
+ * Takes the signed-in person out of an organization of theirs, by default the one that the session works in. Answers
+ * where the session works now; undefined where that was their last organization, and the session has ended.
+ */
+export async function organizationLeave(context: ApiContext, input: { readonly id?: string | null | undefined }): Promise<MemberKey | undefined> {
+  const { userId, sessionId } = context.user;
+  const organizationId = typeof input.id === 'string' ? inputId('Organization', input.id, 'id') : context.organizationId;
+  const touched = await removeMember(context.app, { organizationId, userId }, () => undefined, () => fault('OrganizationNotFoundError', 'There is no such organization, or you are no member of it.', 'id'));
+  const own = touched.find(({ id }) => id === sessionId);
+  if (!own) return { organizationId: context.organizationId, userId };
+  const moved = own.organizationId === null ? undefined : await context.app.sessions.move(context.user, own.organizationId);
+  if (moved) { context.become(moved); return moved; }
+  context.request.setSessionCookie(null);
+  return undefined;
+}
+
+/**
+ * Ends a membership with all that hangs on it: the sessions that work under it go to another organization of the person
+ * or end, and with them every socket and stream of theirs, in every process; so do the calls that they are in.
+ */
+async function removeMember(app: App, { organizationId, userId }: MemberKey, check: (role: string) => void, notFound: () => Error): Promise<readonly TouchedSession[]> {
+  const { sessions, calls } = await app.database.transaction('system', async (transaction) => {
+    await lockMembers(transaction, organizationId);
+    const [member] = await transaction.$queryRaw<{ role: string; isLastOwner: boolean }[]>`
+      SELECT role::text AS role, role = 'OWNER' AND NOT EXISTS (SELECT FROM memberships o WHERE o."organizationId" = m."organizationId" AND o.role = 'OWNER' AND o."userId" <> m."userId") AS "isLastOwner"
+      FROM memberships m WHERE "organizationId" = ${organizationId}::uuid AND "userId" = ${userId}::uuid`;
+    if (!member) throw notFound();
+    check(member.role);
+    if (member.isLastOwner) throw fault('LastOwnerError', 'Nobody else owns the organization. Make somebody else the owner first, or delete it.');
+    return { sessions: await endMembership(transaction, { organizationId, userId }), calls: await stopCalls(transaction, { organizationId, callerUserId: userId, status: { not: 'ENDED' } }) };
+  });
+  for (const { id, change } of sessions) app.sessions.tell(id, change);
+  await endStopped(app, calls);
+  return sessions;
+}
+
+function endMembership(transaction: SystemTransaction, { organizationId, userId }: MemberKey): Promise<TouchedSession[]> {
+  return transaction.$queryRaw<TouchedSession[]>`
+    WITH gone AS (DELETE FROM memberships WHERE "organizationId" = ${organizationId}::uuid AND "userId" = ${userId}::uuid),
+    home AS (SELECT "organizationId" FROM memberships WHERE "userId" = ${userId}::uuid AND "organizationId" <> ${organizationId}::uuid ORDER BY "createdAt", "organizationId" LIMIT 1),
+    moved AS (UPDATE sessions SET "organizationId" = home."organizationId" FROM home WHERE sessions."userId" = ${userId}::uuid AND sessions."organizationId" = ${organizationId}::uuid RETURNING sessions.id, home."organizationId"),
+    ended AS (DELETE FROM sessions WHERE "userId" = ${userId}::uuid AND "organizationId" = ${organizationId}::uuid AND NOT EXISTS (SELECT FROM home) RETURNING id)
+    SELECT id, 'moved' AS change, "organizationId"::text AS "organizationId" FROM moved UNION ALL SELECT id, 'ended', NULL FROM ended`;
+}
