@@ -75,3 +75,6 @@ export function guardRootFields(schema: GraphQLSchema): GraphQLSchema {
 
 /** The permission that a root field needs, for whoever documents or attacks them; undefined where it is another scope. */
 export function scopeOfRootField(name: string): RootScope | undefined { return ROOT_FIELDS[name]; }
+
+/** The permission that it takes to see a node of this type. */
+export function permissionOfNode(type: NodeName): Permission { return NODES[type]; }

@@ -33,10 +33,10 @@ export async function seedTenant(system: SystemClient, label: string): Promise<T
   await system.agent.update({ where: { id: agentId }, data: { publishedVersionId: agentVersionId } });
   await system.call.create({
     data: {
-      id: callId, organizationId, agentId, agentVersionId, transport: 'BROWSER', callerUserId: userId,
-      events: { create: [{ seq: 1, type: 'started', atMs: 0, occurredAt: new Date(0), payload: {} }] },
+      id: callId, organizationId, agentId, agentVersionId, transport: 'BROWSER', callerUserId: userId, status: 'ACTIVE', answeredAt: new Date(0), lastSeq: 1,
+      events: { create: [{ seq: 1, type: 'call-started', atMs: 0, occurredAt: new Date(0), payload: { transport: 'BROWSER', mediaId: 'media', codec: 'pcm16-16000' } }] },
       turns: { create: [{ id: tenant.turnId, seq: 1, turnIndex: 0, speaker: 'AGENT', text: label, startedAtMs: 0, endedAtMs: 1 }] },
-      recording: { create: { id: tenant.recordingId, storageKey: label, durationMs: 1, byteLength: 1, sampleRateHz: 8_000, sha256: '', peaks: [] } },
+      recording: { create: { id: tenant.recordingId, storageKey: label, durationMs: 1, byteLength: 1, sampleRateHz: 8_000, sha256: '', peaks: { left: [], right: [] } } },
     },
   });
   return tenant;

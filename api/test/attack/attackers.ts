@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { uuidv7 } from '@parley/db';
+import { seedTenant, type Tenant } from '@parley/db/testing';
+import { createApiKeyText } from '../../src/access/api-key-text.js';
+import { PERMISSIONS, type Permission } from '../../src/access/may.js';
+import { sha256 } from '../../src/access/sessions.js';
+import type { Kit } from '../kit.js';
+
+/** Somebody who asks for what is not theirs. */
+export interface Attacker {
+  readonly name: 'nobody' | 'an expired session' | 'a stranger' | "a stranger's key" | 'a viewer' | 'a test key with one scope' | 'a key with every scope but this';
+  /** Undefined for nobody. */
+  readonly token: string | undefined;
+  /** Who they are, as rows name them. */
+  readonly ids: readonly string[];
+  /** Whether they belong to the organization that is attacked. */
+  readonly isWithin: boolean;
+  /** What they may do in their organization; undefined where they are not signed in. */
+  readonly permissions: ReadonlySet<string> | undefined;
+  /** Whether it is a person, with a session that works. */
+  readonly isPerson: boolean;
+}
+
+const DAY_MS = 24 * 3_600_000;
+const SCOPE: Permission = 'health:read';
+
+/** A session of the person in the organization; answers its token. */
+export async function sessionOf(kit: Kit, { organizationId, userId }: Pick<Tenant, 'organizationId' | 'userId'>, endsInMs = DAY_MS): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  await kit.test.database.system.session.create({ data: { id: uuidv7(), tokenHash: new Uint8Array(sha256(token)), userId, organizationId, expiresAt: new Date(Date.now() + endsInMs) } });
+  return token;
+}
+
+async function keyOf(kit: Kit, { organizationId, serviceAccountId }: Tenant, permissions: readonly string[]): Promise<{ token: string; id: string }> {
+  const [token, id] = [createApiKeyText(true), uuidv7()];
+  await kit.test.database.system.apiKey.create({ data: { id, organizationId, serviceAccountId, name: 'attacker', keyHash: new Uint8Array(sha256(token)), lastCharacters: token.slice(-4), isTest: true, permissions: [...permissions] } });
+  return { token, id };
+}
+
+async function viewerOf(kit: Kit, { organizationId }: Tenant): Promise<{ token: string; id: string }> {
+  const userId = uuidv7();
+  await kit.test.database.system.user.create({ data: { id: userId, email: `viewer-${userId}@example.com`, passwordHash: 'x', memberships: { create: { organizationId, role: 'VIEWER' } } } });
+  return { token: await sessionOf(kit, { organizationId, userId }), id: userId };
+}
+
+/** Everybody who attacks, made anew: what one attack does to them does not weaken the next. `missing` is the permission that the last of them lacks. */
+export async function attackersOf(kit: Kit, victim: Tenant, missing: string | undefined, strangers: Tenant, viewerPermissions: ReadonlySet<string>): Promise<Attacker[]> {
+  const [viewer, strangerKey, scoped] = [await viewerOf(kit, victim), await keyOf(kit, strangers, PERMISSIONS), await keyOf(kit, victim, [SCOPE])];
+  const stranger = { ids: [strangers.organizationId, strangers.userId], isWithin: false, permissions: new Set<string>(PERMISSIONS) };
+  const attackers: Attacker[] = [
+    { name: 'nobody', token: undefined, ids: [], isWithin: false, permissions: undefined, isPerson: false },
+    { name: 'an expired session', token: await sessionOf(kit, victim, -DAY_MS), ids: [], isWithin: false, permissions: undefined, isPerson: false },
+    { name: 'a stranger', token: await sessionOf(kit, strangers), ...stranger, isPerson: true },
+    { name: "a stranger's key", token: strangerKey.token, ...stranger, isPerson: false },
+    { name: 'a viewer', token: viewer.token, ids: [viewer.id], isWithin: true, permissions: viewerPermissions, isPerson: true },
+    { name: 'a test key with one scope', token: scoped.token, ids: [scoped.id], isWithin: true, permissions: new Set([SCOPE]), isPerson: false },
+  ];
+  if (missing === undefined) return attackers;
+  const permissions = PERMISSIONS.filter((permission) => permission !== missing);
+  const key = await keyOf(kit, victim, permissions);
+  return [...attackers, { name: 'a key with every scope but this', token: key.token, ids: [key.id], isWithin: true, permissions: new Set(permissions), isPerson: false }];
+}
+
+/** Another organization, as full as the one that is attacked, for each attack that may change it. */
+export const strangersOf = (kit: Kit) => seedTenant(kit.test.database.system, 'strangers');
