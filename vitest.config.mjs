@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -9,6 +10,8 @@ export default defineConfig({
     setupFiles: ['./web/test/words-setup.mjs'],
     globalSetup: ['./tools/vitest-build.mjs'],
     pool: 'forks',
+    // Vitest leaves a core to the machine; on two that would be half of it, and most tests wait more than they compute.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

@@ -44,7 +44,7 @@ const steps = {
   migrations: () => step('migrations lead to the data model', node('prisma/scripts/check-drift.mjs')),
   rules: () => vitest('house rules', ['tools/rules']),
   unit: () => vitest('unit and integration', ['--exclude', 'tools/e2e/**', '--exclude', 'tools/rules/**', '--exclude', 'web/e2e/**']),
-  e2e: () => vitest('whole calls, real speech', ['tools/e2e']),
+  e2e: () => vitest('whole calls, real speech', ['--maxWorkers=1', 'tools/e2e']),
   console: () => vitest('the console in a browser', ['web/e2e']),
 };
 

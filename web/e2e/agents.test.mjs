@@ -380,52 +380,50 @@ test('agents are found by name, archived with a way back, and brought back from 
   await context.close();
 }, 60_000);
 
-for (const theme of ['light', 'dark']) {
-  for (const width of [360, 1280]) {
-    test(`what opens on these pages is free of axe's faults, ${theme}, ${width} px`, async () => {
-      const { page, context, path, id } = await agentWithVersions(`Axe ${theme} ${width}`, { theme, width });
-      const found = [];
-      const look = async (what) => {
-        found.push(...(await axeFaults(page)).map((fault) => `${what}: ${fault}`));
-        if (await sidewaysScroll(page) > 0) found.push(`${what}: wider than the window`);
-        if (width === 360) found.push(...(await smallTargets(page)).map((fault) => `${what}: ${fault}`));
-      };
-      const dialog = page.getByRole('dialog');
-      const close = async () => { await page.keyboard.press('Escape'); await dialog.waitFor({ state: 'hidden' }); };
-      await page.goto(path);
-      await page.getByText('The voice “ghost” is not offered').waitFor();
-      await page.getByText('Opening hours', { exact: true }).click();
-      await look('the editor');
-      await page.getByRole('button', { name: 'Publish', exact: true }).click();
-      await dialog.locator('ins').first().waitFor();
-      await dialog.getByText('Read all').first().click();
-      await look('publishing');
-      await close();
-      await page.getByRole('button', { name: 'From a longer text' }).click();
-      await dialog.getByLabel('Text', { exact: true }).fill('# One\nText.\n\n# Two\nText.');
-      await look('a longer text');
-      await close();
-      await page.getByRole('button', { name: /^What to do with/ }).click();
-      await look('the menu');
-      await page.keyboard.press('Escape');
+for (const [theme, width] of [['light', 360], ['dark', 1280]]) {
+  test(`what opens on these pages is free of axe's faults, ${theme}, ${width} px`, async () => {
+    const { page, context, path, id } = await agentWithVersions(`Axe ${theme} ${width}`, { theme, width });
+    const found = [];
+    const look = async (what) => {
+      found.push(...(await axeFaults(page)).map((fault) => `${what}: ${fault}`));
+      if (await sidewaysScroll(page) > 0) found.push(`${what}: wider than the window`);
+      if (width === 360) found.push(...(await smallTargets(page)).map((fault) => `${what}: ${fault}`));
+    };
+    const dialog = page.getByRole('dialog');
+    const close = async () => { await page.keyboard.press('Escape'); await dialog.waitFor({ state: 'hidden' }); };
+    await page.goto(path);
+    await page.getByText('The voice “ghost” is not offered').waitFor();
+    await page.getByText('Opening hours', { exact: true }).click();
+    await look('the editor');
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await dialog.locator('ins').first().waitFor();
+    await dialog.getByText('Read all').first().click();
+    await look('publishing');
+    await close();
+    await page.getByRole('button', { name: 'From a longer text' }).click();
+    await dialog.getByLabel('Text', { exact: true }).fill('# One\nText.\n\n# Two\nText.');
+    await look('a longer text');
+    await close();
+    await page.getByRole('button', { name: /^What to do with/ }).click();
+    await look('the menu');
+    await page.keyboard.press('Escape');
 
-      await updateAgent(page, { id, greeting: 'Theirs.' });
-      await page.getByLabel('Greeting').fill('Mine.');
-      await page.getByRole('button', { name: 'See the difference' }).click();
-      await dialog.locator('ins').first().waitFor();
-      await look('a conflict');
-      await dialog.getByRole('button', { name: 'Keep mine' }).click();
-      await saved(page);
-      for (const address of [`${path}?view=versions`, `${path}?view=versions&version=1`, `${path}?view=versions&compare=1..draft`, '/agents?archived=1', '/agents?q=nobody']) {
-        await page.goto(address);
-        await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
-        await settled(page);
-        await look(address);
-      }
-      expect(found).toEqual([]);
-      await context.close();
-    }, 120_000);
-  }
+    await updateAgent(page, { id, greeting: 'Theirs.' });
+    await page.getByLabel('Greeting').fill('Mine.');
+    await page.getByRole('button', { name: 'See the difference' }).click();
+    await dialog.locator('ins').first().waitFor();
+    await look('a conflict');
+    await dialog.getByRole('button', { name: 'Keep mine' }).click();
+    await saved(page);
+    for (const address of [`${path}?view=versions`, `${path}?view=versions&version=1`, `${path}?view=versions&compare=1..draft`, '/agents?archived=1', '/agents?q=nobody']) {
+      await page.goto(address);
+      await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
+      await settled(page);
+      await look(address);
+    }
+    expect(found).toEqual([]);
+    await context.close();
+  }, 120_000);
 }
 
 test('versions and their differences speak from the catalogue and can be read to their end', async () => {

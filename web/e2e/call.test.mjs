@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startParley } from '../../tools/e2e/parley.mjs';
 import { storeCall, withDatabase } from '../../tools/e2e/seed-calls.mjs';
-import { axeFaults, sidewaysScroll, signIn, smallTargets, startBrowser } from './browser.mjs';
+import { axeFaults, signIn, startBrowser } from './browser.mjs';
 import { eventfulCall, longCall } from './call-story.mjs';
 
 const LONG_TURNS = 2_000;
@@ -190,23 +190,3 @@ test('a running call is read along, ended from its page, and heard again a momen
   await context.close();
   await talking.context.close();
 }, 180_000);
-
-for (const theme of ['light', 'dark']) {
-  for (const width of [360, 1280]) {
-    test(`the page of a call is free of axe's faults, ${theme}, ${width} px`, async () => {
-      const { page, context, problems } = await open(path, { width, height: 800, theme });
-      const found = [];
-      for (const tab of ['turns', 'timeline', 'cost', 'raw']) {
-        await page.goto(`${path}?tab=${tab}`);
-        await slider(page).waitFor();
-        await page.locator('main li, main tbody tr, main pre').first().waitFor();
-        found.push(...(await axeFaults(page)).map((fault) => `${tab}: ${fault}`));
-        if (await sidewaysScroll(page) > 0) found.push(`${tab}: wider than the window`);
-        if (width === 360) found.push(...(await smallTargets(page)).map((fault) => `${tab}: ${fault}`));
-      }
-      expect(found).toEqual([]);
-      expect(problems).toEqual([]);
-      await context.close();
-    }, 90_000);
-  }
-}

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startParley } from '../../tools/e2e/parley.mjs';
 import { seedCalls, withDatabase } from '../../tools/e2e/seed-calls.mjs';
-import { axeFaults, sidewaysScroll, signIn, smallTargets, startBrowser } from './browser.mjs';
+import { axeFaults, signIn, smallTargets, startBrowser } from './browser.mjs';
 
 const SEEDED = 450;
 let parley;
@@ -211,25 +211,3 @@ test('new calls wait to be shown, and rows that are read stay where they are', a
   expect(problems).toEqual([]);
   await context.close();
 }, 90_000);
-
-const ROUTES = ['/calls', '/calls?status=ACTIVE', '/calls?startedFrom=-30d&endedCodes=HUNG_UP,GOODBYE&text=half+past&orderBy=COST_DESC&colour=red'];
-
-for (const theme of ['light', 'dark']) {
-  for (const width of [360, 1280]) {
-    test(`pages of calls are free of axe's faults, ${theme}, ${width} px`, async () => {
-      const { page, context, problems } = await browser.open(parley.url, { width, height: 800, theme });
-      const found = [];
-      await signIn(page, parley.demoLogin);
-      for (const path of ROUTES) {
-        await page.goto(path);
-        await grid(page).or(page.getByRole('heading', { level: 2 })).first().waitFor();
-        found.push(...(await axeFaults(page)).map((fault) => `${path}: ${fault}`));
-        if (await sidewaysScroll(page) > 0) found.push(`${path}: wider than the window`);
-        if (width === 360) found.push(...(await smallTargets(page)).map((fault) => `${path}: ${fault}`));
-      }
-      expect(found).toEqual([]);
-      expect(problems).toEqual([]);
-      await context.close();
-    }, 90_000);
-  }
-}

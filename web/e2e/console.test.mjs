@@ -1,7 +1,7 @@
 // The console in a real browser against the real server: real speech in, real speech out.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startParley } from '../../tools/e2e/parley.mjs';
-import { axeFaults, settled, sidewaysScroll, signIn, smallTargets, startBrowser } from './browser.mjs';
+import { signIn, startBrowser } from './browser.mjs';
 
 const TALK_TIMEOUT_MS = 90_000;
 let parley;
@@ -129,34 +129,6 @@ test('a new account finds its way: empty pages, a first agent, saved, published,
   expect(problems).toEqual([]);
   await context.close();
 }, 120_000);
-
-const ROUTES = () => ['/agents', '/agents?new=1', agentPath, `${agentPath}?view=talk`, `${agentPath}?view=versions`, `${agentPath}?view=versions&version=1`, `${agentPath}?view=versions&compare=1..draft`, '/calls', '/calls?status=ACTIVE', callPath, '/calls/call_0000000000000000000000', '/nothing'];
-
-for (const theme of ['light', 'dark']) {
-  for (const width of [360, 1280]) {
-    test(`every page is free of axe's faults, ${theme}, ${width} px`, async () => {
-      const { page, context, problems } = await browser.open(parley.url, { width, height: 800, theme });
-      const found = [];
-      const look = async (path) => {
-        await page.goto(path);
-        await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
-        // What is being loaded has its own look; the page as people use it is meant.
-        await settled(page);
-        found.push(...(await axeFaults(page)).map((fault) => `${path}: ${fault}`));
-        if (await sidewaysScroll(page) > 0) found.push(`${path}: wider than the window`);
-        if (width === 360) found.push(...(await smallTargets(page)).map((fault) => `${path}: ${fault}`));
-      };
-      await look('/sign-in');
-      await look('/sign-up');
-      await signIn(page, parley.demoLogin);
-      for (const path of ROUTES()) await look(path);
-      if (width === 360) { await page.getByRole('button', { name: 'Menu' }).click(); found.push(...await axeFaults(page)); }
-      expect(found).toEqual([]);
-      expect(problems).toEqual([]);
-      await context.close();
-    }, 120_000);
-  }
-}
 
 test('bad moments are told in plain words', async () => {
   const { page, context } = await browser.open(parley.url);

@@ -1,7 +1,7 @@
 // What stands around every page, in a real browser: languages, navigation, command palette, shortcuts, settings.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startParley } from '../../tools/e2e/parley.mjs';
-import { axeFaults, settled, sidewaysScroll, signIn, smallTargets, startBrowser } from './browser.mjs';
+import { axeFaults, settled, sidewaysScroll, signIn, startBrowser } from './browser.mjs';
 import { collectData, cutTexts, foreignTexts } from './words.mjs';
 
 let parley;
@@ -395,24 +395,3 @@ test('the health page tells what does not work, and when it works again', async 
   await page.getByRole('alert').getByText(/Something went wrong on the server/).waitFor();
   await context.close();
 }, 60_000);
-
-for (const theme of ['light', 'dark']) {
-  for (const width of [360, 1280]) {
-    test(`the settings are free of axe's faults, ${theme}, ${width} px`, async () => {
-      const { page, context, problems } = await browser.open(parley.url, { width, theme });
-      await signIn(page, parley.demoLogin);
-      const found = [];
-      for (const path of SETTINGS) {
-        await page.goto(path);
-        await page.getByRole('heading', { level: 1 }).waitFor();
-        await settled(page);
-        found.push(...(await axeFaults(page)).map((fault) => `${path}: ${fault}`));
-        if (await sidewaysScroll(page) > 0) found.push(`${path}: wider than the window`);
-        if (width === 360) found.push(...(await smallTargets(page)).map((fault) => `${path}: ${fault}`));
-      }
-      expect(found).toEqual([]);
-      expect(problems).toEqual([]);
-      await context.close();
-    }, 60_000);
-  }
-}

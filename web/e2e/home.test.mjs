@@ -1,7 +1,7 @@
 // The first page in a real browser: an organization that has nothing yet, and one whose calls are known to the last cent.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startParley } from '../../tools/e2e/parley.mjs';
-import { axeFaults, settled, sidewaysScroll, smallTargets, startBrowser } from './browser.mjs';
+import { axeFaults, settled, sidewaysScroll, startBrowser } from './browser.mjs';
 import { seedCalls } from './seed-calls.mjs';
 import { collectData, cutTexts, foreignTexts } from './words.mjs';
 
@@ -142,21 +142,6 @@ test('a call that ends is counted without anybody asking, and nothing moves', as
   expect(problems).toEqual([]);
   await context.close();
 }, 60_000);
-
-for (const theme of ['light', 'dark']) {
-  for (const width of [360, 1280]) {
-    test(`the page is free of axe's faults, ${theme}, ${width} px`, async () => {
-      const { page, context, problems } = await openHome({ width, theme });
-      await page.getByRole('region', { name: 'Newest calls' }).waitFor();
-      await settled(page);
-      const found = await axeFaults(page);
-      if (await sidewaysScroll(page) > 0) found.push('wider than the window');
-      if (width === 360) found.push(...await smallTargets(page));
-      expect([found, problems]).toEqual([[], []]);
-      await context.close();
-    }, 60_000);
-  }
-}
 
 for (const width of [360, 1280]) {
   test(`every text is from the catalogue and can be read to its end, ${width} px`, async () => {

@@ -97,7 +97,7 @@ export const STATES = [
   { name: 'new-organization', path: () => '/agents', isWide: true, act: async (page) => { await page.getByRole('button', { name: /^Organization/ }).click(); await page.getByRole('menuitem', { name: 'New organization' }).click(); await page.getByRole('dialog').waitFor(); } },
   { name: 'organization-menu', path: () => '/agents', act: (page) => page.getByRole('button', { name: /^Organization/ }).click() },
   { name: 'agent-menu', path: () => '/agents', act: (page) => page.getByRole('button', { name: 'What to do with Mia' }).click() },
-  { name: 'publish', path: ({ agents }) => `/agents/${agents.otto}?publish=1`, act: (page) => page.getByRole('dialog').getByRole('button', { name: 'Publish' }).waitFor() },
+  { name: 'publish', path: ({ agents }) => `/agents/${agents.otto}`, act: async (page) => { await page.getByRole('button', { name: 'Publish', exact: true }).click(); await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).waitFor(); } },
   { name: 'compare', path: ({ agents }) => `/agents/${agents.mia}?view=versions&compare=3..live`, act: (page) => page.getByRole('dialog').getByRole('listitem').first().waitFor() },
   { name: 'longer-text', path: ({ agents }) => `/agents/${agents.mia}`, act: (page) => page.getByRole('button', { name: 'From a longer text' }).click() },
   { name: 'filter-menu', path: () => '/calls', act: (page) => page.getByRole('button', { name: 'Filter', exact: true }).click() },

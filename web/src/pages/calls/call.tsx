@@ -67,8 +67,11 @@ function RecordedCall(props: Omit<ViewsProps, 'player' | 'view'> & { recording: 
   return (
     <div class="flex flex-col gap-4 max-lg:pb-14">
       <div ref={main} class="lg:sticky lg:top-2 lg:z-10"><RecordingPlayer callId={props.call.id} recording={props.recording} turns={props.call.turns} markers={props.markers} player={player} view={view} /></div>
-      <Tabs callId={props.call.id} current={props.tab} />
-      <View {...props} player={player} view={view} />
+      {/* What keys go to comes to stand below the player, which stays in view. */}
+      <div class="flex flex-col gap-4 lg:[&_:is(a,button,summary)]:scroll-mt-60">
+        <Tabs callId={props.call.id} current={props.tab} />
+        <View {...props} player={player} view={view} />
+      </div>
       <MiniPlayer player={player} main={main} />
     </div>
   );

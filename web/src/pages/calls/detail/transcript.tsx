@@ -101,7 +101,7 @@ export function Transcript(props: { turns: readonly TurnFields[]; player: Player
     return said && !props.turns.some(({ index, speaker }) => index === said.turnIndex && speaker === said.speaker) ? said : undefined;
   };
   return (
-    <section class="card relative p-2 sm:p-3 lg:[&_button]:scroll-mt-60 lg:[&_summary]:scroll-mt-60" aria-labelledby="transcript-title">
+    <section class="card relative p-2 sm:p-3" aria-labelledby="transcript-title">
       <h2 id="transcript-title" class="sr-only">{t().call.transcript}</h2>
       <Show when={props.turns.length > 0 || words()} fallback={<p class="px-2 py-3 text-muted">{t().call.emptyTranscript}</p>}>
         <ol ref={list} class="flex flex-col gap-0.5">
