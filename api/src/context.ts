@@ -11,6 +11,7 @@ import type { BucketStore } from './budget/bucket.js';
 import type { ApiEnvironment } from './env.js';
 import { requestError } from './errors.js';
 import type { EventBus } from './events/bus.js';
+import type { Mailer } from './mail/mailer.js';
 import type { MediaPresence } from './media-link/media-presence.js';
 import type { Speech } from './voices/speech.js';
 
@@ -24,6 +25,8 @@ export interface App {
   readonly recentReadings: RecentReadings;
   readonly catalog: PluginCatalog;
   readonly speech: Speech;
+  /** Sends mails; see `sendMail`. */
+  readonly mailer: Mailer;
   readonly presence: MediaPresence;
   readonly startedAt: Date;
   /** Points for operations, by whoever asks. */

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { compileTrustProxy, type TrustProxy } from './http/client-address.js';
+import { isMailServer } from './mail/route.js';
 
 const port = z.string().regex(/^\d{1,5}$/).transform(Number).refine((value) => value <= 65_535);
 const webUrl = (protocols: string[]) => z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol)).transform((value) => value.replace(/\/+$/, ''));
@@ -23,6 +24,8 @@ const SENTENCES: Record<string, string> = {
   LOG_LEVEL: `must be one of ${LOG_LEVELS.join(', ')}`,
   TRUST_PROXY: 'must be a number of proxies or a list of networks like loopback, 10.0.0.0/8',
   CORS_ORIGINS: 'must be a list of web origins like https://app.example.com, without paths',
+  PARLEY_MAIL_URL: 'must be the address of a mail server like smtp://user:password@mail.example.com:587, smtps://… or smtp://localhost:1025?security=none',
+  PARLEY_MAIL_FROM: 'must be one sender like Parley <no-reply@example.com>',
   PARLEY_PLUGINS_MODE: 'must be development or production',
   NODE_ENV: 'must be development, test or production',
 };
@@ -43,6 +46,8 @@ const variables = z.object({
   PARLEY_DEFAULT_ROUTES: z.string().transform((value, context) => {
     try { return routeJson.parse(JSON.parse(value)); } catch { context.addIssue({ code: 'custom', message: 'unusable' }); return z.NEVER; }
   }).optional().describe('Providers of calls by kind, as JSON; what it leaves out is served by the local plugin.'),
+  PARLEY_MAIL_URL: z.string().refine(isMailServer).optional().describe('Mail server, with user and password; `smtp:` demands STARTTLS, `smtps:` begins with TLS. Absent, each mail is a file in `mail` in the data folder.'),
+  PARLEY_MAIL_FROM: z.string().max(320).regex(/^(?:[^<>@\r\n]{1,64} <[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/).optional().describe('Sender of all mails; absent, `no-reply` at the host of PARLEY_PUBLIC_URL.'),
   PARLEY_PLUGINS_MODE: z.enum(['development', 'production']).optional().describe('`production`: a plugin waits until it is enabled. Default: as NODE_ENV.'),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe('Least important log lines that are written.'),
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development').describe('`production` demands what is convenient to leave out elsewhere.'),
@@ -75,6 +80,9 @@ export interface ApiEnvironment {
   /** Tells proxies that are believed from everybody else. */
   readonly trustProxy: TrustProxy;
   readonly corsOrigins: readonly string[];
+  /** Address of the mail server; undefined where mails are written to files. */
+  readonly mailUrl: string | undefined;
+  readonly mailFrom: string | undefined;
   readonly pluginsDir: string;
   readonly pluginRoots: readonly string[];
   readonly pluginsMode: 'development' | 'production';
@@ -119,6 +127,7 @@ export function readEnvironment(source: EnvironmentVariables): ApiEnvironment {
     port: values.PORT, dataDir, databaseUrl: values.DATABASE_URL, redisUrl: values.REDIS_URL,
     serviceToken: values.PARLEY_SERVICE_TOKEN ?? keptSecret(join(dataDir, 'service-token')),
     mediaUrl: values.PARLEY_MEDIA_URL, publicUrl: values.PARLEY_PUBLIC_URL, trustProxy: compileTrustProxy(values.TRUST_PROXY), corsOrigins: values.CORS_ORIGINS ?? [],
+    mailUrl: values.PARLEY_MAIL_URL, mailFrom: values.PARLEY_MAIL_FROM,
     pluginsDir: resolve(values.PLUGINS_DIR ?? join(dataDir, 'plugins')),
     pluginRoots: (values.PARLEY_PLUGIN_ROOTS ?? process.cwd()).split(':').filter((root) => root !== '').map((root) => resolve(root)),
     pluginsMode: values.PARLEY_PLUGINS_MODE ?? (values.NODE_ENV === 'production' ? 'production' : 'development'),

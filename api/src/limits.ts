@@ -69,6 +69,15 @@ export const LIMITS = {
   signInWindowMs: 10 * 60_000,
   signUpAttemptsMax: 20,
   signUpWindowMs: 60 * 60_000,
+  /** Mails that wait in one process. */
+  mailsWaitingMax: 1_000,
+  mailsRunningMax: 2,
+  /** With the pauses between them, a mail is tried for about three minutes. */
+  mailTriesMax: 5,
+  /** Pause before the second try; each later one is four times as long. */
+  mailRetryMs: 2_000,
+  /** How long a process that ends goes on sending. */
+  mailCloseMs: 5_000,
   callTokenMs: 60_000,
   sweepMs: 10_000,
   /** How often a media server is told again what is still to be done. */

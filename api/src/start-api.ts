@@ -17,6 +17,8 @@ import { RedisBus } from './events/redis-bus.js';
 import { createApiServer } from './http/server.js';
 import { startSweep } from './jobs/sweep.js';
 import { LIMITS } from './limits.js';
+import { Mailer } from './mail/mailer.js';
+import { mailSteps } from './mail/route.js';
 import { MediaPresence } from './media-link/media-presence.js';
 import { speechSteps } from './media-link/routes.js';
 import { seedDemo, type DemoLogin } from './seed.js';
@@ -118,8 +120,10 @@ async function createApp(environment: ApiEnvironment, logger: Logger, options: S
   cleanups.push(() => { presence.close(); });
   const speech = new Speech({ catalog, steps: speechSteps(environment.defaultRoutes), logger: databaseLogger(logger) });
   cleanups.push(() => speech.close());
+  const mailer = new Mailer({ catalog, steps: mailSteps(environment), logger: databaseLogger(logger) });
+  cleanups.push(() => mailer.close());
   const app: App = {
-    environment, database, bus, catalog, speech, presence, startedAt: new Date(), logger, sessions: await Sessions.start(database, bus), keys: await ApiKeys.start(database, bus, logger), recentReadings: new RecentReadings(),
+    environment, database, bus, catalog, speech, mailer, presence, startedAt: new Date(), logger, sessions: await Sessions.start(database, bus), keys: await ApiKeys.start(database, bus, logger), recentReadings: new RecentReadings(),
     buckets: redis ? new RedisBuckets(redis, POINTS) : new MemoryBuckets(POINTS),
     throttles: {
       signIn: new Throttle('sign-in', LIMITS.signInAttemptsMax, LIMITS.signInWindowMs, redis),

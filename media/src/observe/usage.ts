@@ -26,9 +26,12 @@ export class UsageBook {
 
   add(record: UsageRecord): void {
     // A request is told once; one that is told again would be paid for twice.
+    const { firstResultMs: _firstResultMs, kind, ...rest } = record;
+    // No call has a provider of mail.
+    if (kind === 'mail') return;
     if (this.#seen.has(record.requestId) || this.lines.length >= CALL_LIMITS.usageLinesMax) return;
     this.#seen.add(record.requestId);
-    const { firstResultMs: _firstResultMs, ...line } = record;
+    const line = { ...rest, kind };
     this.lines.push(line);
     const slot = record.kind === 'stt' || record.kind === 'turn' ? this.callerSlot : record.kind === 'llm' || record.kind === 'tts' ? this.agentSlot : undefined;
     if (!slot) return;

@@ -11,7 +11,7 @@ export type {
 /** The kinds, as a process that opens providers sees them; media and api import them from here and never from the SDK. */
 export type {
   AudioFormat, AudioSamples, Clock, EmbeddingProvider, LlmDocument, LlmEvent, LlmMessage, LlmPreparation, LlmProvider, LlmRequest, LlmTool, LlmToolCall,
-  PluginLogger, ProviderErrorCause, ProviderKind, ProviderUsage, SttEvent, SttProvider, SttSession, Timer, TtsEvent, TtsProvider, TtsRequest,
+  MailMessage, MailProvider, PluginLogger, ProviderErrorCause, ProviderKind, ProviderUsage, SttEvent, SttProvider, SttSession, Timer, TtsEvent, TtsProvider, TtsRequest,
   TtsVoice, TurnProvider, TurnRequest, TurnVerdict, VadProvider, VadSession,
 } from '@parley/plugin-sdk';
 export { isProviderError, ProviderError, systemClock, toProviderError } from '@parley/plugin-sdk';

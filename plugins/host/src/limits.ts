@@ -16,6 +16,7 @@ export const DEFAULT_LIMITS: HostLimits = {
   turnTimeoutMs: 300,
   vadStallMs: 2_000,
   embeddingTimeoutMs: 10_000,
+  mailTimeoutMs: 30_000,
   sttReplayMsMax: 30_000,
   rateLimitWaitMsMax: 1_000,
   retryPauseMs: 100,

@@ -90,6 +90,8 @@ export interface HostLimits {
   readonly vadStallMs: number;
   /** Embedding: one request. */
   readonly embeddingTimeoutMs: number;
+  /** Mail: one try at one provider. */
+  readonly mailTimeoutMs: number;
   /** A rate limit is waited for, where there is no other provider, if the vendor asks for no more than this. */
   readonly rateLimitWaitMsMax: number;
   /** Pause before the same provider is tried again. */

@@ -6,6 +6,7 @@ export {
   LLM_SPEC, type LlmAbilities, type LlmDocument, type LlmEvent, type LlmMessage, type LlmPreparation, type LlmProvider, type LlmRequest, type LlmTool,
   type LlmToolCall,
 } from './kinds/llm.js';
+export { MAIL_SPEC, type MailMessage, type MailProvider } from './kinds/mail.js';
 export { STT_SPEC, type SttAbilities, type SttEvent, type SttOpenRequest, type SttProvider, type SttSession } from './kinds/stt.js';
 export { TTS_SPEC, type TtsAbilities, type TtsEvent, type TtsProvider, type TtsRequest, type TtsVoice } from './kinds/tts.js';
 export { TURN_SPEC, type TurnProvider, type TurnRequest, type TurnVerdict } from './kinds/turn.js';

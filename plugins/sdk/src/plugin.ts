@@ -1,6 +1,7 @@
 import type { Clock } from './clock.js';
 import type { EmbeddingProvider } from './kinds/embedding.js';
 import type { LlmProvider } from './kinds/llm.js';
+import type { MailProvider } from './kinds/mail.js';
 import type { SttProvider } from './kinds/stt.js';
 import type { TtsProvider } from './kinds/tts.js';
 import type { TurnProvider } from './kinds/turn.js';
@@ -30,10 +31,11 @@ export interface ProviderByKind {
   embedding: EmbeddingProvider;
   vad: VadProvider;
   turn: TurnProvider;
+  mail: MailProvider;
 }
 
 export type ProviderKind = keyof ProviderByKind;
-export const PROVIDER_KINDS = ['stt', 'tts', 'llm', 'embedding', 'vad', 'turn'] as const satisfies readonly ProviderKind[];
+export const PROVIDER_KINDS = ['stt', 'tts', 'llm', 'embedding', 'vad', 'turn', 'mail'] as const satisfies readonly ProviderKind[];
 
 /** What the entry module of a plugin package exports as `default`: one opener for each kind its manifest declares. */
 export type Plugin = {

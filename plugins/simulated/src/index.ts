@@ -1,6 +1,7 @@
 import { definePlugin } from '@parley/plugin-sdk';
 import { openEmbedding } from './embedding.js';
 import { openLlm } from './llm.js';
+import { openMail } from './mail.js';
 import { openStt } from './stt.js';
 import { openTts } from './tts.js';
 import { openTurn } from './turn.js';
@@ -9,4 +10,4 @@ import { openVad } from './vad.js';
 export { heardWords, spokenDurationMs, spokenWords, type SpeechTiming, type SpokenWord } from './speech.js';
 export { settingsByKind } from './settings.js';
 
-export default definePlugin({ stt: openStt, tts: openTts, llm: openLlm, embedding: openEmbedding, vad: openVad, turn: openTurn });
+export default definePlugin({ stt: openStt, tts: openTts, llm: openLlm, embedding: openEmbedding, vad: openVad, turn: openTurn, mail: openMail });

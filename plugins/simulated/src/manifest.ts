@@ -1,4 +1,4 @@
-import { EMBEDDING_SPEC, LLM_SPEC, STT_SPEC, TTS_SPEC, TURN_SPEC, VAD_SPEC, type ProviderKind } from '@parley/plugin-sdk';
+import { EMBEDDING_SPEC, LLM_SPEC, MAIL_SPEC, STT_SPEC, TTS_SPEC, TURN_SPEC, VAD_SPEC, type ProviderKind } from '@parley/plugin-sdk';
 import { z } from 'zod';
 import { settingsByKind } from './settings.js';
 
@@ -28,6 +28,9 @@ const KINDS: Readonly<Record<ProviderKind, {
   turn: {
     spec: TURN_SPEC, title: 'Scripted turn ends', description: 'Decides by script whether the caller has finished.',
     abilities: { needsAudio: false, languages: ['*'] },
+  },
+  mail: {
+    spec: MAIL_SPEC, title: 'Mail to nowhere', description: 'Accepts mails and sends none.', abilities: { isDelivering: false },
   },
 };
 

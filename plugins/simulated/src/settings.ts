@@ -91,9 +91,14 @@ export const turnSettings = z.strictObject({
   faults,
 });
 
+export const mailSettings = z.strictObject({
+  delayMs: milliseconds.default(5).describe('From the request to the receipt.'),
+  faults,
+});
+
 /** The settings of each kind: the manifest in package.json carries their JSON Schema, and a test holds the two together. */
 export const settingsByKind = {
-  stt: sttSettings, tts: ttsSettings, llm: llmSettings, embedding: embeddingSettings, vad: vadSettings, turn: turnSettings,
+  stt: sttSettings, tts: ttsSettings, llm: llmSettings, embedding: embeddingSettings, vad: vadSettings, turn: turnSettings, mail: mailSettings,
 } as const;
 
 export type SttSettings = z.output<typeof sttSettings>;

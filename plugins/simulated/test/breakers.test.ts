@@ -3,6 +3,7 @@ import { ContractViolation, contracts, type ContractCheck, type HarnessByKind } 
 import { describe, expect, test } from 'vitest';
 import { embeddingBreakers, turnBreakers } from './breakers-answers.js';
 import { llmBreakers } from './breakers-llm.js';
+import { mailBreakers } from './breakers-mail.js';
 import { sttBreakers } from './breakers-stt.js';
 import { ttsBreakers } from './breakers-tts.js';
 import { vadBreakers } from './breakers-vad.js';
@@ -10,7 +11,7 @@ import type { Breakers } from './breaker.js';
 import { simulatedHarness } from './harness.js';
 
 const breakersByKind: { readonly [Kind in ProviderKind]: Breakers<Kind> } = {
-  stt: sttBreakers, tts: ttsBreakers, llm: llmBreakers, embedding: embeddingBreakers, vad: vadBreakers, turn: turnBreakers,
+  stt: sttBreakers, tts: ttsBreakers, llm: llmBreakers, embedding: embeddingBreakers, vad: vadBreakers, turn: turnBreakers, mail: mailBreakers,
 };
 
 function proveSuiteOf<Kind extends ProviderKind>(kind: Kind): void {

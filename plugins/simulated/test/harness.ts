@@ -30,7 +30,7 @@ const SETTINGS: Readonly<Record<ProviderKind, Readonly<Record<string, unknown>>>
     replies: ['We are open from nine to six.'],
     rules: [{ match: 'appointment', reply: 'One moment.', toolCalls: [{ name: 'book', arguments: { day: 'monday' } }] }],
   },
-  embedding: {}, vad: {}, turn: {},
+  embedding: {}, vad: {}, turn: {}, mail: {},
 };
 
 const EXTRAS: { readonly [Kind in ProviderKind]: Omit<HarnessByKind[Kind], 'time' | 'open' | 'openFailing' | 'failingCauses'> } = {
@@ -42,7 +42,7 @@ const EXTRAS: { readonly [Kind in ProviderKind]: Omit<HarnessByKind[Kind], 'time
       tool: { name: 'book', description: 'Books an appointment', parameters: { type: 'object', properties: { day: { type: 'string' } } } },
     },
   },
-  embedding: {}, vad: { speech: SPEECH[0]! }, turn: {},
+  embedding: {}, vad: { speech: SPEECH[0]! }, turn: {}, mail: {},
 };
 
 function context(settings: Readonly<Record<string, unknown>>, watch: ContractWatch, clock: Clock): PluginContext {

@@ -7,6 +7,7 @@ import { Breakers } from '../wrap/breaker.js';
 import { wrapEmbedding } from '../wrap/embedding.js';
 import { LatencyBook } from '../wrap/latency.js';
 import { wrapLlm } from '../wrap/llm.js';
+import { wrapMail } from '../wrap/mail.js';
 import { wrapStt } from '../wrap/stt.js';
 import { wrapTts } from '../wrap/tts.js';
 import { wrapTurn } from '../wrap/turn.js';
@@ -14,7 +15,7 @@ import { wrapVad } from '../wrap/vad.js';
 import { AdapterPool, fingerprint } from './pool.js';
 
 const WRAPPERS: { readonly [Kind in ProviderKind]: (route: ProviderRoute<Kind>) => ProviderByKind[Kind] } = {
-  stt: wrapStt, tts: wrapTts, llm: wrapLlm, embedding: wrapEmbedding, vad: wrapVad, turn: wrapTurn,
+  stt: wrapStt, tts: wrapTts, llm: wrapLlm, embedding: wrapEmbedding, vad: wrapVad, turn: wrapTurn, mail: wrapMail,
 };
 
 /** Warmed adapters that stay open without a call; the one warmed longest ago goes first. */

@@ -2,6 +2,7 @@ import type { ProviderKind } from '../plugin.js';
 import { registerChecks, type ContractCheck, type RegisterTest } from './contract.js';
 import { embeddingContract, type EmbeddingContractHarness } from './embedding-contract.js';
 import { llmContract, type LlmContractHarness } from './llm-contract.js';
+import { mailContract, type MailContractHarness } from './mail-contract.js';
 import { sttContract } from './stt-contract.js';
 import type { SttContractHarness } from './stt-ear.js';
 import { ttsContract, type TtsContractHarness } from './tts-contract.js';
@@ -16,11 +17,12 @@ export interface HarnessByKind {
   embedding: EmbeddingContractHarness;
   vad: VadContractHarness;
   turn: TurnContractHarness;
+  mail: MailContractHarness;
 }
 
 /** Every rule of every kind. */
 export const contracts: { readonly [Kind in ProviderKind]: readonly ContractCheck<HarnessByKind[Kind]>[] } = {
-  stt: sttContract, tts: ttsContract, llm: llmContract, embedding: embeddingContract, vad: vadContract, turn: turnContract,
+  stt: sttContract, tts: ttsContract, llm: llmContract, embedding: embeddingContract, vad: vadContract, turn: turnContract, mail: mailContract,
 };
 
 /**

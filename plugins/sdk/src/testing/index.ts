@@ -6,6 +6,7 @@ export { contracts, runContract, type HarnessByKind } from './contracts.js';
 export type { EmbeddingContractHarness } from './embedding-contract.js';
 export { inFormat, levelRms, piecesOf, resampleForTest, silenceOf, type GoldenAudio } from './golden-audio.js';
 export type { LlmContractHarness } from './llm-contract.js';
+export type { MailContractHarness } from './mail-contract.js';
 export type { SttContractHarness } from './stt-ear.js';
 export type { TtsContractHarness } from './tts-contract.js';
 export type { TurnContractHarness } from './turn-contract.js';
