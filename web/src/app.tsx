@@ -25,6 +25,8 @@ const SettingsFrame = lazy(() => import('./pages/settings/settings-frame.js').th
 const Profile = lazy(() => import('./pages/settings/profile.js').then(({ ProfilePage }) => ({ default: ProfilePage })));
 const OrganizationSettings = lazy(() => import('./pages/settings/organization.js').then(({ OrganizationPage }) => ({ default: OrganizationPage })));
 const Members = lazy(() => import('./pages/settings/members.js').then(({ MembersPage }) => ({ default: MembersPage })));
+const ApiKeys = lazy(() => import('./pages/settings/keys/api-keys.js').then(({ ApiKeysPage }) => ({ default: ApiKeysPage })));
+const Audit = lazy(() => import('./pages/settings/audit/audit.js').then(({ AuditPage }) => ({ default: AuditPage })));
 const Plugins = lazy(() => import('./pages/settings/plugins.js').then(({ PluginsPage }) => ({ default: PluginsPage })));
 const Health = lazy(() => import('./pages/settings/health.js').then(({ HealthPage }) => ({ default: HealthPage })));
 const NotFound = lazy(() => import('./pages/not-found.js').then(({ NotFoundPage }) => ({ default: NotFoundPage })));
@@ -79,6 +81,8 @@ export function App() {
           <Route path="/profile" component={Profile} />
           <Route path="/organization" component={OrganizationSettings} />
           <Route path="/members" component={Members} />
+          <Route path="/audit" component={Audit} />
+          <Route path="/api-keys" component={ApiKeys} />
           <Route path="/plugins" component={Plugins} />
           <Route path="/health" component={Health} />
         </Route>

@@ -1,4 +1,5 @@
 // Agents and people of the seeded organization, and an organization that has nothing yet.
+import { createHash } from 'node:crypto';
 import { auditAs, uuidv7 } from '@parley/db';
 import { hashPassword } from '../../../api/dist/access/passwords.js';
 
@@ -66,4 +67,21 @@ export async function seedAgents(database, { organizationId, ownerId, mia }) {
   await mine('agentUpdate', () => system.agent.update({ where: { id: otto.id }, data: { instructions: `${OTTO.instructions} Nenne am Ende immer die Öffnungszeiten.`, greeting: 'Guten Abend, hier ist Otto. Was kann ich für Sie tun?', version: { increment: 1 } } }));
   await mine('organizationUpdate', () => system.organization.update({ where: { id: organizationId }, data: { name: 'Harbour Dental' } }));
   return { mia: { id: mia.id, versionId: versions.at(-1).id, olderVersionId: versions[1].id }, otto, recall, frontDesk };
+}
+
+const KEYS = [
+  { account: 'Booking website', name: 'Production', lastCharacters: 'k7Qm', permissions: ['calls:start', 'agents:read'], networks: ['203.0.113.0/24', '2001:db8::/32'], days: 120, usedDays: 0.01, endsDays: 245 },
+  { account: 'Booking website', name: 'Staging', lastCharacters: 'Zp04', permissions: ['calls:start', 'calls:read', 'calls:end', 'agents:read'], isTest: true, days: 118, usedDays: 2, endsDays: 6 },
+  { account: 'Booking website', name: 'Production, before the move', lastCharacters: '9aLx', permissions: ['calls:start'], days: 300, usedDays: 119, revokedDays: 119 },
+  { account: 'Nightly report', name: 'Cron job', lastCharacters: 'Vt2c', permissions: ['calls:read', 'audit:read'], days: 40 },
+];
+
+/** Programs of the organization, with keys of every kind; nobody knows the keys themselves. */
+export async function seedPrograms(system, { organizationId }) {
+  const accounts = Object.fromEntries([...new Set(KEYS.map(({ account }) => account))].map((name, index) => [name, { id: uuidv7(), organizationId, name, createdAt: ago(310 - index) }]));
+  await system.serviceAccount.createMany({ data: Object.values(accounts) });
+  await system.apiKey.createMany({ data: KEYS.map(({ account, days, usedDays, endsDays, revokedDays, ...key }) => ({
+    id: uuidv7(), organizationId, serviceAccountId: accounts[account].id, keyHash: new Uint8Array(createHash('sha256').update(key.name).digest()), createdAt: ago(days), networks: [], isTest: false, ...key,
+    ...(usedDays === undefined ? {} : { lastUsedAt: ago(usedDays) }), ...(endsDays === undefined ? {} : { expiresAt: ago(-endsDays) }), ...(revokedDays === undefined ? {} : { revokedAt: ago(revokedDays) }),
+  })) });
 }

@@ -3,7 +3,7 @@
 import { DEMO_EMAIL, encodeId, seedDemo } from '@parley/db';
 import { hashPassword } from '../../../api/dist/access/passwords.js';
 import { seedCalls } from './calls.mjs';
-import { PASSWORD, seedAgents, seedPeople } from './organization.mjs';
+import { PASSWORD, seedAgents, seedPeople, seedPrograms } from './organization.mjs';
 
 const idsOf = (prefix, things) => Object.fromEntries(Object.entries(things).map(([name, thing]) => [name, encodeId(prefix, thing.id ?? thing)]));
 
@@ -16,6 +16,7 @@ export async function seedConsole(database, dataDir) {
   const { organizationId, agentId, userId: ownerId } = await seedDemo(database, { passwordHash: await hashPassword(PASSWORD), turnTaking: defaults });
   const mia = await database.system.agent.findUniqueOrThrow({ where: { id: agentId }, select: { id: true, name: true, instructions: true, greeting: true, language: true, voice: true, knowledge: true, turnTaking: true } });
   const people = await seedPeople(database.system, { organizationId, ownerId });
+  await seedPrograms(database.system, { organizationId });
   const agents = await seedAgents(database, { organizationId, ownerId, mia });
   const calls = await seedCalls(database, { organizationId, ownerId, agents, dataDir });
   await database.system.$executeRawUnsafe('ANALYZE');

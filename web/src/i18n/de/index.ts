@@ -1,5 +1,6 @@
 // Every word that the console shows, in German: the files of the English catalogue, with the same keys.
 import type { Messages } from '../index.js';
+import { apiKeys, audit, permissions } from './access.js';
 import { account } from './account.js';
 import { agents, compare, editor, presets, publish, turnTaking, versions, voices } from './agents.js';
 import { costs, events, raw } from './call-log.js';
@@ -18,6 +19,7 @@ export const de: Messages = {
   common, faults,
   frame, palette, shortcuts,
   account, settings, organizations, roles, members, plugins, health,
+  permissions, apiKeys, audit,
   agents, editor, turnTaking, presets, compare, publish, versions, voices,
   talk, latency, notes, tool,
   calls, call, endedReasons, events, costs, raw,

@@ -1,5 +1,6 @@
 // Every word that the console shows, in English: one file an area. A further language is another object of the type
 // `Messages`, in a folder of its own: what is added here is missing there until it is translated, and does not compile.
+import { apiKeys, audit, permissions } from './access.js';
 import { account } from './account.js';
 import { agents, compare, editor, presets, publish, turnTaking, versions, voices } from './agents.js';
 import { costs, events, raw } from './call-log.js';
@@ -18,6 +19,7 @@ export const en = {
   common, faults,
   frame, palette, shortcuts,
   account, settings, organizations, roles, members, plugins, health,
+  permissions, apiKeys, audit,
   agents, editor, turnTaking, presets, compare, publish, versions, voices,
   talk, latency, notes, tool,
   calls, call, endedReasons, events, costs, raw,

@@ -56,7 +56,7 @@ export function OrganizationPage() {
   usePageTitle(() => t().settings.pages.organization);
   return (
     <>
-      <PageHeading title={t().settings.pages.organization} />
+      <PageHeading title={t().organizations.current} />
       <Show when={viewer()}>{(who) => <OrganizationForm viewer={who()} />}</Show>
     </>
   );

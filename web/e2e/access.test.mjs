@@ -1,0 +1,105 @@
+// Keys and the audit log in a real browser: a key is made, shown once, used and revoked; what happened is read, narrowed
+// and verified.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startParley } from '../../tools/e2e/parley.mjs';
+import { seedConsole } from '../../tools/e2e/seed/seed-console.mjs';
+import { axeFaults, settled, signInAt, startBrowser } from './browser.mjs';
+
+let parley;
+let browser;
+const states = {};
+
+beforeAll(async () => {
+  [parley, browser] = await Promise.all([startParley({ prepare: seedConsole }), startBrowser()]);
+  for (const who of ['owner', 'viewer']) states[who] = await signInAt(browser, parley.url, parley.prepared.logins[who]);
+}, 180_000);
+
+afterAll(async () => { await browser?.close(); await parley?.stop(); });
+
+const ask = (token, query) => fetch(`${parley.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: JSON.stringify({ query }) }).then((answer) => answer.json());
+
+test('a key is made for a new program by keyboard, shown once, does what it may, and is refused once it is revoked', async () => {
+  const { page, context, problems } = await browser.open(parley.url, { storageState: states.owner });
+  await page.goto('/settings/api-keys');
+  await page.getByRole('heading', { name: 'Booking website' }).waitFor();
+  await page.getByRole('button', { name: 'New key' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'New API key' });
+  await dialog.getByLabel('Program', { exact: true }).selectOption('A new program');
+  await dialog.getByLabel('Name of the program').fill('Nightly report');
+  await dialog.getByLabel('Name of the key').fill('First');
+  await dialog.getByRole('button', { name: 'Make key' }).press('Enter');
+  await dialog.getByText('Choose at least one thing').waitFor();
+  await dialog.getByLabel('Read calls').press('Space');
+  await dialog.getByLabel('Only from these networks').fill('10.0.0.0/33');
+  await dialog.getByRole('button', { name: 'Make key' }).press('Enter');
+  await dialog.getByText('Something with this name exists already.').waitFor();
+  await dialog.getByLabel('Name of the program').fill('Dashboard');
+  await dialog.getByRole('button', { name: 'Make key' }).press('Enter');
+  await dialog.getByText(/Not all of this is a network/).waitFor();
+  await dialog.getByLabel('Only from these networks').fill('127.0.0.0/8, ::1/128');
+  await dialog.getByRole('button', { name: 'Make key' }).press('Enter');
+
+  const shown = page.getByRole('dialog', { name: 'The key is made' });
+  const token = await shown.getByLabel('Key “First”').inputValue();
+  expect(token).toMatch(/^pk_live_/);
+  expect(await axeFaults(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await shown.getByText('You have not copied the key.').waitFor();
+  await shown.getByRole('button', { name: 'Close anyway' }).press('Enter');
+  await shown.waitFor({ state: 'detached' });
+  const program = page.getByRole('region', { name: 'Dashboard' });
+  await program.getByText(`pk_live_…${token.slice(-4)}`).waitFor();
+  expect(await page.content()).not.toContain(token);
+  expect((await ask(token, '{ calls(first: 1) { nodes { id } } }')).errors).toBeUndefined();
+  expect((await ask(token, '{ agents(first: 1) { nodes { id } } }')).errors[0].extensions.code).toBe('FORBIDDEN');
+
+  await program.getByRole('button', { name: 'Revoke key First' }).press('Enter');
+  await page.getByRole('dialog', { name: 'Revoke “First”?' }).getByRole('button', { name: 'Revoke' }).press('Enter');
+  await page.getByText('Key “First” is revoked').waitFor();
+  await program.getByText('No key that works.').waitFor();
+  expect((await ask(token, '{ calls(first: 1) { nodes { id } } }')).errors[0].extensions.code).toBe('UNAUTHENTICATED');
+  expect(problems).toEqual([]);
+  await context.close();
+}, 60_000);
+
+test('the log tells what changed, is narrowed by its address, and says that nobody has touched it', async () => {
+  const { page, context, problems } = await browser.open(parley.url, { storageState: states.owner });
+  await page.goto('/settings/audit');
+  const log = page.getByRole('list', { name: 'Audit log' });
+  const changed = log.getByRole('listitem').filter({ hasText: 'Changed an agent · Otto' });
+  await changed.locator('summary').press('Enter');
+  await changed.locator('ins').filter({ hasText: 'Nenne am Ende immer die Öffnungszeiten.' }).waitFor();
+  await changed.locator('del').filter({ hasText: 'von Harbour Dental' }).waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+  await changed.getByRole('link', { name: 'Only about this' }).press('Enter');
+  await page.getByText('About: Otto, nights and weekends').waitFor();
+  expect(new URL(page.url()).searchParams.get('targetId')).toMatch(/^agt_/);
+  await page.getByLabel('What was done').selectOption('Published an agent');
+  await expect.poll(() => log.getByRole('listitem').count()).toBe(1);
+  await page.getByRole('button', { name: 'Remove: About' }).press('Enter');
+  await expect.poll(() => log.getByRole('listitem').count()).toBe(2);
+  await page.goBack();
+  await expect.poll(() => log.getByRole('listitem').count()).toBe(1);
+  await page.goto('/settings/audit?to=2020-01-01');
+  await page.getByText('No event like that').waitFor();
+  await page.getByRole('link', { name: 'Show everything' }).press('Enter');
+  await log.getByRole('listitem').first().waitFor();
+  await page.getByRole('button', { name: 'Verify' }).press('Enter');
+  await page.getByText(/The log is intact: \d+ events fit one another/).waitFor();
+  expect(problems).toEqual([]);
+  await context.close();
+}, 60_000);
+
+test('a viewer is not offered keys and the log, and is told why the addresses show nothing', async () => {
+  const { page, context } = await browser.open(parley.url, { storageState: states.viewer });
+  await page.goto('/settings/profile');
+  await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Members' }).waitFor();
+  expect(await page.getByRole('link', { name: /API keys|Audit log/ }).count()).toBe(0);
+  for (const path of ['/settings/api-keys', '/settings/audit']) {
+    await page.goto(path);
+    await page.getByRole('alert').getByText('You may not do this in this business.').waitFor();
+    await settled(page);
+    expect(await page.getByRole('button', { name: 'New key' }).count()).toBe(0);
+  }
+  await context.close();
+}, 60_000);
