@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { PLAN_NAMES, type Plan } from './domains/organizations/plans.js';
 import { compileTrustProxy, type TrustProxy } from './http/client-address.js';
 import { isMailServer } from './mail/route.js';
 
@@ -26,6 +27,7 @@ const SENTENCES: Record<string, string> = {
   CORS_ORIGINS: 'must be a list of web origins like https://app.example.com, without paths',
   PARLEY_MAIL_URL: 'must be the address of a mail server like smtp://user:password@mail.example.com:587, smtps://… or smtp://localhost:1025?security=none',
   PARLEY_MAIL_FROM: 'must be one sender like Parley <no-reply@example.com>',
+  PARLEY_DEFAULT_PLAN: `must be one of ${PLAN_NAMES.join(', ')}`,
   PARLEY_PLUGINS_MODE: 'must be development or production',
   NODE_ENV: 'must be development, test or production',
 };
@@ -48,6 +50,7 @@ const variables = z.object({
   }).optional().describe('Providers of calls by kind, as JSON; what it leaves out is served by the local plugin.'),
   PARLEY_MAIL_URL: z.string().refine(isMailServer).optional().describe('Mail server, with user and password; `smtp:` demands STARTTLS, `smtps:` begins with TLS. Absent, each mail is a file in `mail` in the data folder.'),
   PARLEY_MAIL_FROM: z.string().max(320).regex(/^(?:[^<>@\r\n]{1,64} <[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/).optional().describe('Sender of all mails; absent, `no-reply` at the host of PARLEY_PUBLIC_URL.'),
+  PARLEY_DEFAULT_PLAN: z.enum(PLAN_NAMES).default('UNLIMITED').describe('Plan of organizations for which no other was set; `UNLIMITED` limits nothing.'),
   PARLEY_PLUGINS_MODE: z.enum(['development', 'production']).optional().describe('`production`: a plugin waits until it is enabled. Default: as NODE_ENV.'),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe('Least important log lines that are written.'),
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development').describe('`production` demands what is convenient to leave out elsewhere.'),
@@ -88,6 +91,7 @@ export interface ApiEnvironment {
   readonly pluginsMode: 'development' | 'production';
   readonly secret: string;
   readonly defaultRoutes: DefaultRoutes;
+  readonly defaultPlan: Plan;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly isProduction: boolean;
 }
@@ -132,7 +136,7 @@ export function readEnvironment(source: EnvironmentVariables): ApiEnvironment {
     pluginRoots: (values.PARLEY_PLUGIN_ROOTS ?? process.cwd()).split(':').filter((root) => root !== '').map((root) => resolve(root)),
     pluginsMode: values.PARLEY_PLUGINS_MODE ?? (values.NODE_ENV === 'production' ? 'production' : 'development'),
     secret: values.PARLEY_SECRET ?? keptSecret(join(dataDir, 'secret')),
-    defaultRoutes: values.PARLEY_DEFAULT_ROUTES ?? {}, logLevel: values.LOG_LEVEL, isProduction: values.NODE_ENV === 'production',
+    defaultRoutes: values.PARLEY_DEFAULT_ROUTES ?? {}, defaultPlan: values.PARLEY_DEFAULT_PLAN, logLevel: values.LOG_LEVEL, isProduction: values.NODE_ENV === 'production',
   };
 }
 

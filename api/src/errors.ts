@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import type { LimitKind } from './domains/organizations/plans.js';
 
 /** Codes of top-level errors: what `extensions.code` may say. */
 export type RequestErrorCode =
@@ -35,6 +36,8 @@ export interface FaultDetails {
   OrganizationNotFoundError: object;
   MemberNotFoundError: object;
   LastOwnerError: object;
+  LimitReachedError: { readonly limit: LimitKind; readonly max: number; readonly used: number };
+  OrganizationClosingError: { readonly deletionAt: Date };
   OrganizationLimitError: { readonly organizationsMax: number };
 }
 export type FaultKind = keyof FaultDetails;

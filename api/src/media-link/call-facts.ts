@@ -1,5 +1,6 @@
 import { Prisma, type SystemTransaction } from '@parley/db';
 import type { CallEvent, CallEventPayload, UsageLine } from '@parley/media-contract';
+import { countEnded } from '../domains/organizations/usage.js';
 
 /** What a batch of new events adds to the row of its call. */
 export interface CallFacts {
@@ -59,23 +60,36 @@ export async function writeFacts(transaction: SystemTransaction, callId: string,
 export const responsePercentiles = (responses: Prisma.Sql) => Prisma.sql`(SELECT p[1], p[2] FROM (SELECT percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY ms) AS p FROM unnest(${responses}) AS ms) AS percentiles)`;
 
 /**
+ * What a call cost and how many tokens it took, as a row of two: the requests to providers that its turns tell of, and
+ * those of `usage` (JSON), each counted once.
+ */
+export const spentBy = (usage: string) => Prisma.sql`(
+  SELECT COALESCE(sum(micros), 0), COALESCE(round(sum(tokens)), 0) FROM (
+    SELECT DISTINCT ON (line->>'requestId') (line->>'costMicroUsd')::bigint AS micros, COALESCE((line->>'inputTokens')::numeric, 0) + COALESCE((line->>'outputTokens')::numeric, 0) AS tokens FROM (
+      SELECT jsonb_array_elements(usage) AS line FROM turns WHERE turns."organizationId" = calls."organizationId" AND turns."callId" = calls.id AND jsonb_typeof(usage) = 'array'
+      UNION ALL SELECT jsonb_array_elements(${usage}::jsonb)
+    ) AS told ORDER BY line->>'requestId', micros NULLS LAST
+  ) AS requests)`;
+
+/**
  * The end of a call. It tells every request to a provider once more, those of no turn too: what the call cost is the
- * sum over all of them, each counted once.
+ * sum over all of them. What its organization has used grows with it, in the same statement.
  */
 async function finish(transaction: SystemTransaction, callId: string, facts: CallFacts, end: NonNullable<CallFacts['end']>): Promise<CallTotals> {
   const { reason: { party, code, text }, durationMs, occurredAt } = end;
   const responses = Prisma.sql`"responsesMs" || ${[...facts.responsesMs]}::double precision[]`;
   const [totals] = await transaction.$queryRaw<CallTotals[]>`
-    UPDATE calls SET "lastSeq" = ${facts.lastSeq}, "turnCount" = "turnCount" + ${facts.turns}, "interruptionCount" = "interruptionCount" + ${facts.interruptions},
-      status = 'ENDED', "endedAt" = ${occurredAt}::timestamptz, "endedParty" = ${party}, "endedCode" = ${code}, "endedText" = ${text}, "durationMs" = ${Math.round(durationMs)},
-      "responsesMs" = ${responses}, ("responseP50Ms", "responseP95Ms") = ${responsePercentiles(responses)},
-      "costMicroUsd" = (
-        SELECT COALESCE(sum(micros), 0) FROM (
-          SELECT DISTINCT ON (line->>'requestId') (line->>'costMicroUsd')::bigint AS micros FROM (
-            SELECT jsonb_array_elements(usage) AS line FROM turns WHERE turns."organizationId" = calls."organizationId" AND turns."callId" = calls.id AND jsonb_typeof(usage) = 'array'
-            UNION ALL SELECT jsonb_array_elements(${JSON.stringify(end.usage)}::jsonb)
-          ) AS told ORDER BY line->>'requestId', micros NULLS LAST
-        ) AS requests)
-    WHERE id = ${callId}::uuid RETURNING "turnCount", "interruptionCount", "costMicroUsd"`;
+    WITH spent AS (
+      SELECT id, CASE WHEN "isTest" THEN 0 ELSE ${Math.round(durationMs)}::int END AS ms, CASE WHEN "isTest" THEN 0 ELSE total.tokens END AS tokens, total.micros, "meteredMs" AS "msBefore", "meteredTokens" AS "tokensBefore"
+      FROM calls, LATERAL ${spentBy(JSON.stringify(end.usage))} AS total (micros, tokens) WHERE id = ${callId}::uuid
+    ), ended AS (
+      UPDATE calls SET "lastSeq" = ${facts.lastSeq}, "turnCount" = "turnCount" + ${facts.turns}, "interruptionCount" = "interruptionCount" + ${facts.interruptions},
+        status = 'ENDED', "endedAt" = ${occurredAt}::timestamptz, "endedParty" = ${party}, "endedCode" = ${code}, "endedText" = ${text}, "durationMs" = ${Math.round(durationMs)},
+        "responsesMs" = ${responses}, ("responseP50Ms", "responseP95Ms") = ${responsePercentiles(responses)},
+        "costMicroUsd" = spent.micros, "meteredMs" = spent.ms, "meteredTokens" = spent.tokens
+      FROM spent WHERE calls.id = spent.id
+      RETURNING "turnCount", "interruptionCount", "costMicroUsd", "organizationId", "createdAt", spent.ms - "msBefore" AS "freshMs", spent.tokens - "tokensBefore" AS "freshTokens"
+    ), counted AS (${countEnded(Prisma.sql`ended`)})
+    SELECT "turnCount", "interruptionCount", "costMicroUsd" FROM ended`;
   return totals!;
 }

@@ -20,6 +20,8 @@ const DESCRIPTIONS: Record<FaultKind, string> = {
   OrganizationNotFoundError: 'There is no such organization, or the person is no member of it.',
   MemberNotFoundError: 'There is no such member of the organization.',
   LastOwnerError: 'The organization would be left without an owner.',
+  LimitReachedError: 'The plan of the organization allows no more of something.',
+  OrganizationClosingError: 'The organization is going to be deleted and takes no calls any more.',
   OrganizationLimitError: 'The person is in as many organizations as there may be.',
   CallNotFoundError: 'There is no such call, or none that you may see.',
   ServiceAccountNotFoundError: 'There is no such service account, or none that you may see.',

@@ -16,6 +16,7 @@ import { defineIdentity } from '../domains/identity/identity.graphql.js';
 import { defineLive } from '../domains/live/live.graphql.js';
 import { defineMemberMutations } from '../domains/members/member-mutations.graphql.js';
 import { defineMembers } from '../domains/members/members.graphql.js';
+import { defineLimits } from '../domains/organizations/limits.graphql.js';
 import { defineOrganizationMutations } from '../domains/organizations/organization-mutations.graphql.js';
 import { defineOrganizationTypes } from '../domains/organizations/organization-types.graphql.js';
 import { definePlugins } from '../domains/plugins/plugins.graphql.js';
@@ -46,6 +47,7 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   const { user } = defineIdentity(builder, faults, organizations);
   defineMembers(builder, organizations);
   defineMemberMutations(builder, faults, organizations);
+  defineLimits(builder, faults, organizations);
   defineOrganizationMutations(builder, faults, organizations);
   const agents = defineAgentTypes(builder);
   defineAgentQueries(builder, agents);

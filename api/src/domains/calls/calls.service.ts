@@ -10,7 +10,9 @@ import { fault } from '../../errors.js';
 import { callChannel, mediaChannel } from '../../events/channels.js';
 import { LIMITS } from '../../limits.js';
 import { publishLive } from '../live/live-news.js';
-import { responsePercentiles } from '../../media-link/call-facts.js';
+import { CALL_TERMS, withinCallLimits } from '../organizations/limits.service.js';
+import { countEnded } from '../organizations/usage.js';
+import { responsePercentiles, spentBy } from '../../media-link/call-facts.js';
 import { inputId } from '../../schema/ids.js';
 
 export type Transport = 'BROWSER' | 'TWILIO';
@@ -36,25 +38,28 @@ export async function callStart(context: ApiContext, input: CallStart): Promise<
   const agentId = inputId('Agent', input.agentId, 'agentId');
   const callId = typeof input.id === 'string' ? inputId('Call', input.id, 'id') : uuidv7();
   const { callerName } = parseInput(callerInput, { callerName: input.callerName });
-  const agent = await context.db.agent.findFirst({ where: { id: agentId }, select: { publishedVersionId: true, archivedAt: true } });
+  const agent = await context.db.agent.findFirst({ where: { id: agentId }, select: { publishedVersionId: true, archivedAt: true, organization: { select: CALL_TERMS } } });
   if (!agent) throw fault('AgentNotFoundError', 'There is no such agent.', 'agentId');
   if (agent.archivedAt) throw fault('AgentArchivedError', 'The agent is archived and takes no calls. Bring it back first.', 'agentId');
   if (!agent.publishedVersionId) throw fault('AgentNotPublishedError', 'The agent has no published version yet. Publish it first.', 'agentId');
+  const { publishedVersionId: agentVersionId, organization: terms } = agent;
+  const { organizationId, actor } = context;
+  const isTest = actor.kind === 'key' && actor.isTest;
   const token = randomBytes(32).toString('base64url');
   const expiresAt = new Date(Date.now() + LIMITS.callTokenMs);
   try {
-    await context.db.call.create({
+    await withinCallLimits(context.app, { organizationId, terms, isTest }, ({ call }) => call.create({
       data: {
-        id: callId, organizationId: context.organizationId, agentId, agentVersionId: agent.publishedVersionId, transport: input.transport,
-        tokenHash: sha256(token), tokenExpiresAt: expiresAt, callerName: callerName ?? null, callerNumber: input.callerNumber ?? null, callerUserId: context.actor.kind === 'user' ? context.actor.userId : null, isTest: context.actor.kind === 'key' && context.actor.isTest,
+        id: callId, organizationId, agentId, agentVersionId, transport: input.transport, tokenHash: sha256(token), tokenExpiresAt: expiresAt,
+        callerName: callerName ?? null, callerNumber: input.callerNumber ?? null, callerUserId: actor.kind === 'user' ? actor.userId : null, isTest,
       },
       select: { id: true },
-    });
+    }));
   } catch (error) {
     if (isUniqueViolation(error)) throw fault('IdTakenError', 'This id is in use.', 'id');
     throw error;
   }
-  publishLive(context.app, context.organizationId, { callId, isNew: true, isUrgent: true });
+  publishLive(context.app, organizationId, { callId, isNew: true, isUrgent: true });
   const { path, protocol } = WAYS_IN[input.transport];
   return { callId, media: { url: context.app.environment.mediaUrl + path, token, protocol, expiresAt } };
 }
@@ -136,12 +141,15 @@ export async function endAbandoned(app: App, nowMs = Date.now()): Promise<number
   const answeredBefore = new Date(nowMs - LIMITS.callAbandonedMs);
   const payload = JSON.stringify({ reason: MEDIA_LOST, durationMs: 0, usage: [], speculation: { hits: 0, misses: 0 } });
   const ended = await app.database.system.$queryRaw<EndedRow[]>`
-    WITH ended AS (
+    WITH lost AS (
+      SELECT id, CASE WHEN "isTest" THEN 0 ELSE COALESCE(round((SELECT "atMs" FROM call_events e WHERE e."organizationId" = calls."organizationId" AND e."callId" = calls.id AND e.seq = calls."lastSeq")), 0)::int END AS ms, CASE WHEN "isTest" THEN 0 ELSE total.tokens END AS tokens
+      FROM calls, LATERAL ${spentBy('[]')} AS total (micros, tokens) WHERE status = 'ACTIVE' AND "answeredAt" < ${answeredBefore}::timestamptz FOR UPDATE OF calls
+    ), ended AS (
       UPDATE calls SET status = 'ENDED', "endedAt" = now(), "endedParty" = ${MEDIA_LOST.party}, "endedCode" = ${MEDIA_LOST.code}, "endedText" = ${MEDIA_LOST.text}, "lastSeq" = "lastSeq" + 1,
-        ("responseP50Ms", "responseP95Ms") = ${responsePercentiles(Prisma.sql`"responsesMs"`)}
-      WHERE status = 'ACTIVE' AND "answeredAt" < ${answeredBefore}::timestamptz
-      RETURNING id, "organizationId", "lastSeq"
-    )
+        ("responseP50Ms", "responseP95Ms") = ${responsePercentiles(Prisma.sql`"responsesMs"`)}, "meteredMs" = lost.ms, "meteredTokens" = lost.tokens
+      FROM lost WHERE calls.id = lost.id AND status = 'ACTIVE'
+      RETURNING calls.id, "organizationId", "lastSeq", "createdAt", lost.ms AS "freshMs", lost.tokens AS "freshTokens"
+    ), counted AS (${countEnded(Prisma.sql`ended`)})
     INSERT INTO call_events ("organizationId", "callId", seq, type, "atMs", "occurredAt", payload)
     SELECT "organizationId", id, "lastSeq", 'call-ended', 0, now(), ${payload}::jsonb FROM ended RETURNING "organizationId", "callId", seq, "occurredAt"`;
   tellEnds(app, ended, MEDIA_LOST, payload);

@@ -4,20 +4,13 @@ import type { ApiContext, App } from '../../context.js';
 import { fault, requestError } from '../../errors.js';
 import { inputId } from '../../schema/ids.js';
 import { endStopped, stopCalls } from '../calls/calls.service.js';
+import { lockOrganization } from '../organizations/limits.service.js';
 
 /** A person in an organization, by internal ids. */
 export interface MemberKey { readonly organizationId: string; readonly userId: string }
 
 /** What became of a session whose person left. */
 interface TouchedSession { readonly id: string; readonly change: SessionChange; /** Where it works now; null where it has ended. */ readonly organizationId: string | null }
-
-/**
- * Changes of who belongs to an organization, and as what, line up here, so that two owners who leave at the same moment
- * do not leave it without one. Read who is who after this, not before.
- */
-export async function lockMembers(transaction: Pick<SystemTransaction, '$queryRaw'>, organizationId: string): Promise<void> {
-  await transaction.$queryRaw`SELECT FROM organizations WHERE id = ${organizationId}::uuid FOR NO KEY UPDATE`;
-}
 
 /** Takes a person out of the organization that the session works in. Answers their internal id. */
 export async function memberRemove(context: ApiContext, input: { readonly userId: string }): Promise<string> {
@@ -52,7 +45,8 @@ export async function organizationLeave(context: ApiContext, input: { readonly i
  */
 async function removeMember(app: App, { organizationId, userId }: MemberKey, check: (role: string) => void, notFound: () => Error): Promise<readonly TouchedSession[]> {
   const { sessions, calls } = await app.database.transaction('system', async (transaction) => {
-    await lockMembers(transaction, organizationId);
+    // Two owners who leave at the same moment do not leave it without one: who is who is read after this.
+    await lockOrganization(transaction, organizationId);
     const [member] = await transaction.$queryRaw<{ role: string; isLastOwner: boolean }[]>`
       SELECT role::text AS role, role = 'OWNER' AND NOT EXISTS (SELECT FROM memberships o WHERE o."organizationId" = m."organizationId" AND o.role = 'OWNER' AND o."userId" <> m."userId") AS "isLastOwner"
       FROM memberships m WHERE "organizationId" = ${organizationId}::uuid AND "userId" = ${userId}::uuid`;

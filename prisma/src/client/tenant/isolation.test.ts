@@ -33,6 +33,8 @@ function keysOf(model: string, tenant: Tenant): Record<string, unknown>[] {
   const { organizationId, userId, callId } = tenant;
   switch (model) {
     case 'Membership': return [{ organizationId_userId: { organizationId, userId } }];
+    case 'OrganizationLimits': return [{ organizationId }];
+    case 'UsageCounter': return [{ organizationId_meter_period: { organizationId, meter: 'storage-bytes', period: 'all' } }];
     case 'IdempotentRequest': return [{ organizationId_actorId_keyHash: { organizationId, actorId: userId, keyHash: Buffer.from(organizationId) } }];
     case 'CallEvent': return [{ callId_seq: { callId, seq: 1 } }, { organizationId_callId_seq: { organizationId, callId, seq: 1 } }];
     default: {
@@ -45,13 +47,13 @@ function keysOf(model: string, tenant: Tenant): Record<string, unknown>[] {
 /** A change that fits every tenant model. */
 const changeOf = (model: string): Record<string, unknown> => ({
   Membership: { role: 'VIEWER' }, Session: { expiresAt: new Date() }, Agent: { name: 'taken' }, AgentVersion: { name: 'taken' }, Call: { mediaId: 'taken' },
-  CallEvent: { type: 'taken' }, Turn: { text: 'taken' }, Recording: { storageKey: 'taken' }, IdempotentRequest: { requestHash: Buffer.from('taken') }, ServiceAccount: { name: 'taken' }, ApiKey: { name: 'taken' },
+  CallEvent: { type: 'taken' }, Turn: { text: 'taken' }, Recording: { storageKey: 'taken' }, IdempotentRequest: { requestHash: Buffer.from('taken') }, ServiceAccount: { name: 'taken' }, ApiKey: { name: 'taken' }, OrganizationLimits: { plan: 'taken' }, UsageCounter: { amount: 0 },
 })[model]!;
 
 const isRefusal = (error: unknown) => error instanceof TenantScopeError || (error as { code?: string }).code === 'P2025';
 
 test('every tenant model of the data model is attacked below', () => {
-  expect(tenantModels.sort()).toEqual(['Agent', 'AgentVersion', 'ApiKey', 'Call', 'CallEvent', 'IdempotentRequest', 'Membership', 'Recording', 'ServiceAccount', 'Session', 'Turn']);
+  expect(tenantModels.sort()).toEqual(['Agent', 'AgentVersion', 'ApiKey', 'Call', 'CallEvent', 'IdempotentRequest', 'Membership', 'OrganizationLimits', 'Recording', 'ServiceAccount', 'Session', 'Turn', 'UsageCounter']);
 });
 
 describe.each(tenantModels)('%s', (model) => {

@@ -41,6 +41,8 @@ export const faults: Messages['faults'] = {
     ORGANIZATION_NOT_FOUND: 'Dieses Unternehmen gibt es nicht, oder Sie gehören nicht dazu.',
     MEMBER_NOT_FOUND: 'Diese Person gehört nicht mehr zum Unternehmen.',
     LAST_OWNER: 'Das Unternehmen gehört sonst niemandem. Machen Sie zuerst jemand anderen zum Inhaber, oder löschen Sie es.',
+    LIMIT_REACHED: 'Ihr Tarif erlaubt davon nicht mehr.',
+    ORGANIZATION_CLOSING: 'Dieses Unternehmen wird gelöscht und nimmt keine Anrufe mehr an.',
     CALL_NOT_FOUND: 'Diesen Anruf gibt es nicht.',
     SERVICE_ACCOUNT_NOT_FOUND: 'Dieses Dienstkonto gibt es nicht mehr.',
     API_KEY_NOT_FOUND: 'Diesen Schlüssel gibt es nicht.',

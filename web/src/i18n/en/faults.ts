@@ -40,6 +40,8 @@ export const faults = {
     ORGANIZATION_NOT_FOUND: 'This organization does not exist, or you are no member of it.',
     MEMBER_NOT_FOUND: 'This person is no member of the organization any more.',
     LAST_OWNER: 'Nobody else owns this organization. Make somebody else the owner first, or delete it.',
+    LIMIT_REACHED: 'Your plan allows no more of this.',
+    ORGANIZATION_CLOSING: 'This organization is going to be deleted and takes no calls any more.',
     CALL_NOT_FOUND: 'This call does not exist.',
     SERVICE_ACCOUNT_NOT_FOUND: 'There is no such service account any more.',
     API_KEY_NOT_FOUND: 'This key does not exist.',
