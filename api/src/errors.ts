@@ -24,6 +24,13 @@ export interface FaultDetails {
   PasswordTooWeakError: { readonly lengthMin: number };
   InvalidCredentialsError: object;
   TooManyAttemptsError: { readonly retryAfterMs: number };
+  WrongCodeError: object;
+  CodeReplayedError: object;
+  ChallengeExpiredError: object;
+  ChallengeExhaustedError: object;
+  TwoFactorEnabledError: object;
+  TwoFactorNotEnabledError: object;
+  TwoFactorNotStartedError: object;
   AgentNotFoundError: object;
   AgentNotPublishedError: object;
   AgentArchivedError: object;

@@ -78,6 +78,12 @@ export const LIMITS = {
   mailRetryMs: 2_000,
   /** How long a process that ends goes on sending. */
   mailCloseMs: 5_000,
+  /** Guesses of codes on one account, whichever sign-in they are part of: NIST SP 800-63B asks for fewer than 100. */
+  secondFactorAttemptsMax: 10,
+  secondFactorWindowMs: 10 * 60_000,
+  signInChallengeMs: 5 * 60_000,
+  signInChallengeAttemptsMax: 5,
+  recoveryCodes: 10,
   callTokenMs: 60_000,
   sweepMs: 10_000,
   /** How often a media server is told again what is still to be done. */

@@ -128,6 +128,7 @@ async function createApp(environment: ApiEnvironment, logger: Logger, options: S
     throttles: {
       signIn: new Throttle('sign-in', LIMITS.signInAttemptsMax, LIMITS.signInWindowMs, redis),
       signInAddress: new Throttle('sign-in-address', LIMITS.signInAttemptsMax * 10, LIMITS.signInWindowMs, redis),
+      secondFactor: new Throttle('second-factor', LIMITS.secondFactorAttemptsMax, LIMITS.secondFactorWindowMs, redis),
       signUp: new Throttle('sign-up', LIMITS.signUpAttemptsMax, LIMITS.signUpWindowMs, redis),
     },
     publicUrl: () => environment.publicUrl ?? `http://localhost:${ports.get(app) ?? environment.port}`,

@@ -12,11 +12,12 @@ export function hashPassword(password: string): Promise<string> {
   return hash(password.normalize('NFKC'), PARAMETERS);
 }
 
-/** Whether the password belongs to the hash; takes the same time where there is no account. */
+/** Whether the password belongs to the hash; takes the same time where there is no account, and where it has no password. */
 export async function verifyPassword(passwordHash: string | undefined, password: string): Promise<boolean> {
   nobody ??= hashPassword(crypto.randomUUID());
-  const isRight = await verify(passwordHash ?? await nobody, password.normalize('NFKC'));
-  return isRight && passwordHash !== undefined;
+  const known = passwordHash?.startsWith('$argon2id$') ? passwordHash : undefined;
+  const isRight = await verify(known ?? await nobody, password.normalize('NFKC'));
+  return isRight && known !== undefined;
 }
 
 const COMMON = new Set(['password', 'passwort', 'password1', '12345678', '123456789', '1234567890', 'qwertyui', 'qwertyuiop', 'iloveyou', '11111111', '00000000']);

@@ -1,8 +1,9 @@
 import type { App } from '../context.js';
 import { endAbandoned, endNeverConnected } from '../domains/calls/calls.service.js';
+import { forgetChallenges } from '../domains/factors/complete-sign-in.js';
 import { LIMITS } from '../limits.js';
 
-/** Ends, every ten seconds, calls that nobody connected to and calls whose media server never came back, and forgets idempotency keys after their day. Several processes may sweep: each call ends once. */
+/** Ends, every ten seconds, calls that nobody connected to and calls whose media server never came back, and forgets idempotency keys after their day and sign-ins that nobody finished. Several processes may sweep: each call ends once. */
 export function startSweep(app: App): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
   let isIdle = true;
@@ -13,6 +14,7 @@ export function startSweep(app: App): { stop(): Promise<void> } {
       const abandoned = await endAbandoned(app);
       if (abandoned > 0) app.logger.warn({ calls: abandoned }, 'calls ended whose media server never came back');
       await app.database.system.idempotentRequest.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - LIMITS.idempotencyKeptMs) } } });
+      await forgetChallenges(app);
     } catch (error) {
       app.logger.error({ err: error }, 'the sweep failed; it runs again');
     }

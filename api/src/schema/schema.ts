@@ -11,6 +11,7 @@ import { defineCallEnums } from '../domains/calls/enums.graphql.js';
 import { defineCallEventTypes } from '../domains/calls/event-types.graphql.js';
 import { defineCallSubscription } from '../domains/calls/subscription.graphql.js';
 import { defineTurnParts } from '../domains/calls/turns.graphql.js';
+import { defineTwoFactor } from '../domains/factors/two-factor.graphql.js';
 import { defineHealth } from '../domains/health/health.graphql.js';
 import { defineIdentity } from '../domains/identity/identity.graphql.js';
 import { defineLive } from '../domains/live/live.graphql.js';
@@ -44,7 +45,8 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   const enums = defineCallEnums(builder);
   const parts = defineTurnParts(builder, shared, enums);
   const organizations = defineOrganizationTypes(builder);
-  const { user } = defineIdentity(builder, faults, organizations);
+  const { user, signInAnswer } = defineIdentity(builder, faults, organizations);
+  defineTwoFactor(builder, faults, organizations, user, signInAnswer);
   defineMembers(builder, organizations);
   defineMemberMutations(builder, faults, organizations);
   defineLimits(builder, faults, organizations);

@@ -3,10 +3,11 @@ import { auditActor } from '../../access/audit-actor.js';
 import type { Builder } from '../../schema/builder.js';
 import { columnFields } from '../../schema/columns.js';
 import type { FaultRegistry } from '../../schema/faults.js';
-import { defineMutation, nothing, type PayloadFieldBuilder } from '../../schema/mutation.js';
+import { defineMutation, nothing } from '../../schema/mutation.js';
+import { defineSignInAnswer, sessionTokenField, signedInViewer, type SignInAnswerFields } from '../factors/sign-in-answer.graphql.js';
 import type { OrganizationRefs } from '../organizations/organization-types.graphql.js';
 import { profileUpdate, signIn, signOut, signUp } from './identity.service.js';
-import { findViewer, type ViewerKey } from './viewer.js';
+import { findViewer } from './viewer.js';
 
 /** `User`. */
 function defineUser(builder: Builder) {
@@ -22,14 +23,6 @@ function defineUser(builder: Builder) {
 }
 
 export type UserRef = ReturnType<typeof defineUser>;
-
-/** `viewer` of what signing up, signing in and a new name answer. */
-function signedInViewer(t: PayloadFieldBuilder<ViewerKey>, viewer: OrganizationRefs['viewer']) {
-  return t.prismaField({
-    type: viewer, nullable: true, description: 'Who is signed in now.',
-    resolve: (query, { userId, organizationId }, _args, context) => (userId && organizationId ? findViewer(context, query, { userId, organizationId }) : nothing(query)),
-  });
-}
 
 function defineInputs(builder: Builder) {
   const signUpInput = builder.inputType('SignUpInput', {
@@ -56,8 +49,9 @@ function defineInputs(builder: Builder) {
 }
 
 /** `User`, `viewer`, `signUp`, `signIn`, `signOut`, `profileUpdate`. */
-export function defineIdentity(builder: Builder, faults: FaultRegistry, { viewer }: OrganizationRefs): { readonly user: UserRef } {
+export function defineIdentity(builder: Builder, faults: FaultRegistry, { viewer }: OrganizationRefs): { readonly user: UserRef; readonly signInAnswer: SignInAnswerFields } {
   const user = defineUser(builder);
+  const signInAnswer = defineSignInAnswer(builder, viewer);
   const { signUpInput, signInInput, profileInput } = defineInputs(builder);
   builder.queryField('viewer', (t) => t.prismaField({
     type: viewer, nullable: true, authScopes: { anyone: true }, description: 'Who is signed in; null when nobody is.',
@@ -65,24 +59,17 @@ export function defineIdentity(builder: Builder, faults: FaultRegistry, { viewer
   }));
   faults.detail('PasswordTooWeakError', (t) => ({ lengthMin: t.int({ description: 'Least number of characters.', resolve: ({ details }) => details.lengthMin }) }));
   faults.detail('TooManyAttemptsError', (t) => ({ retryAfterMs: t.field({ type: 'Milliseconds', description: 'Try again after this.', resolve: ({ details }) => details.retryAfterMs }) }));
-  const token = 'Secret of the session: send it as `Authorization: Bearer …`. Browsers get it as a cookie too. It slides for 30 days from its last use.';
   defineMutation(builder, faults, {
     name: 'signUp', description: 'Opens an account with its first organization, and signs in.', payloadDescription: 'The session, or why there is none.', auth: 'anyone',
     input: signUpInput, faults: ['EmailTakenError', 'InvalidEmailError', 'PasswordTooWeakError', 'InvalidInputError', 'TooManyAttemptsError'],
     resolve: (input, context) => signUp(context, input),
-    payload: (t) => ({
-      sessionToken: t.string({ nullable: true, description: token, resolve: (payload) => payload.sessionToken }),
-      viewer: signedInViewer(t, viewer),
-    }),
+    payload: (t) => ({ sessionToken: sessionTokenField(t as never), viewer: signedInViewer(t, viewer) }),
   });
   defineMutation(builder, faults, {
-    name: 'signIn', description: 'Signs in.', payloadDescription: 'The session, or why there is none.', auth: 'anyone',
+    name: 'signIn', description: 'Signs in; who has a second factor is asked for it in `secondFactor`, and finishes with `signInVerify`.', payloadDescription: 'The session, or why there is none.', auth: 'anyone',
     input: signInInput, faults: ['InvalidCredentialsError', 'TooManyAttemptsError'],
     resolve: (input, context) => signIn(context, input),
-    payload: (t) => ({
-      sessionToken: t.string({ nullable: true, description: token, resolve: (payload) => payload.sessionToken }),
-      viewer: signedInViewer(t, viewer),
-    }),
+    payload: signInAnswer,
   });
   defineMutation(builder, faults, {
     name: 'profileUpdate', description: 'Changes what the signed-in person is called, in all their organizations.', payloadDescription: 'The person, or why nothing was changed.', auth: 'signedIn',
@@ -98,5 +85,5 @@ export function defineIdentity(builder: Builder, faults: FaultRegistry, { viewer
     type: signOutPayload, authScopes: { anyone: true }, description: 'Ends the session of the request and closes its sockets; without one it does nothing.',
     resolve: async (_root, _args, context) => { await auditAs(auditActor(context, 'signOut'), () => signOut(context)); return { errors: [] }; },
   }));
-  return { user };
+  return { user, signInAnswer };
 }

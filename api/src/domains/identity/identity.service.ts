@@ -1,14 +1,14 @@
 import { uuidv7 } from '@parley/db';
-import type { SignedIn } from '../../access/actor.js';
 import type { ApiContext } from '../../context.js';
 import { hashPassword, normalizeEmail, passwordWeakness, verifyPassword } from '../../access/passwords.js';
 import { Fault, fault, Faults } from '../../errors.js';
 import { LIMITS } from '../../limits.js';
 import { isUniqueViolation } from '../../access/database-errors.js';
+import { completeSignIn } from '../factors/complete-sign-in.js';
+import type { SignInAnswer } from '../factors/sign-in-answer.js';
 import { organizationSlug } from '../organizations/slugs.js';
+import { startSession, type SignedInResult } from './start-session.js';
 import type { ViewerKey } from './viewer.js';
-
-export interface SignedInResult extends ViewerKey { readonly sessionToken: string }
 
 export interface SignUpRequest { readonly email: string; readonly password: string; readonly organizationName: string; readonly name?: string | null | undefined }
 
@@ -47,8 +47,10 @@ function checkSignUp(request: SignUpRequest): { email: string; organizationName:
   return { email, organizationName };
 }
 
-/** Signs in with e-mail and password. An unknown account and a wrong password look and last the same. */
-export async function signIn(context: ApiContext, request: { readonly email: string; readonly password: string }): Promise<SignedInResult> {
+export interface SignInRequest { readonly email: string; readonly password: string; readonly wantsTokens?: boolean | null | undefined }
+
+/** Signs in with e-mail and password; who has a second factor is asked for it. An unknown account and a wrong password look and last the same. */
+export async function signIn(context: ApiContext, request: SignInRequest): Promise<SignInAnswer> {
   const { throttles, database } = context.app;
   const email = normalizeEmail(request.email);
   const account = email ?? request.email.slice(0, 254);
@@ -61,14 +63,7 @@ export async function signIn(context: ApiContext, request: { readonly email: str
   const membership = user?.memberships[0];
   if (!user || !isRight || !membership) throw fault('InvalidCredentialsError', 'E-mail address and password do not belong together.');
   await throttles.signIn.forgive(account, context.request.address);
-  return startSession(context, { userId: user.id, ...membership });
-}
-
-async function startSession(context: ApiContext, who: Pick<SignedIn, 'userId' | 'organizationId' | 'role'>): Promise<SignedInResult> {
-  const { token, actor } = await context.app.sessions.create(who);
-  context.become(actor);
-  context.request.setSessionCookie(token);
-  return { sessionToken: token, userId: who.userId, organizationId: who.organizationId };
+  return completeSignIn(context, { userId: user.id, ...membership }, { passwordHash: user.passwordHash, wantsTokens: request.wantsTokens ?? false });
 }
 
 /** Ends the session of the request; doing it twice is the same as once. */

@@ -7,8 +7,8 @@ const ORGANIZATION = `(SELECT nullif(current_setting('parley.organization', true
 
 /**
  * Row-level security for every table there is, derived from the tables: what has an `organizationId` shows the rows of the
- * organization that is set, `organizations` its own row, `users` the people who are members of it, everything else may be
- * read. Tables that are secured already are left alone, so that an ordinary start takes no lock.
+ * organization that is set, `organizations` its own row, `users` the people who are members of it; what has a `userId`
+ * alone is a person's own and shows nothing; everything else may be read. Tables that are secured already are left alone, so that an ordinary start takes no lock.
  *
  * Whoever runs the migrations owns the tables; FORCE holds the owner to the policies too, and one lets it see all rows.
  */
@@ -35,19 +35,21 @@ BEGIN
   END;
   IF NOT has_schema_privilege('${TENANT_ROLE}', 'public', 'USAGE') THEN GRANT USAGE ON SCHEMA public TO ${TENANT_ROLE}; END IF;
   FOR entry IN
-    SELECT c.relname AS name, EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'organizationId' AND NOT a.attisdropped) AS is_tenant
+    SELECT c.relname AS name, EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'organizationId' AND NOT a.attisdropped) AS is_tenant,
+      EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'userId' AND NOT a.attisdropped) AS is_personal
     FROM pg_class c
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> '_prisma_migrations'
       AND NOT (c.relforcerowsecurity AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'parley_tenant'))
     ORDER BY c.relname
   LOOP
-    rights := CASE WHEN entry.is_tenant THEN 'SELECT, INSERT, UPDATE, DELETE' WHEN entry.name = 'organizations' THEN 'SELECT, UPDATE' ELSE 'SELECT' END;
+    rights := CASE WHEN entry.is_tenant THEN 'SELECT, INSERT, UPDATE, DELETE' WHEN entry.name = 'organizations' THEN 'SELECT, UPDATE' WHEN entry.is_personal THEN NULL ELSE 'SELECT' END;
     visible := CASE
       WHEN entry.is_tenant THEN '"organizationId" = ${ORGANIZATION.replaceAll("'", "''")}'
       WHEN entry.name = 'organizations' THEN 'id = ${ORGANIZATION.replaceAll("'", "''")}'
       WHEN entry.name = 'users' THEN 'EXISTS (SELECT FROM memberships m WHERE m."userId" = users.id AND m."organizationId" = ${ORGANIZATION.replaceAll("'", "''")})'
+      WHEN entry.is_personal THEN 'false'
       ELSE 'true' END;
-    EXECUTE format('GRANT %s ON %I TO ${TENANT_ROLE}', rights, entry.name);
+    IF rights IS NOT NULL THEN EXECUTE format('GRANT %s ON %I TO ${TENANT_ROLE}', rights, entry.name); END IF;
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', entry.name);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', entry.name);
     EXECUTE format('DROP POLICY IF EXISTS parley_platform ON %I', entry.name);

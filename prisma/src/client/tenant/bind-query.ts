@@ -21,6 +21,7 @@ export function bindQuery(organizationId: string, model: string | undefined, ope
     return binding.refuse('SQL that is put together as text is not sent for an organization; write it as a template');
   }
   const { scope } = binding.rules(model);
+  if (scope === 'personal') binding.refuse(`a ${model} is a person's own; use the system client`);
   if (WRITE.has(operation)) {
     if (scope === 'member' || scope === 'platform') binding.refuse(`a ${model} belongs to the platform; use the system client`);
     if (scope === 'root' && operation === 'upsert') binding.refuse(`a ${model} is not made by an organization; use the system client`);

@@ -34,9 +34,10 @@ function bindJoined(binding: Binding, relation: RelationRules, args: Arguments, 
 
 /** Counts of open relations count this organization's rows only; `true` becomes the list of what it stands for. */
 function bindCounts(binding: Binding, model: string, value: unknown): unknown {
-  const lists = [...binding.rules(model).relations].filter(([, { isList }]) => isList);
+  const all = [...binding.rules(model).relations].filter(([, { isList }]) => isList);
+  const lists = all.filter(([, { target }]) => binding.rules(target).scope !== 'personal');
   if (value === true) {
-    if (!lists.some(([, relation]) => binding.isOpen(relation))) return true;
+    if (lists.length === all.length && !lists.some(([, relation]) => binding.isOpen(relation))) return true;
     return { select: Object.fromEntries(lists.map(([name, relation]) => [name, bindCount(binding, relation, true)])) };
   }
   if (!isObject(value) || !isObject(value.select)) return value;

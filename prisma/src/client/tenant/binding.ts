@@ -31,9 +31,11 @@ export class Binding {
     return rules.membershipRelation === undefined ? undefined : { [rules.membershipRelation]: { some: { [TENANT_COLUMN]: this.organizationId } } };
   }
 
-  /** The relation named by `field`; undefined where it is a column or an operator. */
+  /** The relation named by `field`; undefined where it is a column or an operator. Refuses one that leads to what is a person's own. */
   relation(model: string, field: string): RelationRules | undefined {
-    return this.rules(model).relations.get(field);
+    const relation = this.rules(model).relations.get(field);
+    if (relation && this.rules(relation.target).scope === 'personal') this.refuse(`a ${relation.target} is a person's own; use the system client`);
+    return relation;
   }
 
   /** True where the joined rows could be another organization's: the join says nothing of the organization. */

@@ -163,6 +163,19 @@ test('people are seen by the organizations they are members of, and written by n
   expect(await everything(opened.database.system)).toEqual(before);
 });
 
+test('what a person proves themselves with is read and written by no organization, not even their own', async () => {
+  const { system } = opened.database;
+  await system.twoFactor.create({ data: { userId: mine.userId, secret: Buffer.from('sealed'), recoveryCodes: { create: { codeHash: Buffer.from('code') } } } });
+  const loose = client as unknown as typeof system;
+  for (const query of [
+    () => loose.twoFactor.findMany(), () => loose.twoFactor.findUnique({ where: { userId: mine.userId } }), () => loose.recoveryCode.count(), () => loose.signInChallenge.deleteMany(),
+    () => loose.twoFactor.create({ data: { userId: other.userId, secret: Buffer.from('x') } }), () => loose.user.findMany({ select: { twoFactor: true } }), () => loose.user.findMany({ where: { twoFactor: { isNot: null } } }),
+    () => loose.membership.findMany({ include: { user: { include: { twoFactor: true } } } }), () => loose.user.findMany({ orderBy: { twoFactor: { createdAt: 'asc' } } }), () => loose.user.findMany({ select: { _count: { select: { challenges: true } } } }),
+  ]) await expect(query()).rejects.toThrow(TenantScopeError);
+  for (const table of ['two_factors', 'recovery_codes', 'sign_in_challenges']) await expect(client.$queryRaw`SELECT count(*) FROM (SELECT query_to_xml(${`SELECT * FROM ${table}`}, true, true, '')) x`).rejects.toThrow(/denied/);
+  expect(await client.user.findMany({ select: { _count: true } })).toEqual([{ _count: { memberships: 1, sessions: 1, calls: 1 } }]);
+});
+
 test('rows of the platform may be read', async () => {
   await opened.database.system.pluginState.create({ data: { pluginId: 'local', isEnabled: true, name: 'x', version: '1', integrity: '' } });
   expect(await client.pluginState.findMany({ select: { pluginId: true } })).toEqual([{ pluginId: 'local' }]);

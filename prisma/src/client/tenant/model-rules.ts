@@ -2,15 +2,18 @@ import { getDatamodel } from '../../generated/pothos.js';
 
 /** The column that says whose row it is. A model with it is a tenant model. */
 export const TENANT_COLUMN = 'organizationId';
+/** The column that says, where there is no organization, which person's row it is. */
+const PERSON_COLUMN = 'userId';
 
 /**
  * How the rows of a model belong to organizations:
  * - `tenant`: by their `organizationId`;
  * - `root`: the row is the organization;
  * - `member`: a platform row (a person) that organizations share by a membership: readable by those who have one;
+ * - `personal`: a person's own, by their `userId`, e.g. what they prove themselves with: no organization reads it;
  * - `platform`: no organization's; readable by all.
  */
-export type TenantScope = 'tenant' | 'root' | 'member' | 'platform';
+export type TenantScope = 'tenant' | 'root' | 'member' | 'personal' | 'platform';
 
 export interface RelationRules {
   readonly target: string;
@@ -39,6 +42,7 @@ interface Model {
 type Models = Readonly<Record<string, Model>>;
 
 const isTenant = (model: Model) => model.fields.some(({ name }) => name === TENANT_COLUMN);
+const isPersonal = (model: Model) => !isTenant(model) && model.fields.some(({ name }) => name === PERSON_COLUMN);
 const fromFields = (field: Field): readonly string[] => field.relationFromFields ?? [];
 
 /** The models whose own key is the tenant column of others. */
@@ -80,7 +84,7 @@ function rulesOf(models: Models): ReadonlyMap<string, ModelRules> {
   const roots = findRoots(models);
   return new Map(Object.entries(models).map(([name, model]) => {
     const membershipRelation = isTenant(model) || roots.has(name) ? undefined : findMembership(models, model);
-    const scope = isTenant(model) ? 'tenant' : roots.has(name) ? 'root' : membershipRelation ? 'member' : 'platform';
+    const scope = isTenant(model) ? 'tenant' : roots.has(name) ? 'root' : membershipRelation ? 'member' : isPersonal(model) ? 'personal' : 'platform';
     return [name, { scope, relations: relationRules(models, roots, model, name), organizationKeys: organizationKeys(model), membershipRelation }];
   }));
 }

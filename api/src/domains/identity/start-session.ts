@@ -1,0 +1,13 @@
+import type { SignedIn } from '../../access/actor.js';
+import type { ApiContext } from '../../context.js';
+import type { ViewerKey } from './viewer.js';
+
+export interface SignedInResult extends ViewerKey { readonly sessionToken: string }
+
+/** Starts a session and its cookie; the rest of the request is answered as theirs. */
+export async function startSession(context: ApiContext, who: Pick<SignedIn, 'userId' | 'organizationId' | 'role'>): Promise<SignedInResult> {
+  const { token, actor } = await context.app.sessions.create(who);
+  context.become(actor);
+  context.request.setSessionCookie(token);
+  return { sessionToken: token, userId: who.userId, organizationId: who.organizationId };
+}
