@@ -7,10 +7,14 @@ import { followOtherTabs, isPageKept, loadViewer, setViewer, viewer } from './ap
 import { Shell } from './frame/shell.js';
 import { followSystemTheme } from './frame/theme.js';
 import { t } from './i18n/index.js';
+import { wantFurtherWords } from './i18n/language.js';
 import { Button } from './ui/button.js';
 import { FailedState, Notice } from './ui/parts.js';
 import { showPageTitle } from './ui/title.js';
 import { toast, Toaster } from './ui/toast.js';
+
+/** A page whose words are fetched with it. */
+const withFurtherWords = <Page,>(page: Promise<Page>): Promise<Page> => Promise.all([page, wantFurtherWords()]).then(([loaded]) => loaded);
 
 const SignIn = lazy(() => import('./pages/account/sign-in.js').then(({ SignInPage }) => ({ default: SignInPage })));
 const SignUp = lazy(() => import('./pages/account/sign-up.js').then(({ SignUpPage }) => ({ default: SignUpPage })));
@@ -21,14 +25,14 @@ const Talk = lazy(() => import('./pages/talk/talk.js').then(({ TalkPage }) => ({
 const Calls = lazy(() => import('./pages/calls/calls.js').then(({ CallsPage }) => ({ default: CallsPage })));
 const Call = lazy(() => import('./pages/calls/call.js').then(({ CallPage }) => ({ default: CallPage })));
 const Live = lazy(() => import('./pages/live/live.js').then(({ LivePage }) => ({ default: LivePage })));
-const SettingsFrame = lazy(() => import('./pages/settings/settings-frame.js').then(({ SettingsFrame: Page }) => ({ default: Page })));
-const Profile = lazy(() => import('./pages/settings/profile.js').then(({ ProfilePage }) => ({ default: ProfilePage })));
-const OrganizationSettings = lazy(() => import('./pages/settings/organization.js').then(({ OrganizationPage }) => ({ default: OrganizationPage })));
-const Members = lazy(() => import('./pages/settings/members.js').then(({ MembersPage }) => ({ default: MembersPage })));
-const ApiKeys = lazy(() => import('./pages/settings/keys/api-keys.js').then(({ ApiKeysPage }) => ({ default: ApiKeysPage })));
-const Audit = lazy(() => import('./pages/settings/audit/audit.js').then(({ AuditPage }) => ({ default: AuditPage })));
-const Plugins = lazy(() => import('./pages/settings/plugins.js').then(({ PluginsPage }) => ({ default: PluginsPage })));
-const Health = lazy(() => import('./pages/settings/health.js').then(({ HealthPage }) => ({ default: HealthPage })));
+const SettingsFrame = lazy(() => withFurtherWords(import('./pages/settings/settings-frame.js')).then(({ SettingsFrame: Page }) => ({ default: Page })));
+const Profile = lazy(() => withFurtherWords(import('./pages/settings/profile.js')).then(({ ProfilePage }) => ({ default: ProfilePage })));
+const OrganizationSettings = lazy(() => withFurtherWords(import('./pages/settings/organization.js')).then(({ OrganizationPage }) => ({ default: OrganizationPage })));
+const Members = lazy(() => withFurtherWords(import('./pages/settings/members.js')).then(({ MembersPage }) => ({ default: MembersPage })));
+const ApiKeys = lazy(() => withFurtherWords(import('./pages/settings/keys/api-keys.js')).then(({ ApiKeysPage }) => ({ default: ApiKeysPage })));
+const Audit = lazy(() => withFurtherWords(import('./pages/settings/audit/audit.js')).then(({ AuditPage }) => ({ default: AuditPage })));
+const Plugins = lazy(() => withFurtherWords(import('./pages/settings/plugins.js')).then(({ PluginsPage }) => ({ default: PluginsPage })));
+const Health = lazy(() => withFurtherWords(import('./pages/settings/health.js')).then(({ HealthPage }) => ({ default: HealthPage })));
 const NotFound = lazy(() => import('./pages/not-found.js').then(({ NotFoundPage }) => ({ default: NotFoundPage })));
 
 function Root(props: ParentProps) {

@@ -2,6 +2,6 @@
 import { expect } from 'vitest';
 
 if (/\/web\/(src|test)\//.test(expect.getState().testPath ?? '')) {
-  const [{ showCatalogue }, { en }] = await Promise.all([import('../src/i18n/index.ts'), import('../src/i18n/en/index.ts')]);
-  showCatalogue('en', en);
+  const [{ showCatalogue }, { en }, { enFurther }] = await Promise.all([import('../src/i18n/index.ts'), import('../src/i18n/en/index.ts'), import('../src/i18n/en/further.ts')]);
+  showCatalogue('en', { ...en, ...enFurther });
 }

@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest';
-import { de } from './de/index.js';
-import { en } from './en/index.js';
+import { deFurther } from './de/further.js';
+import { de as deFirst } from './de/index.js';
+import { enFurther } from './en/further.js';
+import { en as enFirst } from './en/index.js';
 import { showCatalogue, t } from './index.js';
 import { localeFor, preferredLanguage } from './locale.js';
 import { pseudo } from './pseudo.js';
+
+/** Each language with all of its words. */
+const en = { ...enFirst, ...enFurther };
+const de = { ...deFirst, ...deFurther };
 
 type Leaf = { readonly path: string; readonly value: unknown };
 

@@ -1,5 +1,3 @@
-import type { Messages } from './index.js';
-
 /**
  * Dates and numbers of the made-up language: those of a real one that uses no Latin letters, so that a date written in
  * any other way stands out as much as a word does.
@@ -25,4 +23,4 @@ function pseudoValue(value: unknown): unknown {
 }
 
 /** A catalogue in which every text is accented, longer and in brackets. */
-export const pseudo = (catalogue: Messages): Messages => pseudoValue(catalogue) as Messages;
+export const pseudo = <Catalogue extends object>(catalogue: Catalogue): Catalogue => pseudoValue(catalogue) as Catalogue;

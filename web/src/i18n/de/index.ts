@@ -1,6 +1,5 @@
 // Every word that the console shows, in German: the files of the English catalogue, with the same keys.
-import type { Messages } from '../index.js';
-import { apiKeys, audit, permissions } from './access.js';
+import type { FirstMessages } from '../index.js';
 import { account } from './account.js';
 import { agents, compare, editor, presets, publish, turnTaking, versions, voices } from './agents.js';
 import { costs, events, raw } from './call-log.js';
@@ -11,15 +10,14 @@ import { frame } from './frame.js';
 import { home, onboarding } from './home.js';
 import { live } from './live.js';
 import { palette, shortcuts } from './palette.js';
-import { health, members, organizations, plugins, roles, settings } from './settings.js';
+import { organizations, roles, settings } from './settings.js';
 import { latency, notes, talk, tool } from './talk.js';
 
-export const de: Messages = {
+export const de: FirstMessages = {
   product: 'Parley',
   common, faults,
   frame, palette, shortcuts,
-  account, settings, organizations, roles, members, plugins, health,
-  permissions, apiKeys, audit,
+  account, settings, organizations, roles,
   agents, editor, turnTaking, presets, compare, publish, versions, voices,
   talk, latency, notes, tool,
   calls, call, endedReasons, events, costs, raw,

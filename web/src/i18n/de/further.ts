@@ -1,0 +1,7 @@
+// The words of the settings in German: the files of the English ones, with the same keys.
+import type { FurtherMessages } from '../index.js';
+import { apiKeys, audit, permissions } from './access.js';
+import { health, plugins } from './installation.js';
+import { members } from './people.js';
+
+export const deFurther: FurtherMessages = { permissions, apiKeys, audit, members, plugins, health };
