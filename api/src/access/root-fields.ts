@@ -9,7 +9,7 @@ export type RootScope = 'anyone' | 'person' | 'service' | 'node' | Permission;
 
 /** Every root field with its scope. A field that is not here fails the build of the schema. */
 const ROOT_FIELDS: Readonly<Record<string, RootScope>> = {
-  'Query.agent': 'agents:read', 'Query.agents': 'agents:read', 'Query.auditEvents': 'audit:read', 'Query.auditVerify': 'audit:read', 'Query.call': 'calls:read', 'Query.calls': 'calls:read',
+  'Query.agent': 'agents:read', 'Query.agents': 'agents:read', 'Query.auditEvents': 'audit:read', 'Query.auditExportUrl': 'audit:read', 'Query.auditVerify': 'audit:read', 'Query.call': 'calls:read', 'Query.calls': 'calls:read',
   'Query.callStatistics': 'calls:read', 'Query.callsExportUrl': 'calls:read', 'Query.node': 'node', 'Query.nodes': 'node', 'Query.plugins': 'plugins:read', 'Query.serviceAccounts': 'api-keys:read',
   'Query.systemHealth': 'health:read', 'Query.viewer': 'anyone', 'Query.voices': 'agents:read',
   'Mutation.agentArchive': 'agents:archive', 'Mutation.agentCreate': 'agents:create', 'Mutation.agentPublish': 'agents:publish', 'Mutation.agentUpdate': 'agents:update', 'Mutation.agentVersionRestore': 'agents:update',

@@ -7,6 +7,7 @@ import { keysetQuery, placeOf } from '../schema/connection.js';
 import { encodeId } from '../schema/ids.js';
 import { decimalOfMicros } from '../schema/scalars.js';
 import { BYTE_ORDER_MARK, csvRow, type Cell } from './csv.js';
+import type { ExportFile } from './export-file.js';
 import type { CallsExport } from './links.js';
 
 const SELECT = {
@@ -29,15 +30,8 @@ const COLUMNS: Readonly<Record<string, (row: Row) => Cell>> = {
   ended_party: ({ endedParty }) => endedParty, ended_code: ({ endedCode }) => endedCode, ended_text: ({ endedText }) => endedText, cost_usd: ({ costMicroUsd }) => decimalOfMicros(costMicroUsd),
 };
 
-export interface CallsFile {
-  /** Whether there are more calls than the file has. */
-  readonly isTruncated: boolean;
-  /** The file, a page of calls at a time; each is read when the one before it was taken. */
-  readonly parts: AsyncGenerator<string, void>;
-}
-
 /** A list of calls as CSV. The first page is read before it answers, so that what fails can still be told. */
-export async function openCallsFile(app: App, { organizationId, where, orderBy }: CallsExport, rowsMax: number): Promise<CallsFile> {
+export async function openCallsFile(app: App, { organizationId, where, orderBy }: CallsExport, rowsMax: number): Promise<ExportFile> {
   const { call } = joinedReads(app.database.forOrganization(organizationId));
   const sort = CALL_ORDERS[orderBy];
   const filter = callFilter(where);
@@ -53,5 +47,5 @@ export async function openCallsFile(app: App, { organizationId, where, orderBy }
       if (rows >= rowsMax || page.length < LIMITS.exportPageRows) return;
     }
   }
-  return { isTruncated, parts: parts() };
+  return { mediaType: 'text/csv; charset=utf-8; header=present', name: `calls-${new Date().toISOString().slice(0, 10)}.csv`, isTruncated, parts: parts() };
 }

@@ -7,7 +7,7 @@ import { countStatements, publishedAgent, startKit, until, type Kit, type Person
 import { sign } from '../access/signatures.js';
 import { encodeId } from '../schema/ids.js';
 import { csvRow } from './csv.js';
-import { createCallExports } from './serve.js';
+import { createExports } from './serve.js';
 
 let kit: Kit;
 let person: Person;
@@ -138,8 +138,8 @@ test('a key that may read calls reads figures and files of them too, of its orga
 
 /** A server that exports so many calls at most. */
 async function serve(rowsMax: number): Promise<string> {
-  const serveExport = createCallExports(kit.api.app, { rowsMax });
-  const server = createServer((request, response) => { serveExport(request, response, request.url!.split('token=')[1]!).catch(() => { response.destroy(); }); });
+  const serveExport = createExports(kit.api.app, { rowsMax });
+  const server = createServer((request, response) => { serveExport(request, response, '/exports/calls', request.url!.split('token=')[1]!).catch(() => { response.destroy(); }); });
   servers.push(server.listen(0, '127.0.0.1'));
   await once(server, 'listening');
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

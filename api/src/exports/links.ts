@@ -1,5 +1,6 @@
 import { expiryAfter, isSigned, isToCome, sign } from '../access/signatures.js';
 import type { App } from '../context.js';
+import type { AuditWhere } from '../domains/audit/audit.service.js';
 import type { CallOrder, CallWhere } from '../domains/calls/call-filter.js';
 import { LIMITS } from '../limits.js';
 
@@ -11,19 +12,43 @@ export interface CallsExport {
   readonly orderBy: CallOrder;
 }
 
-/**
- * Address at which a list of calls is a file; works for ten minutes, for whoever holds it. Nothing is kept: all of it is
- * in the address, in the part that is not logged.
- */
-export function callsExportUrl(app: App, { organizationId, where, orderBy }: CallsExport): string {
-  const payload = Buffer.from(JSON.stringify([expiryAfter(LIMITS.exportLinkMs), organizationId, orderBy, where])).toString('base64url');
-  return `${app.publicUrl()}/exports/calls?token=${payload}.${sign(app, 'calls-export', payload)}`;
+/** How the audit log is written. */
+export type AuditFormat = 'JSON_LINES' | 'CSV';
+
+/** Which events of the audit log of which organization. */
+export interface AuditExport {
+  /** Internal id. */
+  readonly organizationId: string;
+  readonly format: AuditFormat;
+  readonly where: AuditWhere;
 }
 
-/** What the token of an address says; undefined where it is wrong or too old. */
-export function openExportToken(app: App, token: string): CallsExport | undefined {
+/** Works for ten minutes, for whoever holds it. Nothing is kept: all of it is in the address, in the part that is not logged. */
+function exportUrl(app: App, name: 'calls' | 'audit', wanted: readonly unknown[]): string {
+  const payload = Buffer.from(JSON.stringify([expiryAfter(LIMITS.exportLinkMs), ...wanted])).toString('base64url');
+  return `${app.publicUrl()}/exports/${name}?token=${payload}.${sign(app, `${name}-export`, payload)}`;
+}
+
+/** What the token of an address says; undefined where it is wrong, of another file or too old. */
+function openToken(app: App, name: 'calls' | 'audit', token: string): unknown[] | undefined {
   const [payload, signature, ...rest] = token.split('.');
-  if (payload === undefined || signature === undefined || rest.length > 0 || !isSigned(app, signature, 'calls-export', payload)) return undefined;
-  const [expires, organizationId, orderBy, where] = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as [string, string, CallOrder, CallWhere];
-  return isToCome(expires) ? { organizationId, where, orderBy } : undefined;
+  if (payload === undefined || signature === undefined || rest.length > 0 || !isSigned(app, signature, `${name}-export`, payload)) return undefined;
+  const [expires, ...wanted] = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as [string, ...unknown[]];
+  return isToCome(expires) ? wanted : undefined;
+}
+
+/** Address at which a list of calls is a file. */
+export function callsExportUrl(app: App, { organizationId, where, orderBy }: CallsExport): string { return exportUrl(app, 'calls', [organizationId, orderBy, where]); }
+
+export function openExportToken(app: App, token: string): CallsExport | undefined {
+  const [organizationId, orderBy, where] = (openToken(app, 'calls', token) ?? []) as [string?, CallOrder?, CallWhere?];
+  return organizationId && orderBy && where ? { organizationId, where, orderBy } : undefined;
+}
+
+/** Address at which the audit log is a file. */
+export function auditExportUrl(app: App, { organizationId, format, where }: AuditExport): string { return exportUrl(app, 'audit', [organizationId, format, where]); }
+
+export function openAuditExportToken(app: App, token: string): AuditExport | undefined {
+  const [organizationId, format, where] = (openToken(app, 'audit', token) ?? []) as [string?, AuditFormat?, AuditWhere?];
+  return organizationId && format && where ? { organizationId, format, where } : undefined;
 }

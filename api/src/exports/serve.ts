@@ -4,8 +4,10 @@ import { pipeline } from 'node:stream/promises';
 import type { App } from '../context.js';
 import { LIMITS } from '../limits.js';
 import { Slots } from '../voices/slots.js';
+import { openAuditFile } from './audit-file.js';
 import { openCallsFile } from './calls-file.js';
-import { openExportToken } from './links.js';
+import type { ExportFile } from './export-file.js';
+import { openAuditExportToken, openExportToken } from './links.js';
 
 const RETRY_AFTER_SECONDS = 10;
 
@@ -14,27 +16,36 @@ function refuse(response: ServerResponse, status: number, message: string, heade
 }
 
 export interface ExportOptions {
-  /** Calls in one file; default `exportRowsMax`. */
+  /** Rows in one file; default `exportRowsMax`. */
   readonly rowsMax?: number;
 }
 
-/** `GET /exports/calls?token=…`: a list of calls as CSV, sent as it is read and no faster than it is taken. Few at once: the database may be carrying calls. */
-export function createCallExports(app: App, { rowsMax = LIMITS.exportRowsMax }: ExportOptions = {}): (request: IncomingMessage, response: ServerResponse, token: string) => Promise<void> {
+type Open = (rowsMax: number) => Promise<ExportFile>;
+
+/** How the file is opened that a token asks for; undefined where it is wrong or has run out. */
+const FILES: Readonly<Record<string, (app: App, token: string) => Open | undefined>> = {
+  '/exports/calls': (app, token) => { const wanted = openExportToken(app, token); return wanted && ((rowsMax) => openCallsFile(app, wanted, rowsMax)); },
+  '/exports/audit': (app, token) => { const wanted = openAuditExportToken(app, token); return wanted && ((rowsMax) => openAuditFile(app, wanted, rowsMax)); },
+};
+
+/** Whether there are exports at this path. */
+export const isExport = (path: string): boolean => Object.hasOwn(FILES, path);
+
+/** `GET /exports/calls?token=…` and `/exports/audit?token=…`: rows as a file, sent as they are read and no faster than they are taken. Few at once: the database may be carrying calls. */
+export function createExports(app: App, { rowsMax = LIMITS.exportRowsMax }: ExportOptions = {}): (request: IncomingMessage, response: ServerResponse, path: string, token: string) => Promise<void> {
   const slots = new Slots(LIMITS.exportsRunningMax, LIMITS.exportsWaitingMax);
-  return async (request, response, token) => {
+  return async (request, response, path, token) => {
     if (request.method !== 'GET') { refuse(response, 405, 'Exports are read with GET.', { allow: 'GET' }); return; }
-    const wanted = openExportToken(app, token);
-    if (!wanted) { refuse(response, 403, 'The link is wrong or has run out. Ask for a new one.'); return; }
+    const open = FILES[path]?.(app, token);
+    if (!open) { refuse(response, 403, 'The link is wrong or has run out. Ask for a new one.'); return; }
     const left = new AbortController();
     response.once('close', () => { left.abort(); });
     const signal = AbortSignal.any([left.signal, AbortSignal.timeout(LIMITS.exportMs)]);
     const leave = await slots.enter(signal);
     if (!leave) { if (!left.signal.aborted) refuse(response, 503, 'Many exports are running just now. Try again in a moment.', { 'retry-after': String(RETRY_AFTER_SECONDS) }); return; }
     try {
-      const { isTruncated, parts } = await openCallsFile(app, wanted, rowsMax);
-      response.writeHead(200, {
-        'content-type': 'text/csv; charset=utf-8; header=present', 'content-disposition': `attachment; filename="calls-${new Date().toISOString().slice(0, 10)}.csv"`, 'x-parley-truncated': String(isTruncated),
-      });
+      const { mediaType, name, isTruncated, parts } = await open(rowsMax);
+      response.writeHead(200, { 'content-type': mediaType, 'content-disposition': `attachment; filename="${name}"`, 'x-parley-truncated': String(isTruncated) });
       await pipeline(Readable.from(parts, { objectMode: false, highWaterMark: 64 * 1024 }), response, { signal });
     } catch (error) {
       // Who leaves early is no fault; who takes longer than there is time is cut, so that nobody keeps a part for the whole.

@@ -4,7 +4,7 @@ import { uuidv7 } from '@parley/db';
 import type { App } from '../context.js';
 import { unreadiness } from '../domains/health/health.service.js';
 import { requestError } from '../errors.js';
-import { createCallExports } from '../exports/serve.js';
+import { createExports, isExport } from '../exports/serve.js';
 import { LIMITS } from '../limits.js';
 import { receiveRecording } from '../recordings/receive.js';
 import { serveRecording } from '../recordings/serve.js';
@@ -31,11 +31,11 @@ export interface ApiServer {
 /** What a signed address opens for whoever holds it. Answers nothing where the address is none of these. */
 function createSignedFiles(app: App): (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> | undefined {
   const serveVoicePreview = createVoicePreviews(app);
-  const serveCallsExport = createCallExports(app);
+  const serveExport = createExports(app);
   return (request, response, url) => {
     if (url.pathname.startsWith('/recordings/')) return serveRecording(app, request, response, url);
     if (url.pathname.startsWith('/voice-previews/')) return serveVoicePreview(request, response, url.pathname.slice('/voice-previews/'.length));
-    return url.pathname === '/exports/calls' ? serveCallsExport(request, response, url.searchParams.get('token') ?? '') : undefined;
+    return isExport(url.pathname) ? serveExport(request, response, url.pathname, url.searchParams.get('token') ?? '') : undefined;
   };
 }
 

@@ -64,7 +64,7 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   defineCallSubscription(builder, events);
   definePlugins(builder, enums);
   defineVoices(builder);
-  defineAudit(builder);
+  defineAudit(builder, user);
   defineHealth(builder);
   defineApiKeys(builder, faults);
   if (name === 'internal') {

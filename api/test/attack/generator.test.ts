@@ -1,7 +1,7 @@
 import { buildSchema, isObjectType, OperationTypeNode, parse, TypeInfo, validate, visit, visitWithTypeInfo } from 'graphql';
 import { uuidv7 } from '@parley/db';
 import { expect, test } from 'vitest';
-import { guardRootFields } from '../../src/access/root-fields.js';
+import { guardRootFields, scopeOfRootField } from '../../src/access/root-fields.js';
 import { requestedCost } from '../../src/budget/measure.js';
 import { operationLimits, parseWithinLimits } from '../../src/http/request-limits.js';
 import { LIMITS } from '../../src/limits.js';
@@ -48,6 +48,11 @@ test('an id whose kind nothing tells is a failure that says where to add it', ()
   expect(nodeTypeAt(schema, { field: 'apiKeyRevoke', path: ['input', 'id'] })).toBe('ApiKey');
   const odd = buildSchema('scalar Wish interface Node { id: ID! } type Query { grant(wish: Wish!): String node: Node }');
   expect(() => operationOf(odd, 'query', odd.getQueryType()!.getFields()['grant'] as AnyField, () => '')).toThrow(/no value for grant\.wish: add one for the scalar Wish/);
+});
+
+test('no change asks for no more than reading', () => {
+  const scopes = Object.keys(schema.getMutationType()!.getFields()).map((name) => [name, scopeOfRootField(`Mutation.${name}`)] as const);
+  expect(scopes.filter(([, scope]) => scope === undefined || scope === 'node' || scope.endsWith(':read'))).toEqual([]);
 });
 
 test('a root field without a scope is no schema', () => {

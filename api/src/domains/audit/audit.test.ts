@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { activeCall, append, conversation, publishedAgent, startKit, type Kit, type Person } from '../../../test/kit.js';
+import { internalId } from '../../schema/ids.js';
 
 let kit: Kit;
 let owner: Person;
@@ -92,3 +95,86 @@ test('what cannot be written down is not shown', async () => {
   }
   expect((await owner.ask('query ($id: ID!) { call(id: $id) { turns { text } } }', { id })).data.call.turns.length).toBeGreaterThan(0);
 });
+
+const uuidOf = (id: string) => internalId('Organization', id);
+
+test('who did it is named as they were then, and as they are now', async () => {
+  const person = await kit.signUp('Renamed');
+  const rename = (name: string) => person.ask('mutation ($name: String!) { profileUpdate(input: { name: $name }) { errors { code } } }', { name });
+  await rename('Ada');
+  await rename('Beatrice');
+  const key = await keyOf(person, ['audit:read']);
+  const query = '{ auditEvents(first: 50) { nodes { action actorKind actorName actorUser { id name email } targetType targetId changes { field before after } } } }';
+  const { data } = await person.ask(query);
+  const [, , second, first, ...rest] = data.auditEvents.nodes as { action: string; actorName: string; actorUser: { name: string } }[];
+  expect([second!.action, second!.actorName, second!.actorUser.name]).toEqual(['profileUpdate', 'Beatrice', 'Beatrice']);
+  expect(second).toMatchObject({ targetType: 'users', changes: [{ field: 'name', before: 'Ada', after: 'Beatrice' }] });
+  expect([first!.actorName, first!.actorUser.name]).toEqual(['Ada', 'Beatrice']);
+  expect(rest.length).toBeGreaterThan(0);
+  // A key that may not read members is told the name of the event, not the person.
+  const seen = await kit.ask(query, {}, key);
+  expect(new Set((seen.data.auditEvents.nodes as { actorUser: unknown }[]).map(({ actorUser }) => actorUser))).toEqual(new Set([null]));
+  kit.test.takeStatements();
+  await person.ask(query);
+  expect(kit.test.takeStatements().filter(({ kind, sql }) => kind === 'data' && !sql.includes('FROM sessions s')).length).toBe(2);
+});
+
+async function keyOf(person: Person, permissions: string[]): Promise<string> {
+  const made = await person.ask('mutation { serviceAccountCreate(input: { name: "Auditor" }) { serviceAccount { id } } }');
+  const { data } = await person.ask('mutation ($input: ApiKeyCreateInput!) { apiKeyCreate(input: $input) { token } }', { input: { serviceAccountId: made.data.serviceAccountCreate.serviceAccount.id, name: 'Key', permissions } });
+  return data.apiKeyCreate.token as string;
+}
+
+const URL_OF = 'query ($format: AuditExportFormat!, $where: AuditWhere) { auditExportUrl(format: $format, where: $where) }';
+async function exported(format: string, where = {}, person = owner): Promise<{ url: string; text: string; headers: Headers }> {
+  const url = (await person.ask(URL_OF, { format, where })).data.auditExportUrl as string;
+  const response = await fetch(url);
+  return { url, text: await response.text(), headers: response.headers };
+}
+
+test('it is a file, as JSON Lines and as CSV, the same filters; that it was asked for is in it', async () => {
+  const { text, headers } = await exported('JSON_LINES');
+  const lines = text.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  const all = (await events()).reverse();
+  expect(lines.map(({ seq }) => seq)).toEqual(all.map(({ seq }) => seq));
+  expect(lines.map(({ hash, target_id, actor_id }) => [hash, target_id, actor_id])).toEqual(all.map(({ hash, targetId, actorId }) => [hash, targetId, actorId]));
+  expect([headers.get('content-type'), headers.get('content-disposition'), headers.get('x-parley-truncated')]).toEqual(['application/jsonl; charset=utf-8', expect.stringMatching(/^attachment; filename="audit-[\d-]+\.jsonl"$/), 'false']);
+  expect(lines.at(-1)).toMatchObject({ action: 'auditExport', actor_kind: 'USER', target_id: owner.organizationId });
+  const published = await exported('CSV', { action: 'agentPublish' });
+  const [head, ...rows] = published.text.trim().split('\r\n');
+  expect(head).toBe('seq,at,actor_kind,actor_id,actor_name,address,action,target_type,target_id,changes,request_id,hash');
+  expect(rows.map((row) => row.split(',')[6])).toEqual(['agentPublish']);
+  expect((await exported('JSON_LINES', { before: '2020-01-01T00:00:00Z' })).text).toBe('');
+  expect((await exported('JSON_LINES', {}, stranger)).text).not.toContain(agentId);
+  expect((await events({ action: 'auditExport' })).length).toBe(3);
+  expect((await events({ targetType: 'agents', actorKind: 'USER' })).map(({ targetType }) => targetType)).toEqual(expect.arrayContaining(['agents']));
+  expect(await events({ actorKind: 'SERVICE' })).toEqual([]);
+});
+
+test('a link of the log opens nothing else, and one that was changed nothing at all', async () => {
+  const { url } = await exported('CSV');
+  const status = async (address: string) => (await fetch(address)).status;
+  expect(await status(url.replace('/exports/audit', '/exports/calls'))).toBe(403);
+  expect(await status(url.slice(0, -1) + (url.endsWith('A') ? 'B' : 'A'))).toBe(403);
+  expect(await status(url.replace(/token=.*/, ''))).toBe(403);
+  const nobody = await kit.ask(URL_OF, { format: 'CSV' });
+  expect(nobody.errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+});
+
+test('for a reader that stands still the log is read no further', async () => {
+  const person = await kit.signUp('Long');
+  await kit.test.database.system.$executeRawUnsafe(`SELECT count(parley_audit_append('${uuidOf(person.organizationId)}'::uuid, 'many', 'agents', n::text, jsonb_build_object('text', jsonb_build_array('', repeat('x', 2000))))) FROM generate_series(1, 6000) AS n`);
+  const url = (await person.ask(URL_OF, { format: 'JSON_LINES' })).data.auditExportUrl as string;
+  kit.test.takeStatements();
+  const sent = get(url);
+  const [response] = await once(sent, 'response') as [IncomingMessage];
+  let pages = 0;
+  const read = () => { pages += kit.test.takeStatements().filter(({ sql }) => sql.includes('"difference"')).length; return pages; };
+  for (let turns = 0; turns < 20; turns++) await owner.ask('{ viewer { user { id } } }');
+  expect(read()).toBeLessThan(4);
+  let bytes = 0;
+  response.on('data', (part: Buffer) => { bytes += part.length; });
+  await once(response, 'end');
+  expect(read()).toBeGreaterThanOrEqual(6);
+  expect(bytes).toBeGreaterThan(6_000 * 2_000);
+}, 60_000);

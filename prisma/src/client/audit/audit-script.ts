@@ -24,7 +24,7 @@ const list = (values: readonly string[]) => values.map((value) => `'${value}'`).
 export const AUDIT_SCRIPT = `
 CREATE OR REPLACE FUNCTION parley_audit_text(event audit_events) RETURNS text LANGUAGE sql STABLE AS $text$
   SELECT concat_ws(E'\\n', event."organizationId", event.seq, to_char(event.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), event."actorKind", coalesce(event."actorId"::text, '-'),
-    coalesce(event.address, '-'), event.action, event."targetType", event."targetId", event.difference::text, coalesce(event."requestId", '-'))
+    coalesce(event.address, '-'), event.action, event."targetType", event."targetId", event.difference::text, coalesce(event."requestId", '-'), to_jsonb(event)->>'actorName')
 $text$;
 
 CREATE OR REPLACE FUNCTION parley_audit_append(organization uuid, default_action text, target_type text, target_id text, difference jsonb) RETURNS void
@@ -33,11 +33,16 @@ DECLARE
   actor jsonb := coalesce(nullif(current_setting('parley.actor', true), ''), '{"kind":"SYSTEM"}')::jsonb;
   head audit_heads;
   event audit_events;
+  actor_name text := CASE actor->>'kind'
+    WHEN 'USER' THEN (SELECT coalesce(nullif(u.name, ''), u.email) FROM users u WHERE u.id = (actor->>'id')::uuid)
+    WHEN 'API_KEY' THEN (SELECT s.name || ': ' || k.name FROM api_keys k JOIN service_accounts s ON s.id = k."serviceAccountId" WHERE k.id = (actor->>'id')::uuid) END;
 BEGIN
   -- Makes the head where there is none, and holds it until the transaction ends: changes of one organization line up.
   INSERT INTO audit_heads ("organizationId", seq, hash) VALUES (organization, 0, ''::bytea) ON CONFLICT ("organizationId") DO UPDATE SET seq = audit_heads.seq RETURNING * INTO head;
-  event := ROW(gen_random_uuid(), organization, head.seq + 1, date_trunc('milliseconds', clock_timestamp()), actor->>'kind', (actor->>'id')::uuid, actor->>'address',
-    coalesce(actor->>'action', default_action), target_type, target_id, difference, actor->>'requestId', ''::bytea)::audit_events;
+  event := jsonb_populate_record(NULL::audit_events, jsonb_build_object('id', gen_random_uuid(), 'organizationId', organization, 'seq', head.seq + 1,
+    'actorKind', actor->>'kind', 'actorId', actor->>'id', 'actorName', actor_name, 'address', actor->>'address', 'action', coalesce(actor->>'action', default_action),
+    'targetType', target_type, 'targetId', target_id, 'difference', difference, 'requestId', actor->>'requestId'));
+  event.at := date_trunc('milliseconds', clock_timestamp());
   event.hash := sha256(head.hash || convert_to(parley_audit_text(event), 'UTF8'));
   INSERT INTO audit_events SELECT (event).*;
   UPDATE audit_heads SET seq = event.seq, hash = event.hash WHERE "organizationId" = organization;
@@ -65,17 +70,20 @@ CREATE OR REPLACE FUNCTION parley_audit_value(name text, value jsonb) RETURNS js
     ELSE value END
 $value$;
 
+CREATE OR REPLACE FUNCTION parley_audit_difference(before jsonb, after jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $difference$
+  SELECT coalesce(jsonb_object_agg(name, jsonb_build_array(parley_audit_value(name, before->name), parley_audit_value(name, after->name))), '{}')
+  FROM jsonb_object_keys(before || after) AS name
+  WHERE before->name IS DISTINCT FROM after->name AND name NOT IN (${list(UNTOLD)})
+$difference$;
+
 CREATE OR REPLACE FUNCTION parley_audit_row() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $row$
 DECLARE
   before jsonb := CASE WHEN TG_OP = 'INSERT' THEN '{}' ELSE to_jsonb(OLD) END;
   after jsonb := CASE WHEN TG_OP = 'DELETE' THEN '{}' ELSE to_jsonb(NEW) END;
   either jsonb := before || after;
   organization uuid := (CASE WHEN TG_TABLE_NAME = 'organizations' THEN either->>'id' ELSE either->>'organizationId' END)::uuid;
-  difference jsonb;
+  difference jsonb := parley_audit_difference(before, after);
 BEGIN
-  SELECT coalesce(jsonb_object_agg(name, jsonb_build_array(parley_audit_value(name, before->name), parley_audit_value(name, after->name))), '{}') INTO difference
-  FROM jsonb_object_keys(either) AS name
-  WHERE before->name IS DISTINCT FROM after->name AND name NOT IN (${list(UNTOLD)});
   IF TG_OP = 'UPDATE' AND difference = '{}' THEN RETURN NULL; END IF;
   -- The organization itself is going, and its log with it.
   IF NOT EXISTS (SELECT FROM organizations WHERE id = organization) THEN RETURN NULL; END IF;
@@ -83,6 +91,19 @@ BEGIN
   RETURN NULL;
 END
 $row$;
+
+-- A person is of no one organization: what changes about them is told to each that they are a member of.
+CREATE OR REPLACE FUNCTION parley_audit_person() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $person$
+DECLARE
+  difference jsonb := parley_audit_difference(to_jsonb(OLD), to_jsonb(NEW));
+BEGIN
+  IF difference <> '{}' THEN
+    -- In one order everywhere, so that two such changes never wait for each other's heads.
+    PERFORM parley_audit_append(m."organizationId", 'users.update', 'users', NEW.id::text, difference) FROM (SELECT "organizationId" FROM memberships WHERE "userId" = NEW.id ORDER BY "organizationId") m;
+  END IF;
+  RETURN NULL;
+END
+$person$;
 
 CREATE OR REPLACE FUNCTION parley_audit_keep() RETURNS trigger LANGUAGE plpgsql AS $keep$
 BEGIN
@@ -102,6 +123,9 @@ DO $triggers$
 DECLARE
   entry record;
 BEGIN
+  IF NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = 'users'::regclass AND t.tgname = 'parley_audit_person') THEN
+    CREATE TRIGGER parley_audit_person AFTER UPDATE ON users FOR EACH ROW EXECUTE FUNCTION parley_audit_person();
+  END IF;
   FOR entry IN
     SELECT c.relname AS name FROM pg_class c
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname NOT IN (${list(UNAUDITED_TABLES)})

@@ -40,6 +40,32 @@ test('a change is written down in its own statement: who, from where, what, befo
   expect((await last())).toMatchObject({ actorKind: 'SYSTEM', actorId: null, action: 'agents.update', difference: { greeting: ['Hello again', 'By itself'] } });
 });
 
+test('it keeps what people and keys were called then', async () => {
+  const { system } = opened.database;
+  await system.user.update({ where: { id: mine.userId }, data: { name: 'Ada' } });
+  const change = (greeting: string, by = actor) => auditAs(by, () => client.agent.updateMany({ data: { greeting } }));
+  await change('One');
+  await system.user.update({ where: { id: mine.userId }, data: { name: 'Beatrice' } });
+  await change('Two');
+  await change('Three', { kind: 'API_KEY', id: mine.apiKeyId, action: 'agentUpdate' });
+  await change('Four', { kind: 'SERVICE', action: 'agentUpdate' });
+  expect((await log()).filter(({ targetType, action }) => targetType === 'agents' && action === 'agentUpdate').map(({ actorName }) => actorName)).toEqual(['Ada', 'Beatrice', 'mine: mine', null]);
+  expect((await verifyAuditLog(client)).isIntact).toBe(true);
+});
+
+test('what changes about a person is told to the organizations that they are a member of, and secrets are not', async () => {
+  const { system } = opened.database;
+  await system.membership.create({ data: { organizationId: other.organizationId, userId: mine.userId } });
+  await auditAs({ ...actor, action: 'profileUpdate' }, () => system.user.updateMany({ where: { id: mine.userId }, data: { name: 'Ada' } }));
+  await auditAs({ ...actor, action: 'passwordChange' }, () => system.user.updateMany({ where: { id: mine.userId }, data: { passwordHash: 'another' } }));
+  await system.user.updateMany({ where: { id: mine.userId }, data: { name: 'Ada' } });
+  for (const { organizationId } of [mine, other]) {
+    const told = await opened.database.forOrganization(organizationId).auditEvent.findMany({ where: { targetType: 'users' }, orderBy: { seq: 'asc' } });
+    expect(told.map(({ action, targetId, difference }) => [action, targetId, difference])).toEqual([['profileUpdate', mine.userId, { name: ['', 'Ada'] }], ['passwordChange', mine.userId, { passwordHash: ['[secret]', '[secret]'] }]]);
+  }
+  expect((await verifyAuditLog(client)).isIntact).toBe(true);
+});
+
 test('secrets are told as secrets, and one organization reads nothing of another', async () => {
   const session = (await log()).find(({ targetType }) => targetType === 'sessions')!;
   expect(session.difference).toMatchObject({ tokenHash: [null, '[secret]'] });
@@ -80,7 +106,7 @@ test('nobody writes, changes or takes out an event', async () => {
 async function tamper(sql: string): Promise<void> {
   const raw = opened.database.system;
   await raw.$executeRawUnsafe('ALTER TABLE audit_events DISABLE TRIGGER parley_audit_keep');
-  try { await raw.$executeRawUnsafe(sql); } finally { await raw.$executeRawUnsafe('ALTER TABLE audit_events ENABLE TRIGGER parley_audit_keep'); }
+  try { for (const statement of sql.split(';')) await raw.$executeRawUnsafe(statement); } finally { await raw.$executeRawUnsafe('ALTER TABLE audit_events ENABLE TRIGGER parley_audit_keep'); }
 }
 
 test.each([
@@ -88,11 +114,17 @@ test.each([
   ['its difference is changed', (org: string) => `UPDATE audit_events SET difference = '{}' WHERE "organizationId" = '${org}' AND seq = 3`, 3],
   ['an event is taken out', (org: string) => `DELETE FROM audit_events WHERE "organizationId" = '${org}' AND seq = 2`, 3],
   ['the newest are cut off', (org: string) => `DELETE FROM audit_events WHERE "organizationId" = '${org}' AND seq > 2`, 3],
+  ['an event is put in between', (org: string) => `UPDATE audit_events SET seq = -seq - 1 WHERE "organizationId" = '${org}' AND seq >= 3; UPDATE audit_events SET seq = -seq WHERE "organizationId" = '${org}' AND seq < 0;
+    INSERT INTO audit_events SELECT (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid(), 'seq', 3, 'action', 'forged'))).* FROM audit_events e WHERE "organizationId" = '${org}' AND seq = 2`, 3],
+  ['an event is put at the end', (org: string) => `INSERT INTO audit_events SELECT (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid(), 'seq', (SELECT max(seq) + 1 FROM audit_events WHERE "organizationId" = '${org}')))).* FROM audit_events e WHERE "organizationId" = '${org}' AND seq = 1`, 'the end'],
+  ['two events change places', (org: string) => `UPDATE audit_events SET seq = -seq WHERE "organizationId" = '${org}' AND seq IN (2, 3); UPDATE audit_events SET seq = 5 + seq WHERE "organizationId" = '${org}' AND seq < 0`, 2],
+  ['somebody else is said to have done it', (org: string) => `UPDATE audit_events SET "actorName" = 'Somebody else' WHERE "organizationId" = '${org}' AND seq = 4`, 4],
   ['everything is gone', (org: string) => `DELETE FROM audit_events WHERE "organizationId" = '${org}'`, 1],
 ])('%s: the chain tells where', async (_name, sql, brokenAtSeq) => {
-  expect(await verifyAuditLog(client)).toEqual({ isIntact: true, events: (await log()).length, brokenAtSeq: undefined });
+  const { length } = await log();
+  expect(await verifyAuditLog(client)).toEqual({ isIntact: true, events: length, brokenAtSeq: undefined });
   await tamper(sql(mine.organizationId));
-  expect(await verifyAuditLog(client)).toMatchObject({ isIntact: false, brokenAtSeq });
+  expect(await verifyAuditLog(client)).toMatchObject({ isIntact: false, brokenAtSeq: brokenAtSeq === 'the end' ? length + 1 : brokenAtSeq });
   expect((await verifyAuditLog(opened.database.forOrganization(other.organizationId))).isIntact).toBe(true);
 });
 
