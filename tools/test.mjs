@@ -44,12 +44,13 @@ const steps = {
   migrations: () => step('migrations lead to the data model', node('prisma/scripts/check-drift.mjs')),
   rules: () => vitest('house rules', ['tools/rules']),
   unit: () => vitest('unit and integration', ['--exclude', 'tools/e2e/**', '--exclude', 'tools/rules/**', '--exclude', 'web/e2e/**']),
+  stores: () => vitest('what reads and writes the database', ['media', 'plugins', 'tools', 'web'].flatMap((folder) => ['--exclude', `${folder}/**`])),
   e2e: () => vitest('whole calls, real speech', ['--maxWorkers=1', 'tools/e2e']),
   console: () => vitest('the console in a browser', ['web/e2e']),
 };
 
-/** Steps that run only when they are named. */
-const NAMED_ONLY = new Set(['console']);
+/** Steps that run only when they are named; `stores` is the part of `unit` that another database can change. */
+const NAMED_ONLY = new Set(['console', 'stores']);
 
 async function main() {
   if (process.argv.includes('--list')) { process.stdout.write(`${Object.keys(steps).join('\n')}\n`); return; }
