@@ -28,6 +28,8 @@ export interface FaultDetails {
   CodeReplayedError: object;
   ChallengeExpiredError: object;
   ChallengeExhaustedError: object;
+  RefreshTokenExpiredError: object;
+  RefreshTokenReusedError: object;
   TwoFactorEnabledError: object;
   TwoFactorNotEnabledError: object;
   TwoFactorNotStartedError: object;

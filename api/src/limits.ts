@@ -84,6 +84,13 @@ export const LIMITS = {
   signInChallengeMs: 5 * 60_000,
   signInChallengeAttemptsMax: 5,
   recoveryCodes: 10,
+  accessTokenMs: 10 * 60_000,
+  /** For how long the same attempt at a refresh is answered the same. */
+  refreshGraceMs: 10_000,
+  attemptIdCharactersMin: 16,
+  attemptIdCharactersMax: 128,
+  /** The longest token of ours is about half of that. */
+  tokenCharactersMax: 512,
   callTokenMs: 60_000,
   sweepMs: 10_000,
   /** How often a media server is told again what is still to be done. */

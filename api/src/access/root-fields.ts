@@ -16,7 +16,7 @@ const ROOT_FIELDS: Readonly<Record<string, RootScope>> = {
   'Mutation.apiKeyCreate': 'api-keys:create', 'Mutation.apiKeyRevoke': 'api-keys:revoke', 'Mutation.callEnd': 'calls:end', 'Mutation.callStart': 'calls:start', 'Mutation.organizationCreate': 'person',
   'Mutation.memberRemove': 'members:remove', 'Mutation.organizationLeave': 'person',
   'Mutation.organizationSwitch': 'person', 'Mutation.organizationUpdate': 'organization:update', 'Mutation.profileUpdate': 'person', 'Mutation.serviceAccountCreate': 'api-keys:create',
-  'Mutation.recoveryCodesRenew': 'person', 'Mutation.signIn': 'anyone', 'Mutation.signInVerify': 'anyone', 'Mutation.twoFactorDisable': 'person', 'Mutation.twoFactorEnable': 'person', 'Mutation.twoFactorStart': 'person',
+  'Mutation.recoveryCodesRenew': 'person', 'Mutation.signIn': 'anyone', 'Mutation.signInVerify': 'anyone', 'Mutation.tokenRefresh': 'anyone', 'Mutation.twoFactorDisable': 'person', 'Mutation.twoFactorEnable': 'person', 'Mutation.twoFactorStart': 'person',
   'Mutation.signOut': 'anyone', 'Mutation.signUp': 'anyone',
   'Mutation.callEventsAppend': 'service', 'Mutation.callPlanTake': 'service',
   'Subscription.callEvents': 'calls:read', 'Subscription.liveCalls': 'calls:read', 'Subscription.mediaCommands': 'service',

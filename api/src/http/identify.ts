@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { looksLikeApiKey } from '../access/api-key-text.js';
 import { ANONYMOUS, type Actor } from '../access/actor.js';
 import type { SessionWatcher } from '../access/sessions.js';
+import { looksLikeAccessToken, openAccessToken } from '../access/token-text.js';
 import type { App } from '../context.js';
 import { LIMITS } from '../limits.js';
 
@@ -39,10 +40,12 @@ export function sessionToken(app: App, headers: IncomingHttpHeaders, connectionA
   return bearerToken(connectionAuthorization) ?? bearerToken(headers.authorization) ?? cookieToken(app, headers);
 }
 
-/** Who asks on the public endpoint: a person by the token of a session, a program by its key. */
+/** Who asks on the public endpoint: a person by the token of a session or an access token, a program by its key. */
 export async function identify(app: App, token: string | undefined, address: string): Promise<Actor> {
   if (token === undefined) return ANONYMOUS;
-  return (looksLikeApiKey(token) ? await app.keys.find(token, address) : await app.sessions.find(token)) ?? ANONYMOUS;
+  if (looksLikeApiKey(token)) return await app.keys.find(token, address) ?? ANONYMOUS;
+  const secret = looksLikeAccessToken(token) ? openAccessToken(app, token) : token;
+  return (secret === undefined ? undefined : await app.sessions.find(secret)) ?? ANONYMOUS;
 }
 
 /** Whether this is the service token; takes the same time whatever is given. */

@@ -16,6 +16,8 @@ const DESCRIPTIONS: Record<FaultKind, string> = {
   CodeReplayedError: 'The code of the app has been used; the next one comes within 30 seconds.',
   ChallengeExpiredError: 'The sign-in took too long, was finished, or is void; begin again.',
   ChallengeExhaustedError: 'The sign-in has taken as many wrong codes as it may; begin again.',
+  RefreshTokenExpiredError: 'There is no such refresh token, or its session has ended.',
+  RefreshTokenReusedError: 'The refresh token was used before; its session has ended now, since somebody else may have it.',
   TwoFactorEnabledError: 'Two-factor sign-in is on already.',
   TwoFactorNotEnabledError: 'Two-factor sign-in is off.',
   TwoFactorNotStartedError: 'No secret was taken for an app.',

@@ -11,6 +11,7 @@ import { defineCallEnums } from '../domains/calls/enums.graphql.js';
 import { defineCallEventTypes } from '../domains/calls/event-types.graphql.js';
 import { defineCallSubscription } from '../domains/calls/subscription.graphql.js';
 import { defineTurnParts } from '../domains/calls/turns.graphql.js';
+import { defineTokens } from '../domains/factors/tokens.graphql.js';
 import { defineTwoFactor } from '../domains/factors/two-factor.graphql.js';
 import { defineHealth } from '../domains/health/health.graphql.js';
 import { defineIdentity } from '../domains/identity/identity.graphql.js';
@@ -46,6 +47,7 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   const parts = defineTurnParts(builder, shared, enums);
   const organizations = defineOrganizationTypes(builder);
   const { user, signInAnswer } = defineIdentity(builder, faults, organizations);
+  defineTokens(builder, faults);
   defineTwoFactor(builder, faults, organizations, user, signInAnswer);
   defineMembers(builder, organizations);
   defineMemberMutations(builder, faults, organizations);

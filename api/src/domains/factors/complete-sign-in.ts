@@ -8,6 +8,7 @@ import { LIMITS } from '../../limits.js';
 import { startSession } from '../identity/start-session.js';
 import { secondFactorsOf, useCode } from './second-factor.service.js';
 import type { SecondFactorChallenge, SignInAnswer } from './sign-in-answer.js';
+import { startTokens } from './tokens.service.js';
 
 export interface PasswordProof {
   /** The stored hash that the password belonged to: when it changes, challenges made under it are over. */
@@ -17,10 +18,13 @@ export interface PasswordProof {
 
 const bytes = (text: string) => new Uint8Array(sha256(text));
 
+/** A session as a browser holds it, or as a program does. */
+const begin = (context: ApiContext, who: Pick<SignedIn, 'userId' | 'organizationId' | 'role'>, wantsTokens: boolean): Promise<SignInAnswer> => (wantsTokens ? startTokens(context, who) : startSession(context, who));
+
 /** Goes on after a right password: with the session, or with what is still to be shown. */
 export async function completeSignIn(context: ApiContext, who: Pick<SignedIn, 'userId' | 'organizationId' | 'role'>, proof: PasswordProof): Promise<SignInAnswer> {
   const methods = await secondFactorsOf(context, who.userId);
-  if (methods.length === 0) return startSession(context, who);
+  if (methods.length === 0) return begin(context, who, proof.wantsTokens);
   return { secondFactor: { ...await createChallenge(context, who.userId, proof), methods } };
 }
 
@@ -39,8 +43,8 @@ export async function signInVerify(context: ApiContext, { challengeToken, code }
   await throttles.signInAddress.attempt(context.request.address);
   const tokenHash = bytes(challengeToken);
   // Counted before the code is looked at, so that many tries at once are no more than they may be.
-  const [challenge] = await database.system.$queryRaw<{ id: string; userId: string; attempts: number; expiresAt: Date; passwordMark: Uint8Array }[]>`
-    UPDATE sign_in_challenges SET attempts = attempts + 1 WHERE "tokenHash" = ${tokenHash} RETURNING id, "userId", attempts, "expiresAt", "passwordMark"`;
+  const [challenge] = await database.system.$queryRaw<{ id: string; userId: string; attempts: number; expiresAt: Date; passwordMark: Uint8Array; wantsTokens: boolean }[]>`
+    UPDATE sign_in_challenges SET attempts = attempts + 1 WHERE "tokenHash" = ${tokenHash} RETURNING id, "userId", attempts, "expiresAt", "passwordMark", "wantsTokens"`;
   if (!challenge || challenge.expiresAt.getTime() <= Date.now()) throw over();
   if (challenge.attempts > LIMITS.signInChallengeAttemptsMax) throw fault('ChallengeExhaustedError', 'Too many wrong codes. Sign in again.', 'challengeToken');
   const { id, userId } = challenge;
@@ -52,7 +56,7 @@ export async function signInVerify(context: ApiContext, { challengeToken, code }
   await useCode(context, userId, code);
   const { count } = await database.system.signInChallenge.deleteMany({ where: { id } });
   if (count === 0) throw over();
-  return startSession(context, { userId, ...membership });
+  return begin(context, { userId, ...membership }, challenge.wantsTokens);
 }
 
 /** Forgets sign-ins that nobody finished. */

@@ -3,6 +3,7 @@ import { nothing, type PayloadFieldBuilder } from '../../schema/mutation.js';
 import { findViewer, type ViewerKey } from '../identity/viewer.js';
 import type { OrganizationRefs } from '../organizations/organization-types.graphql.js';
 import type { SecondFactorChallenge, SignInAnswer } from './sign-in-answer.js';
+import { tokenFields } from './tokens.graphql.js';
 
 /** `viewer` of what signing up, signing in and a new name answer. */
 export function signedInViewer(t: PayloadFieldBuilder<ViewerKey>, viewer: OrganizationRefs['viewer']) {
@@ -33,6 +34,7 @@ export function defineSignInAnswer(builder: Builder, viewer: OrganizationRefs['v
   });
   return (t: PayloadFieldBuilder<SignInAnswer>) => ({
     sessionToken: sessionTokenField(t as never),
+    ...tokenFields(t as never),
     secondFactor: t.field({ type: challenge, nullable: true, description: 'What is still to be shown before there is a session; null where nothing is.', resolve: (payload) => payload.secondFactor ?? null }),
     viewer: signedInViewer(t as never, viewer),
   });

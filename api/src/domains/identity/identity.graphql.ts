@@ -39,6 +39,7 @@ function defineInputs(builder: Builder) {
     fields: (t) => ({
       email: t.string({ required: true, description: 'E-mail address.' }),
       password: t.string({ required: true, description: 'The password.' }),
+      wantsTokens: t.boolean({ description: 'For programs: answers an access token and a refresh token in place of `sessionToken`, and sets no cookie; default false.' }),
     }),
   });
   const profileInput = builder.inputType('ProfileUpdateInput', {

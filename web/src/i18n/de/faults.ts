@@ -34,6 +34,8 @@ export const faults: Messages['faults'] = {
     CODE_REPLAYED: 'Dieser Code ist schon benutzt. Warten Sie auf den nächsten.',
     CHALLENGE_EXPIRED: 'Diese Anmeldung hat zu lange gedauert. Bitte beginnen Sie noch einmal.',
     CHALLENGE_EXHAUSTED: 'Zu viele falsche Codes. Bitte melden Sie sich noch einmal an.',
+    REFRESH_TOKEN_EXPIRED: 'Ihre Sitzung ist zu Ende. Bitte melden Sie sich noch einmal an.',
+    REFRESH_TOKEN_REUSED: 'Dieser Zugang wurde zweimal benutzt und ist deshalb beendet. Bitte melden Sie sich noch einmal an.',
     TWO_FACTOR_ENABLED: 'Die Anmeldung in zwei Schritten ist schon eingeschaltet.',
     TWO_FACTOR_NOT_ENABLED: 'Die Anmeldung in zwei Schritten ist ausgeschaltet.',
     TWO_FACTOR_NOT_STARTED: 'Bitte beginnen Sie mit einem neuen Schlüssel von vorn.',

@@ -33,6 +33,8 @@ export const faults = {
     CODE_REPLAYED: 'This code has been used. Wait for the next one.',
     CHALLENGE_EXPIRED: 'This sign-in took too long. Please begin again.',
     CHALLENGE_EXHAUSTED: 'Too many wrong codes. Please sign in again.',
+    REFRESH_TOKEN_EXPIRED: 'Your session has ended. Please sign in again.',
+    REFRESH_TOKEN_REUSED: 'This access was used twice, so it has been ended. Please sign in again.',
     TWO_FACTOR_ENABLED: 'Two-factor sign-in is on already.',
     TWO_FACTOR_NOT_ENABLED: 'Two-factor sign-in is off.',
     TWO_FACTOR_NOT_STARTED: 'Please begin again with a new secret.',
