@@ -66,6 +66,10 @@ export const PLACES = {
   ],
   '/live': [{ name: 'live', path: () => '/live' }, { name: 'live-kiosk', path: () => '/live?kiosk=1' }],
   '/settings/profile': [{ name: 'settings-profile', path: () => '/settings/profile' }],
+  '/settings/security': [
+    { name: 'settings-security', path: () => '/settings/security' },
+    { name: 'two-factor-setup', path: () => '/settings/security?setup=1' },
+  ],
   '/settings/organization': [{ name: 'settings-organization', path: () => '/settings/organization' }],
   '/settings/members': [{ name: 'settings-members', path: () => '/settings/members' }],
   '/settings/audit': [

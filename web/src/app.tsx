@@ -27,6 +27,7 @@ const Call = lazy(() => import('./pages/calls/call.js').then(({ CallPage }) => (
 const Live = lazy(() => import('./pages/live/live.js').then(({ LivePage }) => ({ default: LivePage })));
 const SettingsFrame = lazy(() => withFurtherWords(import('./pages/settings/settings-frame.js')).then(({ SettingsFrame: Page }) => ({ default: Page })));
 const Profile = lazy(() => withFurtherWords(import('./pages/settings/profile.js')).then(({ ProfilePage }) => ({ default: ProfilePage })));
+const Security = lazy(() => withFurtherWords(import('./pages/settings/security/security.js')).then(({ SecurityPage }) => ({ default: SecurityPage })));
 const OrganizationSettings = lazy(() => withFurtherWords(import('./pages/settings/organization.js')).then(({ OrganizationPage }) => ({ default: OrganizationPage })));
 const Members = lazy(() => withFurtherWords(import('./pages/settings/members.js')).then(({ MembersPage }) => ({ default: MembersPage })));
 const ApiKeys = lazy(() => withFurtherWords(import('./pages/settings/keys/api-keys.js')).then(({ ApiKeysPage }) => ({ default: ApiKeysPage })));
@@ -83,6 +84,7 @@ export function App() {
         <Route path="/settings" component={SettingsFrame}>
           <Route path="/" component={() => <Navigate href="/settings/profile" />} />
           <Route path="/profile" component={Profile} />
+          <Route path="/security" component={Security} />
           <Route path="/organization" component={OrganizationSettings} />
           <Route path="/members" component={Members} />
           <Route path="/audit" component={Audit} />

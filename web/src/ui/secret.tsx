@@ -6,7 +6,7 @@ import { Button } from './button.js';
 import { copyText } from './copy.js';
 
 /** Something that is shown once, to be copied and kept elsewhere. */
-export function Secret(props: { label: string; text: string; onCopied?: () => void }) {
+export function Secret(props: { label: string; text: string; isMinor?: boolean; onCopied?: () => void }) {
   const id = createUniqueId();
   const [isCopied, setCopied] = createSignal(false);
   let box: HTMLInputElement | undefined;
@@ -21,7 +21,7 @@ export function Secret(props: { label: string; text: string; onCopied?: () => vo
       <label for={id} class="text-sm font-medium">{props.label}</label>
       <div class="flex gap-2">
         <input ref={box} id={id} readonly autocomplete="off" spellcheck={false} class="field-box control min-w-0 flex-1 font-mono text-sm text-ink!" value={props.text} onFocus={(event) => { event.currentTarget.select(); }} onCopy={() => { setCopied(true); props.onCopied?.(); }} />
-        <Button look="primary" onClick={() => { void copy(); }}><Show when={isCopied()} fallback={<Copy size={16} aria-hidden="true" />}><Check size={16} aria-hidden="true" /></Show>{t().common.copy}</Button>
+        <Button look={props.isMinor ? 'plain' : 'primary'} onClick={() => { void copy(); }}><Show when={isCopied()} fallback={<Copy size={16} aria-hidden="true" />}><Check size={16} aria-hidden="true" /></Show>{t().common.copy}</Button>
       </div>
     </div>
   );

@@ -3,5 +3,6 @@ import type { FurtherMessages } from '../index.js';
 import { apiKeys, audit, permissions } from './access.js';
 import { health, plugins } from './installation.js';
 import { members } from './people.js';
+import { security } from './security.js';
 
-export const deFurther: FurtherMessages = { permissions, apiKeys, audit, members, plugins, health };
+export const deFurther: FurtherMessages = { permissions, apiKeys, audit, members, plugins, health, security };

@@ -2,5 +2,6 @@
 import { apiKeys, audit, permissions } from './access.js';
 import { health, plugins } from './installation.js';
 import { members } from './people.js';
+import { security } from './security.js';
 
-export const enFurther = { permissions, apiKeys, audit, members, plugins, health } as const;
+export const enFurther = { permissions, apiKeys, audit, members, plugins, health, security } as const;

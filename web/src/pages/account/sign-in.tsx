@@ -2,19 +2,14 @@ import { A, Navigate, useSearchParams } from '@solidjs/router';
 import { useClient } from '@urql/solid';
 import { createSignal, Show } from 'solid-js';
 import { sentenceOf, sentenceOfFault } from '../../api/faults.js';
-import { graphql } from '../../api/graphql.js';
-import { setViewer, viewer, viewerFragment } from '../../api/session.js';
+import { setViewer, viewer } from '../../api/session.js';
 import { t } from '../../i18n/index.js';
 import { Button } from '../../ui/button.js';
 import { TextField } from '../../ui/field.js';
 import { Notice } from '../../ui/parts.js';
+import { signInMutation, type SecondFactorChallenge } from './account-documents.js';
 import { AccountFrame, safeTarget } from './account-frame.js';
-
-const signInMutation = graphql(`
-  mutation SignIn($input: SignInInput!) {
-    signIn(input: $input) { viewer { ...Viewer } errors { code message path } }
-  }
-`, [viewerFragment]);
+import { SecondFactor } from './second-factor.js';
 
 /** Sign in; leads on to `?to=`. */
 export function SignInPage() {
@@ -24,6 +19,7 @@ export function SignInPage() {
   const [password, setPassword] = createSignal('');
   const [isBusy, setBusy] = createSignal(false);
   const [fault, setFault] = createSignal<string>();
+  const [challenge, setChallenge] = createSignal<SecondFactorChallenge>();
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     setBusy(true);
@@ -32,17 +28,22 @@ export function SignInPage() {
     const first = data?.signIn.errors[0];
     setFault(error ? sentenceOf(error) : first && sentenceOfFault(first));
     if (data?.signIn.viewer) setViewer(data.signIn.viewer);
+    else if (data?.signIn.secondFactor) { setPassword(''); setChallenge(data.signIn.secondFactor); }
   };
   return (
     <Show when={!viewer()} fallback={<Navigate href={safeTarget(search.to)} />}>
-      <AccountFrame title={t().account.signInTitle}>
-        <form class="flex flex-col gap-4" onSubmit={(event) => { void submit(event); }}>
-          <Show when={fault()}>{(sentence) => <Notice tone="danger">{sentence()}</Notice>}</Show>
-          <TextField label={t().account.email} type="email" autocomplete="username" required value={email()} onValue={setEmail} />
-          <TextField label={t().account.password} type="password" autocomplete="current-password" required value={password()} onValue={setPassword} />
-          <Button look="primary" type="submit" isBusy={isBusy()}>{t().account.signIn}</Button>
-          <p class="text-center text-sm text-muted">{t().account.noAccount} <A class="line-link font-medium text-accent underline" href="/sign-up">{t().account.toSignUp}</A></p>
-        </form>
+      <AccountFrame title={challenge() ? t().account.codeTitle : t().account.signInTitle}>
+        <Show when={challenge()} fallback={(
+          <form class="flex flex-col gap-4" onSubmit={(event) => { void submit(event); }}>
+            <Show when={fault()}>{(sentence) => <Notice tone="danger">{sentence()}</Notice>}</Show>
+            <TextField label={t().account.email} type="email" autocomplete="username" required value={email()} onValue={setEmail} />
+            <TextField label={t().account.password} type="password" autocomplete="current-password" required value={password()} onValue={setPassword} />
+            <Button look="primary" type="submit" isBusy={isBusy()}>{t().account.signIn}</Button>
+            <p class="text-center text-sm text-muted">{t().account.noAccount} <A class="line-link font-medium text-accent underline" href="/sign-up">{t().account.toSignUp}</A></p>
+          </form>
+        )}>
+          {(open) => <SecondFactor challenge={open()} onEnded={(sentence) => { setChallenge(undefined); setFault(sentence); }} />}
+        </Show>
       </AccountFrame>
     </Show>
   );

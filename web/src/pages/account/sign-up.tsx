@@ -1,27 +1,23 @@
-import { A, Navigate } from '@solidjs/router';
+import { A, Navigate, useNavigate } from '@solidjs/router';
 import { useClient } from '@urql/solid';
 import { createSignal, Show } from 'solid-js';
 import { createStore } from 'solid-js/store';
 import { faultOfField, sentenceOf, sentenceOfFault, type UserFault } from '../../api/faults.js';
-import { graphql } from '../../api/graphql.js';
-import { setViewer, viewer, viewerFragment } from '../../api/session.js';
+import { setViewer, viewer } from '../../api/session.js';
 import { t } from '../../i18n/index.js';
 import { Button } from '../../ui/button.js';
 import { TextField } from '../../ui/field.js';
 import { Notice } from '../../ui/parts.js';
+import { toast } from '../../ui/toast.js';
+import { signUpMutation } from './account-documents.js';
 import { AccountFrame } from './account-frame.js';
-
-const signUpMutation = graphql(`
-  mutation SignUp($input: SignUpInput!) {
-    signUp(input: $input) { viewer { ...Viewer } errors { code message path } }
-  }
-`, [viewerFragment]);
 
 const FIELDS = ['email', 'password', 'name', 'organizationName'] as const;
 
 /** A new account with its business. */
 export function SignUpPage() {
   const client = useClient();
+  const navigate = useNavigate();
   const [values, setValues] = createStore({ organizationName: '', name: '', email: '', password: '' });
   const [isBusy, setBusy] = createSignal(false);
   const [failure, setFailure] = createSignal<string>();
@@ -36,7 +32,9 @@ export function SignUpPage() {
     setFaults(errors);
     const unplaced = errors.find((fault) => !FIELDS.some((field) => faultOfField([fault], field)));
     setFailure(error ? sentenceOf(error) : unplaced && sentenceOfFault(unplaced));
-    if (data?.signUp.viewer) setViewer(data.signUp.viewer);
+    if (!data?.signUp.viewer) return;
+    setViewer(data.signUp.viewer);
+    toast({ text: t().account.suggestTwoFactor, next: { name: t().account.setUp, run: () => { navigate('/settings/security?setup=1'); } } });
   };
   return (
     <Show when={!viewer()} fallback={<Navigate href="/" />}>

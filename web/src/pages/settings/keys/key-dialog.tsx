@@ -16,7 +16,7 @@ function Made(props: { made: MadeKey; isAsked: boolean; onCopied: () => void; on
     <div class="flex flex-col gap-4">
       <Notice tone="warning">{t().apiKeys.shownOnce}</Notice>
       <Secret label={t().apiKeys.key(props.made.name)} text={props.made.token} onCopied={() => props.onCopied()} />
-      <Secret label={t().apiKeys.tryIt} text={curlOf(props.made.token)} onCopied={() => props.onCopied()} />
+      <Secret label={t().apiKeys.tryIt} text={curlOf(props.made.token)} isMinor onCopied={() => props.onCopied()} />
       <Show when={props.isAsked}><Notice tone="danger">{t().apiKeys.notCopied}</Notice></Show>
       <div class="flex justify-end"><Button look="plain" onClick={() => props.onDone()}>{props.isAsked ? t().apiKeys.closeAnyway : t().apiKeys.done}</Button></div>
     </div>

@@ -38,7 +38,7 @@ export function KeyRow(props: { apiKey: ApiKeyFields; mayRevoke: boolean; onRevo
         </p>
         <Show when={props.apiKey.networks.length > 0}><p class="mt-0.5 text-sm break-words text-muted">{words().onlyFrom} <span class="font-mono text-xs">{props.apiKey.networks.join(', ')}</span></p></Show>
       </div>
-      <Show when={props.mayRevoke && !isOver()}><Button look="quiet" class="-mr-2 px-2.5 text-sm text-danger!" aria-label={words().revokeKey(props.apiKey.name)} onClick={() => props.onRevoke()}>{words().revoke}</Button></Show>
+      <Show when={props.mayRevoke && !isOver()}><Button look="quiet" class="-mr-2 ml-auto px-2.5 text-sm text-danger!" aria-label={words().revokeKey(props.apiKey.name)} onClick={() => props.onRevoke()}>{words().revoke}</Button></Show>
     </li>
   );
 }

@@ -1,0 +1,31 @@
+import { graphql, type ResultOf } from '../../../api/graphql.js';
+
+const twoFactorFragment = graphql(`fragment TwoFactorState on User { id twoFactor { isEnabled recoveryCodesLeft enabledAt } }`);
+
+export const securityQuery = graphql(`query Security { viewer { user { ...TwoFactorState } } }`, [twoFactorFragment]);
+
+export type TwoFactorFields = NonNullable<ResultOf<typeof twoFactorFragment>['twoFactor']>;
+
+export const twoFactorStartMutation = graphql(`
+  mutation TwoFactorStart($input: TwoFactorStartInput!) {
+    twoFactorStart(input: $input) { secret uri errors { code message path } }
+  }
+`);
+
+export const twoFactorEnableMutation = graphql(`
+  mutation TwoFactorEnable($input: TwoFactorEnableInput!) {
+    twoFactorEnable(input: $input) { recoveryCodes errors { code message path } }
+  }
+`);
+
+export const twoFactorDisableMutation = graphql(`
+  mutation TwoFactorDisable($input: TwoFactorDisableInput!) {
+    twoFactorDisable(input: $input) { viewer { user { ...TwoFactorState } } errors { code message path } }
+  }
+`, [twoFactorFragment]);
+
+export const recoveryCodesRenewMutation = graphql(`
+  mutation RecoveryCodesRenew($input: RecoveryCodesRenewInput!) {
+    recoveryCodesRenew(input: $input) { recoveryCodes errors { code message path } }
+  }
+`);
