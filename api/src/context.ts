@@ -80,9 +80,12 @@ export class ApiContext {
     return this.actor.kind === 'key' ? this.actor.organizationId : this.user.organizationId;
   }
 
-  /** The database, bound to that organization; it sees no other. */
+  /** Internal ids of the agents that may be reached, with their calls; undefined for all. */
+  get agentIds(): readonly string[] | undefined { return this.actor.kind === 'key' ? this.actor.agentIds : undefined; }
+
+  /** The database, bound to that organization, and to those agents; it sees no other. */
   get db(): OrganizationClient {
-    return joinedReads(this.app.database.forOrganization(this.organizationId));
+    return joinedReads(this.app.database.forOrganization(this.organizationId, this.agentIds));
   }
 }
 

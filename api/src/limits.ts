@@ -60,6 +60,9 @@ export const LIMITS = {
   serviceAccountsMax: 100,
   keysPerAccountMax: 20,
   keyNetworksMax: 50,
+  keyAgentsMax: 100,
+  /** So long before its end a key is told of it with each answer. */
+  keyExpiryNoticeMs: 14 * 24 * 3_600_000,
   sessionCacheEntriesMax: 10_000,
   /** Organizations of one person. */
   organizationsMax: 20,

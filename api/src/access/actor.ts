@@ -25,8 +25,11 @@ export interface KeyActor {
   readonly keyId: string;
   readonly organizationId: string;
   readonly permissions: ReadonlySet<Permission>;
+  /** Internal ids of the agents that it reaches, with their calls; undefined for all. */
+  readonly agentIds: readonly string[] | undefined;
   /** Runs everything on simulated providers. */
   readonly isTest: boolean;
+  readonly expiresAt: Date | undefined;
 }
 
 export const ANONYMOUS: Actor = { kind: 'anonymous' };

@@ -27,6 +27,11 @@ export function networkList(networks: readonly string[]): BlockList | undefined 
   return list;
 }
 
+/** Whether something that ends then ends soon, so that whoever uses it should be told. */
+export function isExpiring(expiresAt: Date | null | undefined, nowMs = Date.now()): boolean {
+  return expiresAt !== null && expiresAt !== undefined && expiresAt.getTime() > nowMs && expiresAt.getTime() - nowMs <= LIMITS.keyExpiryNoticeMs;
+}
+
 const isWithin = (list: BlockList, address: string): boolean => {
   // A socket that speaks both tells IPv4 addresses as mapped ones.
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
@@ -78,7 +83,7 @@ export class ApiKeys {
     const row = await this.#database.system.apiKey.findUnique({ where: { keyHash: new Uint8Array(hash) } });
     if (!row || row.revokedAt) { this.#known.delete(name); return undefined; }
     const permissions = new Set(PERMISSIONS.filter((permission: Permission) => row.permissions.includes(permission)));
-    const actor: KeyActor = { kind: 'key', keyId: row.id, organizationId: row.organizationId, permissions, isTest: row.isTest };
+    const actor: KeyActor = { kind: 'key', keyId: row.id, organizationId: row.organizationId, permissions, agentIds: row.agentIds.length === 0 ? undefined : row.agentIds, isTest: row.isTest, expiresAt: row.expiresAt ?? undefined };
     const known: Known = { actor, networks: networkList(row.networks), expiresAtMs: row.expiresAt?.getTime() ?? Infinity, untilMs: Date.now() + LIMITS.sessionCacheMs, usedAtMs: row.lastUsedAt?.getTime() ?? 0 };
     if (changes === this.#changes) {
       if (this.#known.size >= LIMITS.sessionCacheEntriesMax) this.#known.delete(this.#known.keys().next().value!);

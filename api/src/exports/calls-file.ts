@@ -31,8 +31,8 @@ const COLUMNS: Readonly<Record<string, (row: Row) => Cell>> = {
 };
 
 /** A list of calls as CSV. The first page is read before it answers, so that what fails can still be told. */
-export async function openCallsFile(app: App, { organizationId, where, orderBy }: CallsExport, rowsMax: number): Promise<ExportFile> {
-  const { call } = joinedReads(app.database.forOrganization(organizationId));
+export async function openCallsFile(app: App, { organizationId, where, orderBy, agentIds }: CallsExport, rowsMax: number): Promise<ExportFile> {
+  const { call } = joinedReads(app.database.forOrganization(organizationId, agentIds));
   const sort = CALL_ORDERS[orderBy];
   const filter = callFilter(where);
   const readPage = (last: Row | undefined, take: number) => call.findMany({ ...keysetQuery(sort, filter, { after: last && placeOf(last, sort) }, take) as { where: Prisma.CallWhereInput }, select: SELECT });

@@ -10,6 +10,8 @@ export interface CallsExport {
   readonly organizationId: string;
   readonly where: CallWhere;
   readonly orderBy: CallOrder;
+  /** Internal ids of the agents whose calls may be in it; undefined for all. */
+  readonly agentIds?: readonly string[] | undefined;
 }
 
 /** How the audit log is written. */
@@ -38,11 +40,11 @@ function openToken(app: App, name: 'calls' | 'audit', token: string): unknown[] 
 }
 
 /** Address at which a list of calls is a file. */
-export function callsExportUrl(app: App, { organizationId, where, orderBy }: CallsExport): string { return exportUrl(app, 'calls', [organizationId, orderBy, where]); }
+export function callsExportUrl(app: App, { organizationId, where, orderBy, agentIds }: CallsExport): string { return exportUrl(app, 'calls', [organizationId, orderBy, where, agentIds ?? null]); }
 
 export function openExportToken(app: App, token: string): CallsExport | undefined {
-  const [organizationId, orderBy, where] = (openToken(app, 'calls', token) ?? []) as [string?, CallOrder?, CallWhere?];
-  return organizationId && orderBy && where ? { organizationId, where, orderBy } : undefined;
+  const [organizationId, orderBy, where, agentIds] = (openToken(app, 'calls', token) ?? []) as [string?, CallOrder?, CallWhere?, (readonly string[] | null)?];
+  return organizationId && orderBy && where ? { organizationId, where, orderBy, agentIds: agentIds ?? undefined } : undefined;
 }
 
 /** Address at which the audit log is a file. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Actor } from '../access/actor.js';
+import { isExpiring } from '../access/api-keys.js';
 import { ApiContext, type App } from '../context.js';
 import { requestError, type RequestErrorCode } from '../errors.js';
 import { readBody } from './body.js';
@@ -36,6 +37,7 @@ export async function serveGraphql(options: EndpointOptions, request: IncomingMe
   const api = new ApiContext(app, await options.identify(request), {
     requestId, address: clientAddress(request, app.environment.trustProxy), idempotencyKey: idempotencyKeyOf(request), setSessionCookie: (token) => { response.setHeader('set-cookie', sessionCookie(app, token)); },
   });
+  if (api.actor.kind === 'key' && isExpiring(api.actor.expiresAt)) response.setHeader('parley-key-expires', api.actor.expiresAt!.toISOString());
   const accept = request.headers.accept;
   if (request.method === 'GET' && options.hasGraphiql && accept?.includes('text/html') && !request.headers['sec-fetch-site']?.includes('cross')) {
     response.setHeader('content-security-policy', GRAPHIQL_POLICY);

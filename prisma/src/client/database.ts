@@ -34,8 +34,11 @@ export interface TransactionOptions {
 export interface Database {
   readonly kind: 'embedded' | 'postgres';
   readonly system: SystemClient;
-  /** The client of one organization; the same object as long as it is in use. @throws TenantScopeError without a UUID */
-  forOrganization(organizationId: string): OrganizationClient;
+  /**
+   * The client of one organization; the same object as long as it is in use. With `agentIds` it reaches these agents and
+   * what is theirs (versions, calls and all that belongs to them) and no other. @throws TenantScopeError without a UUID
+   */
+  forOrganization(organizationId: string, agentIds?: readonly string[]): OrganizationClient;
   /**
    * Runs `run` in one transaction: committed when it returns, rolled back when it throws. Inside, use nothing but the
    * client it is given: the embedded database has one connection, and whatever asks beside the transaction waits for
@@ -92,7 +95,7 @@ export function databaseOver(engine: Engine, onStatement?: StatementListener): D
   return {
     kind: engine.kind,
     system: client,
-    forOrganization: (organizationId) => organizations.get(organizationId),
+    forOrganization: (organizationId, agentIds) => organizations.get(organizationId, agentIds),
     transaction,
     close: () => (closed ??= close()),
   };

@@ -6,7 +6,7 @@ import { refuseUnchanged } from './agents.service.js';
 /** Makes the draft what a version was; the version stays as it is. Answers the agent's id. */
 export async function agentVersionRestore(context: ApiContext, input: { readonly versionId: string; readonly expectedVersion?: number | null | undefined }): Promise<string> {
   const versionId = inputId('AgentVersion', input.versionId, 'versionId');
-  const [restored] = await context.app.database.system.$queryRaw<{ id: string }[]>`
+  const [restored] = await context.db.$queryRaw<{ id: string }[]>`
     UPDATE agents SET name = old.name, instructions = old.instructions, greeting = old.greeting, language = old.language, voice = old.voice,
       knowledge = old.knowledge, "turnTaking" = old."turnTaking", version = agents.version + 1, "updatedAt" = now()
     FROM agent_versions AS old

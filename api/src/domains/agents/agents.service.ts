@@ -83,7 +83,7 @@ export async function agentPublish(context: ApiContext, input: { readonly id: st
 
 /** One statement, so that a version is never there without being the published one. Answers how many agents it met. */
 function publishOnce(context: ApiContext, agentId: string, versionId: string, expectedVersion: number | null): Promise<number> {
-  return context.app.database.system.$executeRaw`
+  return context.db.$executeRaw`
     WITH draft AS (
       SELECT * FROM agents WHERE "organizationId" = ${context.organizationId}::uuid AND id = ${agentId}::uuid AND version = coalesce(${expectedVersion}::int, version) FOR UPDATE
     ), frozen AS (

@@ -2,7 +2,9 @@ import type { Builder } from '../../schema/builder.js';
 import { keysetPage, pageArguments, pageCost, type ListSort } from '../../schema/connection.js';
 import type { FaultRegistry } from '../../schema/faults.js';
 import { defineMutation, nothing } from '../../schema/mutation.js';
+import { isExpiring } from '../../access/api-keys.js';
 import { LIMITS } from '../../limits.js';
+import { encodeId } from '../../schema/ids.js';
 import { apiKeyCreate, apiKeyRevoke, KEY_PERMISSIONS, serviceAccountCreate } from './api-keys.service.js';
 
 const OLDEST_FIRST: ListSort = { column: 'createdAt', kind: 'time', direction: 'asc' };
@@ -17,7 +19,12 @@ function defineTypes(builder: Builder) {
       isTest: t.exposeBoolean('isTest', { description: 'Begins with `pk_test_`: its calls run on simulated providers and cost nothing.' }),
       permissions: t.exposeStringList('permissions', { description: 'What it may do, e.g. `calls:start`.' }),
       networks: t.exposeStringList('networks', { description: 'Networks that it may be used from; empty for all.' }),
+      agentIds: t.field({ type: ['ID'], description: 'Global ids of the agents that it reaches, with their calls; empty for all.', select: { agentIds: true }, resolve: ({ agentIds }) => agentIds.map((id) => encodeId('Agent', id)) }),
       createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+      isExpiring: t.boolean({
+        description: `Whether it works and stops within ${LIMITS.keyExpiryNoticeMs / 86_400_000} days. Until then answers to it carry the header \`parley-key-expires\`.`, select: { expiresAt: true, revokedAt: true },
+        resolve: ({ expiresAt, revokedAt }) => revokedAt === null && isExpiring(expiresAt),
+      }),
       expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true, description: 'When it stops working; null for never.' }),
       lastUsedAt: t.expose('lastUsedAt', { type: 'DateTime', nullable: true, description: 'When it was last used, to the minute; null for never.' }),
       revokedAt: t.expose('revokedAt', { type: 'DateTime', nullable: true, description: 'When it was revoked; null while it works.' }),
@@ -58,12 +65,13 @@ export function defineApiKeys(builder: Builder, faults: FaultRegistry): void {
       permissions: t.stringList({ required: true, description: `What it may do; no more than you may yourself. One or more of ${KEY_PERMISSIONS.map((permission) => `\`${permission}\``).join(', ')}.` }),
       isTest: t.boolean({ description: 'Whether its calls run on simulated providers; default false.' }),
       networks: t.stringList({ description: `Networks that it may be used from, e.g. \`203.0.113.0/24\`; at most ${LIMITS.keyNetworksMax}, default all.` }),
+      agentIds: t.idList({ description: `Agents that it reaches, with their calls, everywhere; at most ${LIMITS.keyAgentsMax}, default all.` }),
       expiresAt: t.field({ type: 'DateTime', description: 'When it stops working; default never.' }),
     }),
   });
   defineMutation(builder, faults, {
     name: 'apiKeyCreate', description: `Makes a key; an account has at most ${LIMITS.keysPerAccountMax} that work.`, payloadDescription: 'The key, or why there is none.', auth: 'signedIn', permission: 'api-keys:create',
-    input: keyInput, faults: ['InvalidIdError', 'InvalidInputError', 'ServiceAccountNotFoundError'],
+    input: keyInput, faults: ['AgentNotFoundError', 'InvalidIdError', 'InvalidInputError', 'ServiceAccountNotFoundError'],
     resolve: (input, context) => apiKeyCreate(context, input),
     payload: (t) => ({
       apiKey: t.prismaField({ type: key, nullable: true, description: 'What is kept of it.', resolve: (query, { id }, _args, context) => (id === undefined ? nothing(query) : context.db.apiKey.findFirst({ ...query, where: { id } })) }),

@@ -13,6 +13,8 @@ import { inputId } from '../../schema/ids.js';
 
 /** What a key may never do: it would make itself more than it is. */
 const PERSONS_ONLY: ReadonlySet<Permission> = new Set(['api-keys:create', 'api-keys:revoke', 'organization:update']);
+/** What is about more than agents and their calls: a key for some agents would reach others by it. */
+const UNLIMITED_ONLY: ReadonlySet<Permission> = new Set(['agents:create', 'audit:read', 'api-keys:read', 'members:read']);
 /** What keys can be given. */
 export const KEY_PERMISSIONS = PERMISSIONS.filter((permission) => !PERSONS_ONLY.has(permission));
 
@@ -24,6 +26,7 @@ const keyInput = z.object({
   serviceAccountId: z.string(), name, isTest: z.boolean().default(false),
   permissions: z.array(z.enum(KEY_PERMISSIONS as [Permission, ...Permission[]], { error: (issue) => `"${String(issue.input)}" is no permission of keys; there are ${KEY_PERMISSIONS.join(', ')}` })).min(1, 'name at least one permission').transform((list) => [...new Set(list)]),
   networks: z.array(network).max(LIMITS.keyNetworksMax, `at most ${LIMITS.keyNetworksMax} networks`).default([]),
+  agentIds: z.array(z.string()).max(LIMITS.keyAgentsMax, `at most ${LIMITS.keyAgentsMax} agents`).default([]),
   expiresAt: z.date().refine((value) => value.getTime() > Date.now(), 'must be in the future').optional(),
 });
 
@@ -52,16 +55,28 @@ export async function apiKeyCreate(context: ApiContext, raw: unknown): Promise<{
   const account = await context.db.serviceAccount.findUnique({ where: { id: serviceAccountId }, select: { _count: { select: { keys: { where: { revokedAt: null } } } } } });
   if (!account) throw fault('ServiceAccountNotFoundError', 'There is no such service account.', 'serviceAccountId');
   if (account._count.keys >= LIMITS.keysPerAccountMax) throw fault('InvalidInputError', `A service account has at most ${LIMITS.keysPerAccountMax} keys. Revoke one first.`, 'serviceAccountId');
+  const agentIds = await agentsOfKey(context, input);
   const token = createApiKeyText(input.isTest);
   const id = uuidv7();
   await context.db.apiKey.create({
     data: {
       id, organizationId: context.organizationId, serviceAccountId, name: input.name, keyHash: new Uint8Array(sha256(token)), lastCharacters: token.slice(-4), isTest: input.isTest,
-      permissions: input.permissions, networks: input.networks, expiresAt: input.expiresAt ?? null,
+      permissions: input.permissions, networks: input.networks, agentIds, expiresAt: input.expiresAt ?? null,
     },
     select: { id: true },
   });
   return { id, token };
+}
+
+/** The internal ids of the agents that a key shall reach; empty for all. */
+async function agentsOfKey(context: ApiContext, { agentIds, permissions }: { readonly agentIds: readonly string[]; readonly permissions: readonly Permission[] }): Promise<string[]> {
+  if (agentIds.length === 0) return [];
+  const beyond = permissions.filter((permission) => UNLIMITED_ONLY.has(permission));
+  if (beyond.length > 0) throw fault('InvalidInputError', `A key for some agents cannot be given ${beyond.map((permission) => `\`${permission}\``).join(', ')}: that reaches beyond them.`, 'permissions');
+  const ids = [...new Set(agentIds.map((id) => inputId('Agent', id, 'agentIds')))].sort();
+  const found = await context.db.agent.count({ where: { id: { in: ids } } });
+  if (found < ids.length) throw fault('AgentNotFoundError', 'There is no such agent.', 'agentIds');
+  return ids;
 }
 
 /** Ends a key at once, in every process, and what it has open. Twice is the same as once. */

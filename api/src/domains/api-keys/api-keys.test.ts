@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { publishedAgent, post, startKit, until, type Answer, type Kit, type Person } from '../../../test/kit.js';
+import { activeCall, append, conversation, publishedAgent, post, startCall, startKit, until, type Answer, type Kit, type Person } from '../../../test/kit.js';
+import { overSocket } from '../../../test/streams.js';
 import { createApiKeyText, isApiKey } from '../../access/api-key-text.js';
 import { PERMISSIONS } from '../../access/may.js';
 import { scopeOfRootField } from '../../access/root-fields.js';
@@ -89,6 +90,62 @@ test('a revoked key is refused at once, and what it has open ends', async () => 
   expect([closedWith, Date.now() - startedMs < 1_000]).toEqual([4403, true]);
   expect(codeOf(await ask(token, '{ calls { nodes { id } } }'))).toBe('UNAUTHENTICATED');
   expect((await owner.ask('mutation { apiKeyRevoke(input: { id: "key_0000000000000000000001" }) { errors { code } } }')).data.apiKeyRevoke.errors).toEqual([{ code: 'API_KEY_NOT_FOUND' }]);
+});
+
+test('a key for one agent reaches it and its calls, everywhere, and nothing of another', async () => {
+  const person = await kit.signUp('Agency');
+  const [own, other] = [await publishedAgent(person, { name: 'Own' }), await publishedAgent(person, { name: 'Other' })];
+  const [ownCall, otherCall] = [await activeCall(kit, person, own), await activeCall(kit, person, other)];
+  for (const { callId } of [ownCall, otherCall]) await append(kit, callId, conversation(callId).slice(0, 4));
+  const account = (await person.ask('mutation { serviceAccountCreate(input: { name: "Limited" }) { serviceAccount { id } } }')).data.serviceAccountCreate.serviceAccount.id as string;
+  const limited = { serviceAccountId: account, agentIds: [own], permissions: ['agents:read', 'agents:update', 'agents:publish', 'agents:archive', 'calls:read', 'calls:start', 'calls:end'] };
+  const { token, apiKey } = await createKey(limited, person);
+  const seen = await person.ask('query ($id: ID!) { node(id: $id) { ... on ApiKey { agentIds } } }', { id: apiKey.id });
+  expect(seen.data.node).toEqual({ agentIds: [own] });
+  const lists = await ask(token, '{ agents { nodes { id versions { number } calls: id } } calls { totalCount nodes { id agent { id } turns { text } } } callStatistics(from: "2026-01-01T00:00:00Z", before: "2026-12-31T00:00:00Z") { calls activeCalls } callsExportUrl }');
+  expect(lists.errors).toBeUndefined();
+  expect([lists.data.agents.nodes.map(({ id }: { id: string }) => id), lists.data.calls.nodes.map(({ id }: { id: string }) => id), lists.data.calls.totalCount]).toEqual([[own], [ownCall.id], 1]);
+  expect(lists.data.callStatistics).toMatchObject({ activeCalls: 1 });
+  const { pathname, search } = new URL(lists.data.callsExportUrl as string);
+  const file = await (await fetch(kit.api.url + pathname + search)).text();
+  expect([file.includes(ownCall.id), file.includes(otherCall.id)]).toEqual([true, false]);
+  const found = await ask(token, 'query ($ids: [ID!]!, $agent: ID!, $call: ID!) { nodes(ids: $ids) { id } agent(id: $agent) { id } call(id: $call) { id } calls(where: { agentId: $agent }) { nodes { id } } }', { ids: [own, other, ownCall.id, otherCall.id], agent: other, call: otherCall.id });
+  expect(found.data).toEqual({ nodes: [{ id: own }, null, { id: ownCall.id }, null], agent: null, call: null, calls: { nodes: [] } });
+  const codes = async (mutation: string, input: object) => (await ask(token, `mutation ($input: ${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input!) { ${mutation}(input: $input) { errors { code } } }`, { input })).data[mutation].errors.map(({ code }: { code: string }) => code) as string[];
+  const version = (await person.ask('query ($id: ID!) { agent(id: $id) { publishedVersion { id } } }', { id: other })).data.agent.publishedVersion.id as string;
+  expect([await codes('callStart', { agentId: other, transport: 'BROWSER' }), await codes('callEnd', { id: otherCall.id }), await codes('agentUpdate', { id: other, name: 'Taken' }), await codes('agentPublish', { id: other }), await codes('agentArchive', { id: other }), await codes('agentVersionRestore', { versionId: version })])
+    .toEqual([['AGENT_NOT_FOUND'], ['CALL_NOT_FOUND'], ['AGENT_NOT_FOUND'], ['AGENT_NOT_FOUND'], ['AGENT_NOT_FOUND'], ['AGENT_VERSION_NOT_FOUND']]);
+  expect([await codes('agentPublish', { id: own }), await codes('callStart', { agentId: own, transport: 'BROWSER' })]).toEqual([[], []]);
+  // What it follows tells of its own calls, and nothing of the others: neither that they begin nor that they end.
+  const live = await overSocket({ url: kit.api.url, token, query: 'subscription { liveCalls { __typename ... on LiveCallsSnapshot { calls { id } } ... on LiveCallChanged { call { id } } ... on LiveCallEnded { id } } }' });
+  const foreign = await overSocket({ url: kit.api.url, token, query: 'subscription ($id: ID!) { callEvents(callId: $id) { seq } }', variables: { id: otherCall.id } });
+  await until(() => live.items.length > 0 && foreign.errors.length > 0, 'the first items');
+  const started = await startCall(person, other);
+  for (const id of [started.id, otherCall.id]) await person.ask('mutation ($id: ID!) { callEnd(input: { id: $id }) { errors { code } } }', { id });
+  const mine = await startCall(person, own);
+  await until(() => JSON.stringify(live.items).includes(mine.id), 'its own call');
+  for (const id of [started.id, otherCall.id, other]) expect(JSON.stringify([live.items, foreign.items])).not.toContain(id);
+  expect(JSON.stringify(live.items)).toContain(ownCall.id);
+  for (const stream of [live, foreign]) await stream.stop();
+});
+
+test('which agents a key may be for, and what it cannot be given then', async () => {
+  const stranger = await kit.signUp('Foreign');
+  const theirs = await publishedAgent(stranger);
+  expect((await createKey({ agentIds: [theirs] })).errors).toMatchObject([{ code: 'AGENT_NOT_FOUND', path: ['input', 'agentIds'] }]);
+  expect((await createKey({ agentIds: [agentId, theirs] })).errors).toMatchObject([{ code: 'AGENT_NOT_FOUND' }]);
+  expect((await createKey({ agentIds: ['call_0000000000000000000001'] })).errors).toMatchObject([{ code: 'INVALID_ID' }]);
+  expect((await createKey({ agentIds: [agentId], permissions: ['calls:start', 'audit:read', 'agents:create'] })).errors).toMatchObject([{ code: 'INVALID_INPUT', message: expect.stringContaining('`audit:read`, `agents:create`') as string }]);
+  expect((await createKey({ agentIds: [agentId, agentId], permissions: ['calls:start'] })).errors).toEqual([]);
+});
+
+test('a key that ends soon is told so with each answer', async () => {
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+  const [soon, later] = [await createKey({ permissions: ['calls:read'], expiresAt: inDays(3) }), await createKey({ permissions: ['calls:read'], expiresAt: inDays(300) })];
+  const told = async ({ token }: { token: string }) => (await ask(token, '{ calls { nodes { id } } }')).headers.get('parley-key-expires');
+  expect([await told(soon), await told(later)]).toEqual([expect.stringMatching(/^\d{4}-/), null]);
+  const { data } = await owner.ask('query ($ids: [ID!]!) { nodes(ids: $ids) { ... on ApiKey { isExpiring } } }', { ids: [soon.apiKey.id, later.apiKey.id] });
+  expect(data.nodes).toEqual([{ isExpiring: true }, { isExpiring: false }]);
 });
 
 test('calls of a test key run on simulated providers, and its acts are its own in the log', async () => {

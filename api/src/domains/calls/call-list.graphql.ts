@@ -82,11 +82,11 @@ export function defineCallQueries(builder: Builder, { call }: CallRefs, { where,
       where: t.arg({ type: where, description: 'Which calls; default all.' }),
       orderBy: t.arg({ type: order, required: true, defaultValue: 'STARTED_DESC', description: 'In which order.' }),
     },
-    resolve: (_root, args, { app, organizationId }) => {
+    resolve: (_root, args, { app, organizationId, agentIds }) => {
       // What cannot be read is refused here and not at the address.
       const wanted = { ...args.where, ...(args.where?.endedCodes ? { endedCodes: Array.from(new Set(args.where.endedCodes)) } : {}) };
       callFilter(wanted);
-      return callsExportUrl(app, { organizationId, where: wanted, orderBy: args.orderBy });
+      return callsExportUrl(app, { organizationId, agentIds, where: wanted, orderBy: args.orderBy });
     },
   }));
   builder.queryField('call', (t) => t.prismaField({

@@ -9,6 +9,8 @@ import type { LiveNews } from './live-news.js';
 export interface FollowLiveOptions {
   readonly app: App;
   readonly organizationId: string;
+  /** Internal ids of the agents whose calls are told of; default all. */
+  readonly agentIds?: readonly string[] | undefined;
   /** How often the calls it knows are looked up; default `liveRecheckMs`. */
   readonly recheckMs?: number;
 }
@@ -30,19 +32,20 @@ export function followLiveCalls(options: FollowLiveOptions): AsyncIterableIterat
   };
 }
 
-async function* generate({ app, organizationId, recheckMs = LIMITS.liveRecheckMs }: FollowLiveOptions, inbox: LiveInbox): AsyncGenerator<LiveCallsItem, undefined> {
+async function* generate(options: FollowLiveOptions, inbox: LiveInbox): AsyncGenerator<LiveCallsItem, undefined> {
+  const { app, organizationId, recheckMs = LIMITS.liveRecheckMs } = options;
   const unsubscribe = await app.bus.subscribe(organizationChannel(organizationId), (message) => { inbox.receive(message); });
   let board: LiveBoard | undefined;
   const recheck = setInterval(() => { for (const callId of board?.ids ?? []) inbox.add({ callId, isPartial: true }); }, recheckMs);
   try {
     for (;;) {
-      board = new LiveBoard(await readLiveCalls(app, organizationId));
+      board = new LiveBoard(await readLiveCalls(options));
       yield board.snapshot;
       for (;;) {
         const due = await inbox.next();
         if (due === 'closed') return;
         if (due === 'resync') break;
-        yield* tell(app, organizationId, board, due);
+        yield* tell(options, board, due);
         if (board.isOutgrown) inbox.resync();
       }
     }
@@ -54,14 +57,16 @@ async function* generate({ app, organizationId, recheckMs = LIMITS.liveRecheckMs
 }
 
 /** What to tell of news: first what it says itself, then of the calls that had to be read. */
-async function* tell(app: App, organizationId: string, board: LiveBoard, due: readonly LiveNews[]): AsyncGenerator<LiveCallsItem, void> {
+async function* tell(options: FollowLiveOptions, board: LiveBoard, due: readonly LiveNews[]): AsyncGenerator<LiveCallsItem, void> {
   const unread: string[] = [];
   for (const news of due) {
+    // Of a call that is not shown it might be that it is none of theirs.
+    if (options.agentIds && news.ended && !board.ids.includes(news.callId)) continue;
     const item = board.apply(news);
     if (item === 'read') unread.push(news.callId); else if (item) yield item;
   }
   if (unread.length === 0) return;
-  for (const call of await readCalls(app, organizationId, unread)) {
+  for (const call of await readCalls(options, unread)) {
     const item = board.learn(call);
     if (item) yield item;
   }

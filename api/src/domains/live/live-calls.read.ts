@@ -29,17 +29,24 @@ const read = (organizationId: string, wanted: Prisma.Sql) => Prisma.sql`
     LEFT JOIN LATERAL (SELECT "turnIndex", speaker, text FROM turns WHERE "organizationId" = c."organizationId" AND "callId" = c.id AND text <> '' ORDER BY seq DESC LIMIT 1) AS line ON true
   ORDER BY c."createdAt" DESC, c.id DESC`;
 
+/** Whose calls are read: of an organization, or of some agents of it. */
+interface Reach { readonly app: App; readonly organizationId: string; readonly agentIds?: readonly string[] | undefined }
+
+/** Who reaches some agents only is shown no others by the database; callers who are no members any more are shown to the rest. */
+const clientOf = ({ app, organizationId, agentIds }: Reach) => (agentIds ? app.database.forOrganization(organizationId, agentIds) : app.database.system);
+
 /** The newest running calls of an organization, one more than are shown, newest first; in one statement. */
-export async function readLiveCalls({ database }: App, organizationId: string): Promise<LiveCall[]> {
+export async function readLiveCalls(reach: Reach): Promise<LiveCall[]> {
+  const { organizationId } = reach;
   const newest = (condition: Prisma.Sql) => Prisma.sql`(SELECT id FROM calls WHERE "organizationId" = ${organizationId}::uuid AND ${condition} ORDER BY "createdAt" DESC, id DESC LIMIT ${LIMITS.liveCallsMax + 1})`;
   const wanted = Prisma.sql`${newest(Prisma.sql`status = 'ACTIVE'`)} UNION ALL ${newest(Prisma.sql`status = 'CREATED' AND "tokenExpiresAt" > now()`)}`;
-  const rows = await database.system.$queryRaw<Row[]>(Prisma.sql`${read(organizationId, wanted)} LIMIT ${LIMITS.liveCallsMax + 1}`);
+  const rows = await clientOf(reach).$queryRaw<Row[]>(Prisma.sql`${read(organizationId, wanted)} LIMIT ${LIMITS.liveCallsMax + 1}`);
   return rows.map((row) => callOf(row));
 }
 
 /** These calls, running or not; in one statement. */
-export async function readCalls({ database }: App, organizationId: string, ids: readonly string[]): Promise<LiveCall[]> {
-  const rows = await database.system.$queryRaw<Row[]>(read(organizationId, Prisma.sql`SELECT unnest(${[...ids]}::uuid[]) AS id`));
+export async function readCalls(reach: Reach, ids: readonly string[]): Promise<LiveCall[]> {
+  const rows = await clientOf(reach).$queryRaw<Row[]>(read(reach.organizationId, Prisma.sql`SELECT unnest(${[...ids]}::uuid[]) AS id`));
   return rows.map((row) => callOf(row));
 }
 

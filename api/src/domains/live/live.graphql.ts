@@ -70,7 +70,7 @@ export function defineLive(builder: Builder, shared: Shared, calls: CallRefs, en
     description: 'The running calls of the organization: first all of them, then what changes, each call at most four times a second; its beginning, its answer and its end are told at once. Where the server lost touch it tells all of them again. It goes on until it is stopped or the session ends.',
     subscribe: (_root, _args, context) => {
       context.readings.note('liveCallsWatched', context.organizationId);
-      return followLiveCalls({ app: context.app, organizationId: context.organizationId });
+      return followLiveCalls({ app: context.app, organizationId: context.organizationId, agentIds: context.agentIds });
     },
     resolve: (value) => value as never,
   }));

@@ -28,12 +28,12 @@ export interface CallStatistics {
 const DAY_MS = 24 * 3_600_000;
 
 /** Figures of the calls that started in a range, in one statement that reads no turn: calls carry their response times. */
-export async function callStatistics({ app, organizationId }: ApiContext, { from, before, agentId }: StatisticsRange): Promise<CallStatistics> {
+export async function callStatistics({ db, organizationId }: ApiContext, { from, before, agentId }: StatisticsRange): Promise<CallStatistics> {
   const until = before ?? new Date();
   if (from >= until) throw requestError('INVALID_INPUT', '`from` must lie before `before`, and before now where that is not given.');
   if (until.getTime() - from.getTime() > LIMITS.statisticsDaysMax * DAY_MS) throw requestError('INVALID_INPUT', `The range may be ${LIMITS.statisticsDaysMax} days long at most.`);
   const agent = typeof agentId === 'string' ? internalId('Agent', agentId) : null;
-  const [figures] = await app.database.system.$queryRaw<[CallStatistics]>`
+  const [figures] = await db.$queryRaw<[CallStatistics]>`
     WITH started AS MATERIALIZED (
       SELECT "answeredAt", "durationMs", "interruptionCount", "costMicroUsd", "endedParty", "endedCode", "responsesMs" FROM calls
       WHERE "organizationId" = ${organizationId}::uuid AND "createdAt" >= ${from}::timestamptz AND "createdAt" < ${until}::timestamptz AND (${agent}::uuid IS NULL OR "agentId" = ${agent}::uuid)

@@ -1,4 +1,4 @@
-import { actAs } from './acting-organization.js';
+import { actAs, type Reach } from './acting-organization.js';
 
 type Call = (...given: readonly unknown[]) => unknown;
 interface RequestHandler { readonly dataloader: { readonly request: Call } }
@@ -18,7 +18,7 @@ const SENDING = new Set<string | symbol>(['request', 'requestBatch', 'transactio
  * client gets a handler of its own. Engine and connections stay shared: a whole client for each organization costs
  * 10 ms and 2 MB (Prisma 7.10), a handler next to nothing.
  */
-export function isolateClient<Client extends object>(client: Client, organizationId: string): Client {
+export function isolateClient<Client extends object>(client: Client, reach: Reach): Client {
   const { _engine: engine, _requestHandler: shared } = client as unknown as Inside;
   for (const name of SENDING) if (typeof Reflect.get(engine, name) !== 'function') throw changed();
   if (typeof shared.dataloader.request !== 'function') throw changed();
@@ -27,7 +27,7 @@ export function isolateClient<Client extends object>(client: Client, organizatio
       const value: unknown = Reflect.get(target, name);
       if (typeof value !== 'function') return value;
       const call = value.bind(target) as Call;
-      return SENDING.has(name) ? (...given: readonly unknown[]) => actAs(organizationId, () => call(...given)) : call;
+      return SENDING.has(name) ? (...given: readonly unknown[]) => actAs(reach, () => call(...given)) : call;
     },
   });
   Object.defineProperty(client, '_engine', { value: sending });

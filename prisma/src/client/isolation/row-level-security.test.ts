@@ -15,7 +15,7 @@ let unbound: PrismaClient;
 let foreign: PrismaClient;
 
 const system = () => opened.database.system as unknown as PrismaClient;
-const isolated = (organizationId: string) => isolateClient(system().$extends({}), organizationId) as unknown as PrismaClient;
+const isolated = (organizationId: string) => isolateClient(system().$extends({}), { organizationId }) as unknown as PrismaClient;
 
 beforeAll(async () => {
   opened = await openTestDatabase();
@@ -35,7 +35,8 @@ const tables = () => system().$queryRaw<Table[]>`
 
 test('every table is secured, and the role can neither log in nor bypass', async () => {
   const all = await tables();
-  expect(all.filter(({ isForced, policies }) => !isForced || policies.join() !== 'parley_platform,parley_tenant')).toEqual([]);
+  expect(all.filter(({ isForced, policies }) => !isForced || policies.filter((policy) => policy !== 'parley_agents').join() !== 'parley_platform,parley_tenant')).toEqual([]);
+  expect(all.filter(({ policies }) => policies.includes('parley_agents')).map(({ name }) => name)).toEqual(expect.arrayContaining(['agent_versions', 'agents', 'call_events', 'calls', 'recordings', 'turns']));
   expect(all.filter(({ isTenant }) => isTenant)).toHaveLength([...modelRules.values()].filter(({ scope }) => scope === 'tenant').length);
   expect(await system().$queryRaw`SELECT rolsuper, rolbypassrls, rolcanlogin, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = 'parley_tenant'`)
     .toEqual([{ rolsuper: false, rolbypassrls: false, rolcanlogin: false, rolcreaterole: false, rolcreatedb: false }]);
@@ -87,7 +88,7 @@ test('reads of one tick are one statement an organization, never one for several
 
 test('a query that starts late, and a transaction, are those of their client', async () => {
   const late = unbound.agent.findMany();
-  expect((await actAs(other.organizationId, async () => late)).map(({ id }) => id)).toEqual([mine.agentId]);
+  expect((await actAs({ organizationId: other.organizationId }, async () => late)).map(({ id }) => id)).toEqual([mine.agentId]);
   const inside = await unbound.$transaction(async (transaction) => {
     await transaction.agent.updateMany({ data: { greeting: 'changed' } });
     return transaction.agent.findMany();
@@ -110,6 +111,33 @@ test('whoever asks at the same moment, each is answered as who it is; failures l
     seen.push(`${index % 3}:${rows.map(({ organizationId }) => (organizationId === mine.organizationId ? 'mine' : 'other')).sort().join('+')}`);
   }));
   expect([...new Set(seen)].sort()).toEqual(['0:mine', '1:other', '2:mine+other']);
+});
+
+test('who reaches one agent only sees and changes nothing of another, whichever way they ask', async () => {
+  const second = await seedTenant(opened.database.system, 'second');
+  // The same organization, with another agent that has everything too.
+  const moved = ['agents', 'agent_versions', 'calls', 'call_events', 'turns', 'recordings'];
+  for (const table of moved) await system().$executeRawUnsafe(`ALTER TABLE ${table} DISABLE TRIGGER ALL`);
+  try {
+    for (const table of moved) await system().$executeRawUnsafe(`UPDATE ${table} SET "organizationId" = '${mine.organizationId}'${table === 'agents' ? `, slug = 'second'` : ''} WHERE "organizationId" = '${second.organizationId}'`);
+  } finally {
+    for (const table of moved) await system().$executeRawUnsafe(`ALTER TABLE ${table} ENABLE TRIGGER ALL`);
+  }
+  const limited = opened.database.forOrganization(mine.organizationId, [second.agentId]);
+  const counts = async (client: Pick<PrismaClient, 'agent'> | typeof limited) => {
+    const all = client as PrismaClient;
+    return [await all.agent.count(), await all.agentVersion.count(), await all.call.count(), await all.callEvent.count(), await all.turn.count(), await all.recording.count()];
+  };
+  expect(await counts(unbound)).toEqual([2, 2, 2, 2, 2, 2]);
+  expect(await counts(limited)).toEqual([1, 1, 1, 1, 1, 1]);
+  expect(await limited.$queryRaw`SELECT id::text FROM agents`).toEqual([{ id: second.agentId }]);
+  expect((await limited.agent.findMany({ include: { calls: { include: { turns: true } } } })).map(({ id, calls }) => [id, calls.map((call) => call.turns.length)])).toEqual([[second.agentId, [1]]]);
+  expect(await limited.agent.findUnique({ where: { id: mine.agentId } })).toBeNull();
+  expect((await limited.agent.updateMany({ data: { greeting: 'taken' } })).count).toBe(1);
+  expect((await limited.call.deleteMany({ where: { id: mine.callId } })).count).toBe(0);
+  await expect(limited.agent.create({ data: { id: uuidv7(), organizationId: mine.organizationId, slug: 'new', name: 'New', instructions: '', greeting: '', language: 'en', knowledge: [], turnTaking: {} } })).rejects.toThrow(/row-level security/);
+  expect(await opened.database.transaction(mine.organizationId, (transaction) => transaction.agent.count())).toBe(2);
+  await expect(opened.database.forOrganization(mine.organizationId, []).agent.count()).rejects.toThrow(/no UUIDs/);
 });
 
 test('a table that comes with a later migration is secured with it', async () => {

@@ -5,6 +5,9 @@ import { TENANT_ROLE } from './acting-organization.js';
 /** What every policy compares with. In a sub-select it is worked out once a statement; a setting that was local to an earlier transaction reads as ''. */
 const ORGANIZATION = `(SELECT nullif(current_setting('parley.organization', true), '')::uuid)`;
 
+/** Agents that are reached; null for all. */
+const AGENTS = `(SELECT nullif(current_setting('parley.agents', true), ''))::uuid[]`;
+
 /**
  * Row-level security for every table there is, derived from the tables: what has an `organizationId` shows the rows of the
  * organization that is set, `organizations` its own row, `users` the people who are members of it; what has a `userId`
@@ -56,6 +59,19 @@ BEGIN
     EXECUTE format('CREATE POLICY parley_platform ON %I TO %I USING (true) WITH CHECK (true)', entry.name, current_user);
     EXECUTE format('DROP POLICY IF EXISTS parley_tenant ON %I', entry.name);
     EXECUTE format('CREATE POLICY parley_tenant ON %I TO ${TENANT_ROLE} USING (%s) WITH CHECK (%s)', entry.name, visible, visible);
+  END LOOP;
+  -- Who reaches some agents only sees those, and of what belongs to agents and calls only what is theirs.
+  FOR entry IN
+    SELECT c.relname AS name, CASE
+      WHEN c.relname = 'agents' THEN 'id = ANY (${AGENTS.replaceAll("'", "''")})'
+      WHEN EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'agentId' AND NOT a.attisdropped) THEN '"agentId" = ANY (${AGENTS.replaceAll("'", "''")})'
+      ELSE format('EXISTS (SELECT FROM calls c WHERE c."organizationId" = %1$I."organizationId" AND c.id = %1$I."callId")', c.relname) END AS reached
+    FROM pg_class c
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'organizationId' AND NOT a.attisdropped)
+      AND (c.relname = 'agents' OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname IN ('agentId', 'callId') AND NOT a.attisdropped))
+      AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'parley_agents')
+  LOOP
+    EXECUTE format('CREATE POLICY parley_agents ON %I AS RESTRICTIVE TO ${TENANT_ROLE} USING (${AGENTS.replaceAll("'", "''")} IS NULL OR %s)', entry.name, entry.reached);
   END LOOP;
 END
 $secure$;

@@ -22,12 +22,13 @@ export class OrganizationClients {
   }
 
   /** @throws TenantScopeError when this is no UUID: a missing organization must never mean "all". */
-  get(organizationId: string): BoundClient {
-    const known = this.#clients.get(organizationId);
-    if (known) this.#clients.delete(organizationId);
+  get(organizationId: string, agentIds?: readonly string[]): BoundClient {
+    const name = agentIds ? `${organizationId} ${agentIds.join(' ')}` : organizationId;
+    const known = this.#clients.get(name);
+    if (known) this.#clients.delete(name);
     else if (typeof organizationId !== 'string' || !UUID.test(organizationId)) throw new TenantScopeError(undefined, 'forOrganization', 'the organization is not a UUID');
-    const client = known ?? bindClient(this.#client, organizationId);
-    this.#clients.set(organizationId, client);
+    const client = known ?? bindClient(this.#client, { organizationId, agentIds });
+    this.#clients.set(name, client);
     if (this.#clients.size > this.#clientsMax) this.#clients.delete(this.#clients.keys().next().value!);
     return client;
   }

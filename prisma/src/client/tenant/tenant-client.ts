@@ -1,4 +1,5 @@
 import type { Prisma, PrismaClient } from '../../generated/client.js';
+import type { Reach } from '../isolation/acting-organization.js';
 import { isolateClient } from '../isolation/isolate-client.js';
 import { bindQuery } from './bind-query.js';
 
@@ -16,13 +17,13 @@ export type BoundClient = OrganizationClient & Pick<PrismaClient, '$transaction'
 
 /**
  * Binds `client` to an organization, twice over: every query names the organization, and the database itself shows no
- * other rows to the role that sends it. Same connections, reads of a tick still one statement, no statement more.
+ * other rows to the role that sends it; where only some agents are reached, the database alone sees to that. Same connections, reads of a tick still one statement, no statement more.
  */
-export function bindClient(client: PrismaClient, organizationId: string): BoundClient {
+export function bindClient(client: PrismaClient, reach: Reach): BoundClient {
   return isolateClient(client.$extends({
     name: 'organization',
     query: {
-      $allOperations: ({ model, operation, args, query }) => query(bindQuery(organizationId, model, operation, args)),
+      $allOperations: ({ model, operation, args, query }) => query(bindQuery(reach.organizationId, model, operation, args)),
     },
-  }), organizationId) as unknown as BoundClient;
+  }), reach) as unknown as BoundClient;
 }
