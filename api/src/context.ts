@@ -31,7 +31,7 @@ export interface App {
   readonly startedAt: Date;
   /** Points for operations, by whoever asks. */
   readonly buckets: BucketStore;
-  readonly throttles: { readonly signIn: Throttle; readonly signInAddress: Throttle; readonly signUp: Throttle; readonly secondFactor: Throttle };
+  readonly throttles: { readonly signIn: Throttle; readonly signInAddress: Throttle; readonly signUp: Throttle; readonly secondFactor: Throttle; readonly mail: Throttle; readonly mailAddress: Throttle };
   readonly logger: Logger;
   /** Base address of this server, as browsers reach it. */
   publicUrl(): string;
@@ -42,6 +42,10 @@ export interface RequestFacts {
   readonly requestId: string;
   /** The client's network address. */
   readonly address: string;
+  /** What the client calls itself; undefined where it does not say. */
+  readonly userAgent?: string | undefined;
+  /** Languages that the client wants, as in `Accept-Language`. */
+  readonly languages?: string | undefined;
   /** The client's key for a change that shall happen once; undefined without one. */
   readonly idempotencyKey?: string | undefined;
   /** Sets or clears the session cookie of the answer; does nothing on sockets. */

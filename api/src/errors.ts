@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import type { PasswordWeakness } from './access/password-rules.js';
 import type { LimitKind } from './domains/organizations/plans.js';
 
 /** Codes of top-level errors: what `extensions.code` may say. */
@@ -21,9 +22,11 @@ export interface FaultDetails {
   SlugTakenError: object;
   EmailTakenError: object;
   InvalidEmailError: object;
-  PasswordTooWeakError: { readonly lengthMin: number };
+  PasswordTooWeakError: { readonly lengthMin: number; readonly reason: PasswordWeakness };
   InvalidCredentialsError: object;
   TooManyAttemptsError: { readonly retryAfterMs: number };
+  SessionNotFoundError: object;
+  LinkInvalidError: object;
   WrongCodeError: object;
   CodeReplayedError: object;
   ChallengeExpiredError: object;

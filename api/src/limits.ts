@@ -68,10 +68,21 @@ export const LIMITS = {
   organizationsMax: 20,
   passwordLengthMin: 8,
   passwordLengthMax: 256,
+  /** Sign-ins that wait for their turn with the processor; each takes about 20 ms. */
+  passwordHashesWaitingMax: 100,
   signInAttemptsMax: 10,
   signInWindowMs: 10 * 60_000,
   signUpAttemptsMax: 20,
   signUpWindowMs: 60 * 60_000,
+  /** Links by mail that one person may have sent, and one network address may ask for, in `mailWindowMs`. */
+  mailsPerPersonMax: 5,
+  mailsPerAddressMax: 30,
+  mailWindowMs: 60 * 60_000,
+  emailVerificationMs: 24 * 3_600_000,
+  passwordResetMs: 3_600_000,
+  /** Sessions of one person that are listed. */
+  sessionsListedMax: 100,
+  userAgentCharactersMax: 300,
   /** Mails that wait in one process. */
   mailsWaitingMax: 1_000,
   mailsRunningMax: 2,

@@ -130,6 +130,8 @@ async function createApp(environment: ApiEnvironment, logger: Logger, options: S
       signInAddress: new Throttle('sign-in-address', LIMITS.signInAttemptsMax * 10, LIMITS.signInWindowMs, redis),
       secondFactor: new Throttle('second-factor', LIMITS.secondFactorAttemptsMax, LIMITS.secondFactorWindowMs, redis),
       signUp: new Throttle('sign-up', LIMITS.signUpAttemptsMax, LIMITS.signUpWindowMs, redis),
+      mail: new Throttle('mail', LIMITS.mailsPerPersonMax, LIMITS.mailWindowMs, redis),
+      mailAddress: new Throttle('mail-address', LIMITS.mailsPerAddressMax, LIMITS.mailWindowMs, redis),
     },
     publicUrl: () => environment.publicUrl ?? `http://localhost:${ports.get(app) ?? environment.port}`,
   };

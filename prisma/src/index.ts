@@ -8,7 +8,7 @@ export type { Statement, StatementListener } from './client/statements.js';
 export type { OrganizationClient, OrganizationTransaction } from './client/tenant/tenant-client.js';
 export {
   type Agent, type AgentVersion, type AuditEvent, type Call, type CallEvent, CallStatus, CallTransport, MemberRole, type Membership, type Organization, type PluginState, Prisma,
-  PrismaClient, type Recording, type Session, Speaker, type Turn, type User,
+  PrismaClient, type Recording, type Session, SignInMethod, Speaker, type Turn, type User,
 } from './generated/client.js';
 export { getDatamodel, type default as PrismaTypes } from './generated/pothos.js';
 export { decodeId, encodeId, type IdPrefix, InvalidIdError, splitId, uuidv7 } from './ids.js';

@@ -17,6 +17,7 @@ const ROOT_FIELDS: Readonly<Record<string, RootScope>> = {
   'Mutation.memberRemove': 'members:remove', 'Mutation.organizationLeave': 'person',
   'Mutation.organizationSwitch': 'person', 'Mutation.organizationUpdate': 'organization:update', 'Mutation.profileUpdate': 'person', 'Mutation.serviceAccountCreate': 'api-keys:create',
   'Mutation.recoveryCodesRenew': 'person', 'Mutation.signIn': 'anyone', 'Mutation.signInVerify': 'anyone', 'Mutation.tokenRefresh': 'anyone', 'Mutation.twoFactorDisable': 'person', 'Mutation.twoFactorEnable': 'person', 'Mutation.twoFactorStart': 'person',
+  'Mutation.passwordChange': 'person', 'Mutation.sessionRevoke': 'person', 'Mutation.sessionsRevokeOthers': 'person',
   'Mutation.signOut': 'anyone', 'Mutation.signUp': 'anyone',
   'Mutation.callEventsAppend': 'service', 'Mutation.callPlanTake': 'service',
   'Subscription.callEvents': 'calls:read', 'Subscription.liveCalls': 'calls:read', 'Subscription.mediaCommands': 'service',

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { uuidv7, type Database, type MemberRole } from '@parley/db';
+import { uuidv7, type Database, type MemberRole, type SignInMethod, type SystemTransaction } from '@parley/db';
 import type { EventBus } from '../events/bus.js';
 import { LIMITS } from '../limits.js';
 import type { SignedIn } from './actor.js';
@@ -9,6 +9,13 @@ const CHANNEL = 'sessions';
 
 interface CacheEntry { readonly actor: SignedIn; readonly untilMs: number }
 interface SessionRow { readonly id: string; readonly userId: string; readonly organizationId: string; readonly role: MemberRole; readonly lastUsedAt: Date; readonly expiresAt: Date }
+
+/** Where a session was started, and how. */
+export interface SessionOrigin {
+  readonly address: string;
+  readonly userAgent?: string | undefined;
+  readonly signedInWith: SignInMethod;
+}
 
 /** Why what was known of a session is over: it has ended, or works in another organization now. */
 export type SessionChange = 'ended' | 'moved';
@@ -40,11 +47,13 @@ export class Sessions {
   }
 
   /** Starts a session; the token is told here and never again. */
-  async create({ userId, organizationId, role }: Pick<SignedIn, 'userId' | 'organizationId' | 'role'>): Promise<{ token: string; actor: SignedIn }> {
+  async create({ userId, organizationId, role }: Pick<SignedIn, 'userId' | 'organizationId' | 'role'>, origin: SessionOrigin = { address: '', signedInWith: 'PASSWORD' }): Promise<{ token: string; actor: SignedIn }> {
+    const { address, signedInWith } = origin;
+    const userAgent = origin.userAgent?.slice(0, LIMITS.userAgentCharactersMax) ?? '';
     const token = randomBytes(32).toString('base64url');
     const sessionId = uuidv7();
     const expiresAt = new Date(Date.now() + LIMITS.sessionMs);
-    await this.#database.system.session.create({ data: { id: sessionId, tokenHash: sha256(token), userId, organizationId, expiresAt } });
+    await this.#database.system.session.create({ data: { id: sessionId, tokenHash: sha256(token), userId, organizationId, expiresAt, address, userAgent, signedInWith } });
     return { token, actor: { kind: 'user', sessionId, userId, organizationId, role, expiresAt } };
   }
 
@@ -81,6 +90,18 @@ export class Sessions {
   async end(actor: SignedIn): Promise<void> {
     await this.#database.system.session.deleteMany({ where: { id: actor.sessionId } });
     this.tell(actor.sessionId, 'ended');
+  }
+
+  /** Ends one session of a person, wherever it is; false where there is no such session of theirs. */
+  async revoke(userId: string, sessionId: string): Promise<boolean> {
+    const { count } = await this.#database.system.session.deleteMany({ where: { id: sessionId, userId } });
+    if (count > 0) this.tell(sessionId, 'ended');
+    return count > 0;
+  }
+
+  /** Ends all sessions of a person but one. */
+  async revokeOthers(userId: string, sessionId: string): Promise<void> {
+    for (const id of await endedSessions(this.#database.system, userId, sessionId)) this.tell(id, 'ended');
   }
 
   /**
@@ -122,4 +143,10 @@ export class Sessions {
     for (const [key, { actor }] of this.#cache) if (actor.sessionId === sessionId) this.#cache.delete(key);
     for (const onChange of Array.from(this.#watchers.get(sessionId) ?? [])) onChange(change);
   }
+}
+
+/** Deletes the sessions of a person but one, or all, in the transaction of a change that ends them; answers which, to be told after it. */
+export async function endedSessions(client: Pick<SystemTransaction, '$queryRaw'>, userId: string, exceptId?: string): Promise<string[]> {
+  const ended = await client.$queryRaw<{ id: string }[]>`DELETE FROM sessions WHERE "userId" = ${userId}::uuid AND id IS DISTINCT FROM ${exceptId ?? null}::uuid RETURNING id`;
+  return ended.map(({ id }) => id);
 }

@@ -18,5 +18,7 @@ export function compileTrustProxy(setting: string | undefined): TrustProxy {
 /** The address of whoever sent a request: the first that no trusted proxy has. */
 export function clientAddress(request: IncomingMessage, trust: TrustProxy): string {
   // A socket that has closed meanwhile has no address any more.
-  return request.socket.remoteAddress === undefined ? '' : proxyAddress(request, trust);
+  const address = request.socket.remoteAddress === undefined ? '' : proxyAddress(request, trust);
+  // A server that listens for both families is told the old one in the clothes of the new.
+  return address.replace(/^::ffff:(?=\d+\.)/i, '');
 }

@@ -35,7 +35,7 @@ const idempotencyKeyOf = (request: IncomingMessage) => (typeof request.headers['
 export async function serveGraphql(options: EndpointOptions, request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
   const { app, yoga } = options;
   const api = new ApiContext(app, await options.identify(request), {
-    requestId, address: clientAddress(request, app.environment.trustProxy), idempotencyKey: idempotencyKeyOf(request), setSessionCookie: (token) => { response.setHeader('set-cookie', sessionCookie(app, token)); },
+    requestId, address: clientAddress(request, app.environment.trustProxy), userAgent: request.headers['user-agent'], languages: request.headers['accept-language'], idempotencyKey: idempotencyKeyOf(request), setSessionCookie: (token) => { response.setHeader('set-cookie', sessionCookie(app, token)); },
   });
   if (api.actor.kind === 'key' && isExpiring(api.actor.expiresAt)) response.setHeader('parley-key-expires', api.actor.expiresAt!.toISOString());
   const accept = request.headers.accept;

@@ -53,7 +53,7 @@ export function createSockets(app: App, yoga: ApiYoga, authenticate: Authenticat
       if (!found || socket.readyState !== socket.OPEN) return false;
       const state = stateOf(context);
       const address = clientAddress(request, app.environment.trustProxy);
-      state.api = new ApiContext(app, found.actor, { requestId: newRequestId(), address, setSessionCookie: () => undefined });
+      state.api = new ApiContext(app, found.actor, { requestId: newRequestId(), address, userAgent: request.headers['user-agent'], languages: request.headers['accept-language'], setSessionCookie: () => undefined });
       state.stopWatching = watchActor(app, { actor: found.actor, token: found.token, address }, (change) => {
         if (change === 'moved') socket.close(CLOSE_MOVED, 'The session works in another organization now.'); else socket.close(CloseCode.Forbidden, 'The session has ended.');
       });

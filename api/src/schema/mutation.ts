@@ -17,7 +17,8 @@ interface MutationOptions<Input, Result extends object> {
   readonly auth: 'anyone' | 'signedIn' | 'service';
   /** What one must be allowed, besides. */
   readonly permission?: Permission | undefined;
-  readonly input: InputRef<Input>;
+  /** Undefined for what needs to be told nothing. */
+  readonly input?: InputRef<Input> | undefined;
   readonly faults: readonly FaultKind[];
   /** Throws {@link Fault} or {@link Faults} for expected failures; anything else is masked. */
   readonly resolve: (input: Input, context: ApiContext) => Promise<Result>;
@@ -35,7 +36,8 @@ const capitalized = (name: string) => name[0]!.toUpperCase() + name.slice(1);
  */
 export function defineMutation<Input, Result extends object>(builder: Builder, faults: FaultRegistry, options: MutationOptions<Input, Result>): void {
   const { permission } = options;
-  const errorRef = faults.interfaceFor(options.name, options.faults);
+  // What cannot fail in an expected way has a list of errors all the same: clients ask every mutation alike.
+  const errorRef = options.faults.length === 0 ? faults.userError : faults.interfaceFor(options.name, options.faults);
   const payload = builder.objectRef<Partial<Result> & Outcome>(`${capitalized(options.name)}Payload`);
   payload.implement({
     description: options.payloadDescription,
@@ -43,7 +45,7 @@ export function defineMutation<Input, Result extends object>(builder: Builder, f
   });
   builder.mutationField(options.name, (t) => t.field({
     type: payload as never, description: permission ? `${options.description} Needs \`${permission}\`.` : options.description, extensions: { permission }, authScopes: { [options.auth]: true } as never, complexity: 10,
-    args: { input: t.arg({ type: options.input as never, required: true, description: `What \`${options.name}\` needs.` }) },
+    args: (options.input ? { input: t.arg({ type: options.input as never, required: true, description: `What \`${options.name}\` needs.` }) } : {}) as never,
     resolve: (async (_root: unknown, args: { input: Input }, context: ApiContext) => {
       if (permission) demand(context, permission);
       return auditAs(auditActor(context, options.name), () => answer(() => options.resolve(args.input, context), options.faults));

@@ -15,6 +15,8 @@ import { defineTokens } from '../domains/factors/tokens.graphql.js';
 import { defineTwoFactor } from '../domains/factors/two-factor.graphql.js';
 import { defineHealth } from '../domains/health/health.graphql.js';
 import { defineIdentity } from '../domains/identity/identity.graphql.js';
+import { definePasswords } from '../domains/identity/password.graphql.js';
+import { defineSessions } from '../domains/identity/sessions.graphql.js';
 import { defineLive } from '../domains/live/live.graphql.js';
 import { defineMemberMutations } from '../domains/members/member-mutations.graphql.js';
 import { defineMembers } from '../domains/members/members.graphql.js';
@@ -48,6 +50,8 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   const organizations = defineOrganizationTypes(builder);
   const { user, signInAnswer } = defineIdentity(builder, faults, organizations);
   defineTokens(builder, faults);
+  defineSessions(builder, faults, organizations);
+  definePasswords(builder, faults, organizations);
   defineTwoFactor(builder, faults, organizations, user, signInAnswer);
   defineMembers(builder, organizations);
   defineMemberMutations(builder, faults, organizations);

@@ -1,3 +1,4 @@
+import { encodeId, uuidv7 } from '@parley/db';
 import { getNullableType, isEnumType, isInputObjectType, isListType, isNonNullType, type GraphQLInputType, type GraphQLSchema } from 'graphql';
 
 /** Where a value is asked for: the root field, and the names that lead to the argument, e.g. `['input', 'agentId']`. */
@@ -24,7 +25,10 @@ const VALUES: Readonly<Record<string, unknown>> = {
 };
 
 /** Values of one argument of one root field, e.g. `'agentCreate.input.voice'`; goes before those by name. */
-const VALUES_OF_FIELDS: Readonly<Record<string, unknown>> = {};
+const VALUES_OF_FIELDS: Readonly<Record<string, unknown>> = {
+  // No node: sessions are their person's alone.
+  'sessionRevoke.input.id': () => encodeId('ses', uuidv7()),
+};
 
 /** Types of ids by the argument's name, where neither it nor the root field tells. */
 const ID_TYPES: Readonly<Record<string, string>> = { actorId: 'User', targetId: 'Agent', parentId: 'Organization', callerId: 'User' };

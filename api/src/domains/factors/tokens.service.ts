@@ -16,7 +16,7 @@ const tokensOf = ({ app }: ApiContext, sessionToken: string, serial: number): To
 /** Starts a session that is used by tokens; it sets no cookie. */
 export async function startTokens(context: ApiContext, who: Pick<SignedIn, 'userId' | 'organizationId' | 'role'>): Promise<Tokens & ViewerKey> {
   const { sessions, database } = context.app;
-  const { token, actor } = await sessions.create(who);
+  const { token, actor } = await sessions.create(who, { address: context.request.address, userAgent: context.request.userAgent, signedInWith: 'PASSWORD' });
   await database.system.tokenFamily.create({ data: { sessionId: actor.sessionId, userId: who.userId } });
   context.become(actor);
   return { ...tokensOf(context, token, 1), userId: who.userId, organizationId: who.organizationId };

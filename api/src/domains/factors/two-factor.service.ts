@@ -20,13 +20,13 @@ export async function twoFactorOf({ app }: ApiContext, userId: string): Promise<
 }
 
 /** That it is the person who sits there, and not somebody who found the session open. Guesses count as those of a sign-in do. */
-export async function confirmPassword(context: ApiContext, password: string): Promise<{ readonly email: string }> {
+export async function confirmPassword(context: ApiContext, password: string, path = 'password'): Promise<{ readonly email: string }> {
   const { userId } = context.user;
   const { throttles, database } = context.app;
   await throttles.signIn.attempt(userId, context.request.address);
   const user = await database.system.user.findUnique({ where: { id: userId }, select: { email: true, passwordHash: true } });
   const isRight = password.length <= LIMITS.passwordLengthMax * 4 && await verifyPassword(user?.passwordHash, password);
-  if (!user || !isRight) throw fault('InvalidCredentialsError', 'The password is wrong.', 'password');
+  if (!user || !isRight) throw fault('InvalidCredentialsError', 'The password is wrong.', path);
   await throttles.signIn.forgive(userId, context.request.address);
   return user;
 }

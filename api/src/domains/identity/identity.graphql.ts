@@ -6,6 +6,7 @@ import type { FaultRegistry } from '../../schema/faults.js';
 import { defineMutation, nothing } from '../../schema/mutation.js';
 import { defineSignInAnswer, sessionTokenField, signedInViewer, type SignInAnswerFields } from '../factors/sign-in-answer.graphql.js';
 import type { OrganizationRefs } from '../organizations/organization-types.graphql.js';
+import { definePasswordFaults } from './password.graphql.js';
 import { profileUpdate, signIn, signOut, signUp } from './identity.service.js';
 import { findViewer } from './viewer.js';
 
@@ -29,7 +30,7 @@ function defineInputs(builder: Builder) {
     description: 'A new account and its organization.',
     fields: (t) => ({
       email: t.string({ required: true, description: 'E-mail address; upper and lower case make no difference.' }),
-      password: t.string({ required: true, description: '8 to 256 characters.' }),
+      password: t.string({ required: true, description: '8 to 256 characters; not one that is guessed first, and without the e-mail address or the name of the organization.' }),
       organizationName: t.string({ required: true, description: 'Name of the business; 1 to 120 characters.' }),
       name: t.string({ description: 'Name of the person; at most 120 characters.' }),
     }),
@@ -58,7 +59,7 @@ export function defineIdentity(builder: Builder, faults: FaultRegistry, { viewer
     type: viewer, nullable: true, authScopes: { anyone: true }, description: 'Who is signed in; null when nobody is.',
     resolve: (query, _root, _args, context) => (context.actor.kind === 'user' ? findViewer(context, query, context.actor) : nothing(query)),
   }));
-  faults.detail('PasswordTooWeakError', (t) => ({ lengthMin: t.int({ description: 'Least number of characters.', resolve: ({ details }) => details.lengthMin }) }));
+  definePasswordFaults(builder, faults);
   faults.detail('TooManyAttemptsError', (t) => ({ retryAfterMs: t.field({ type: 'Milliseconds', description: 'Try again after this.', resolve: ({ details }) => details.retryAfterMs }) }));
   defineMutation(builder, faults, {
     name: 'signUp', description: 'Opens an account with its first organization, and signs in.', payloadDescription: 'The session, or why there is none.', auth: 'anyone',

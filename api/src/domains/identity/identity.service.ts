@@ -1,7 +1,9 @@
 import { uuidv7 } from '@parley/db';
 import type { ApiContext } from '../../context.js';
-import { hashPassword, normalizeEmail, passwordWeakness, verifyPassword } from '../../access/passwords.js';
-import { Fault, fault, Faults } from '../../errors.js';
+import { emailFault, normalizeEmail } from '../../access/email-address.js';
+import { passwordFault, passwordWeakness } from '../../access/password-rules.js';
+import { hashPassword, verifyPassword } from '../../access/passwords.js';
+import { type Fault, fault, Faults } from '../../errors.js';
 import { LIMITS } from '../../limits.js';
 import { isUniqueViolation } from '../../access/database-errors.js';
 import { completeSignIn } from '../factors/complete-sign-in.js';
@@ -38,9 +40,10 @@ function checkSignUp(request: SignUpRequest): { email: string; organizationName:
   const faults: Fault[] = [];
   const email = normalizeEmail(request.email);
   const organizationName = request.organizationName.trim();
-  if (!email) faults.push(fault('InvalidEmailError', 'This is not an e-mail address.', 'email'));
-  const weakness = passwordWeakness(request.password, email ?? '');
-  if (weakness) faults.push(new Fault('PasswordTooWeakError', weakness, ['input', 'password'], { lengthMin: LIMITS.passwordLengthMin }));
+  const wrongEmail = emailFault(request.email);
+  if (wrongEmail) faults.push(fault('InvalidEmailError', wrongEmail, 'email'));
+  const weakness = passwordWeakness(request.password, { email: email ?? '', organizationNames: [organizationName] });
+  if (weakness) faults.push(passwordFault(weakness));
   if (organizationName === '' || organizationName.length > 120) faults.push(fault('InvalidInputError', 'The organization needs a name of at most 120 characters.', 'organizationName'));
   if ((request.name ?? '').length > 120) faults.push(fault('InvalidInputError', 'A name has at most 120 characters.', 'name'));
   if (faults.length > 0 || !email) throw new Faults(faults);

@@ -5,7 +5,7 @@ let kit: Kit;
 beforeAll(async () => { kit = await startKit(); });
 afterAll(() => kit.close());
 
-const SIGN_UP = 'mutation ($input: SignUpInput!) { signUp(input: $input) { sessionToken viewer { user { id email name } organization { id name slug } } errors { __typename code path ... on PasswordTooWeakError { lengthMin } } } }';
+const SIGN_UP = 'mutation ($input: SignUpInput!) { signUp(input: $input) { sessionToken viewer { user { id email name } organization { id name slug } } errors { __typename code path ... on PasswordTooWeakError { lengthMin reason } } } }';
 const SIGN_IN = 'mutation ($email: String!, $password: String!) { signIn(input: { email: $email, password: $password }) { sessionToken viewer { user { email } } errors { code message ... on TooManyAttemptsError { retryAfterMs } } } }';
 const VIEWER = '{ viewer { user { email } organization { name } } }';
 
@@ -37,11 +37,15 @@ test('what is wrong with a new account is said at once', async () => {
   expect(data.signUp).toEqual({
     sessionToken: null, viewer: null, errors: [
       { __typename: 'InvalidEmailError', code: 'INVALID_EMAIL', path: ['input', 'email'] },
-      { __typename: 'PasswordTooWeakError', code: 'PASSWORD_TOO_WEAK', path: ['input', 'password'], lengthMin: 8 },
+      { __typename: 'PasswordTooWeakError', code: 'PASSWORD_TOO_WEAK', path: ['input', 'password'], lengthMin: 8, reason: 'TOO_SHORT' },
       { __typename: 'InvalidInputError', code: 'INVALID_INPUT', path: ['input', 'organizationName'] },
     ],
   });
-  expect((await kit.ask(SIGN_UP, { input: { email: 'x@example.com', password: 'password1', organizationName: 'X' } })).data.signUp.errors[0].code).toBe('PASSWORD_TOO_WEAK');
+  const refused = async (input: object) => (await kit.ask(SIGN_UP, { input: { email: 'x@example.com', password: 'a good password', organizationName: 'X', ...input } })).data.signUp.errors;
+  expect(await refused({ password: 'password1' })).toMatchObject([{ code: 'PASSWORD_TOO_WEAK', reason: 'COMMON' }]);
+  expect(await refused({ password: 'in the harbour inn', organizationName: 'Harbour Inn' })).toMatchObject([{ code: 'PASSWORD_TOO_WEAK', reason: 'CONTAINS_ORGANIZATION_NAME' }]);
+  // A Cyrillic letter among Latin ones.
+  expect(await refused({ email: 'p\u0430ypal@example.com' })).toMatchObject([{ code: 'INVALID_EMAIL', path: ['input', 'email'] }]);
 });
 
 test('an address is taken once, however it is written', async () => {

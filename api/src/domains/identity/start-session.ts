@@ -1,3 +1,4 @@
+import type { SignInMethod } from '@parley/db';
 import type { SignedIn } from '../../access/actor.js';
 import type { ApiContext } from '../../context.js';
 import type { ViewerKey } from './viewer.js';
@@ -5,8 +6,8 @@ import type { ViewerKey } from './viewer.js';
 export interface SignedInResult extends ViewerKey { readonly sessionToken: string }
 
 /** Starts a session and its cookie; the rest of the request is answered as theirs. */
-export async function startSession(context: ApiContext, who: Pick<SignedIn, 'userId' | 'organizationId' | 'role'>): Promise<SignedInResult> {
-  const { token, actor } = await context.app.sessions.create(who);
+export async function startSession(context: ApiContext, who: Pick<SignedIn, 'userId' | 'organizationId' | 'role'>, signedInWith: SignInMethod = 'PASSWORD'): Promise<SignedInResult> {
+  const { token, actor } = await context.app.sessions.create(who, { address: context.request.address, userAgent: context.request.userAgent, signedInWith });
   context.become(actor);
   context.request.setSessionCookie(token);
   return { sessionToken: token, userId: who.userId, organizationId: who.organizationId };

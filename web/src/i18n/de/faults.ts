@@ -29,6 +29,8 @@ export const faults: Messages['faults'] = {
     EMAIL_TAKEN: 'Mit dieser E-Mail-Adresse gibt es schon ein Konto.',
     INVALID_EMAIL: 'Das sieht nicht nach einer E-Mail-Adresse aus.',
     PASSWORD_TOO_WEAK: 'Dieses Passwort ist zu kurz oder zu leicht zu erraten. Nehmen Sie mindestens 8 Zeichen, die kein übliches Passwort sind.',
+    SESSION_NOT_FOUND: 'Diese Sitzung gibt es nicht; vielleicht ist sie schon beendet.',
+    LINK_INVALID: 'Dieser Link wurde benutzt, ist abgelaufen oder unvollständig. Fordern Sie einen neuen an.',
     TOO_MANY_ATTEMPTS: 'Zu viele Versuche. Bitte warten Sie ein wenig und versuchen Sie es dann noch einmal.',
     WRONG_CODE: 'Dieser Code ist falsch.',
     CODE_REPLAYED: 'Dieser Code ist schon benutzt. Warten Sie auf den nächsten.',

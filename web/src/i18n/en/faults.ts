@@ -28,6 +28,8 @@ export const faults = {
     EMAIL_TAKEN: 'There is an account with this e-mail address already.',
     INVALID_EMAIL: 'This does not look like an e-mail address.',
     PASSWORD_TOO_WEAK: 'This password is too short or too easy to guess. Take at least 8 characters that are no common password.',
+    SESSION_NOT_FOUND: 'There is no such session of yours; it may have ended already.',
+    LINK_INVALID: 'This link was used, has expired, or is not whole. Ask for a new one.',
     TOO_MANY_ATTEMPTS: 'Too many attempts. Please wait a little and try again.',
     WRONG_CODE: 'This code is wrong.',
     CODE_REPLAYED: 'This code has been used. Wait for the next one.',
