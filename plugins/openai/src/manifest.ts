@@ -1,0 +1,34 @@
+import { EMBEDDING_SPEC, LLM_SPEC, TTS_SPEC } from '@parley/plugin-sdk';
+import { z } from 'zod';
+import { embeddingSettings, llmSettings, ttsSettings } from './settings.js';
+
+const secrets = { apiKey: { title: 'API key', help: 'Begins with `sk-`; made under "API keys" where the account is kept. Servers of your own may need none.' } };
+
+const settingsOf = (schema: z.ZodType) => {
+  const { $schema: _dialect, ...settings } = z.toJSONSchema(schema, { io: 'input' });
+  return settings;
+};
+
+/** List prices of the models that the settings begin with. */
+const price = (unit: string, usd: string, per: number, asOf: string, source: string) => ({ unit, usd, per, asOf, source });
+const TOKENS = ['2026-09-23', 'npm @pydantic/genai-prices 0.1.8'] as const;
+
+/** The `kinds` of the manifest in package.json, with the settings as JSON Schema 2020-12. */
+export function manifestKinds(): Record<string, unknown> {
+  return {
+    llm: {
+      spec: LLM_SPEC, title: 'Language model', description: 'Answers over Chat Completions, from the vendor or any server that speaks the same protocol.', secrets, settings: settingsOf(llmSettings),
+      abilities: { hasTools: true, takesDocuments: false, isLanguageModel: true, languages: ['*'] },
+      prices: [price('input-token', '0.40', 1_000_000, ...TOKENS), price('cached-input-token', '0.10', 1_000_000, ...TOKENS), price('output-token', '1.60', 1_000_000, ...TOKENS)],
+    },
+    tts: {
+      spec: TTS_SPEC, title: 'Voice', description: 'Speaks as it makes the sound; thirteen voices, each in all languages.', secrets, settings: settingsOf(ttsSettings),
+      abilities: { isStreaming: true, hasTimestamps: false, formats: [{ encoding: 'pcm16', sampleRateHz: 24_000 }], languages: ['*'], textCharactersMax: 4_096 },
+      prices: [],
+    },
+    embedding: {
+      spec: EMBEDDING_SPEC, title: 'Text embeddings', description: 'Vectors for finding what texts mean.', secrets, settings: settingsOf(embeddingSettings),
+      abilities: { dimensions: 1_536, textsMax: 2_048, languages: ['*'] }, prices: [price('input-token', '0.02', 1_000_000, ...TOKENS)],
+    },
+  };
+}

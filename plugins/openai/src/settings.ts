@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+const connection = {
+  baseUrl: z.url({ protocol: /^https?$/ }).default('https://api.openai.com/v1').describe('Where the API is; any server that speaks the same protocol will do (Ollama, vLLM, llama.cpp).'),
+  organization: z.string().max(200).default('').describe('Organization of the account that pays; empty for the default of the key.'),
+  project: z.string().max(200).default('').describe('Project of the account; empty for the default of the key.'),
+  timeoutMs: z.int().min(100).max(120_000).default(20_000).describe('Longest wait for the first result, and longest silence after it, in milliseconds.'),
+};
+
+export const llmSettings = z.strictObject({
+  ...connection,
+  model: z.string().min(1).max(200).default('gpt-4.1-mini').describe('Name of the model, as the vendor spells it.'),
+  temperature: z.number().min(0).max(2).optional().describe('How freely it picks its words; left out, the model\'s own default holds.'),
+  reasoningEffort: z.enum(['none', 'minimal', 'low', 'medium', 'high']).optional().describe('How long a reasoning model thinks before it answers; callers hear the wait. Left out for models that do not reason.'),
+});
+
+export const ttsSettings = z.strictObject({
+  ...connection,
+  model: z.string().min(1).max(200).default('gpt-4o-mini-tts').describe('Name of the model, as the vendor spells it.'),
+  instructions: z.string().max(2_000).default('').describe('How it shall speak: mood, pace, accent. Models of the first generation (`tts-1`) take none.'),
+});
+
+export const embeddingSettings = z.strictObject({
+  ...connection,
+  model: z.string().min(1).max(200).default('text-embedding-3-small').describe('Name of the model, as the vendor spells it.'),
+  dimensions: z.int().min(1).max(8_192).default(1_536).describe('Length of a vector; fewer than the model\'s own where it can shorten them.'),
+});
+
+export type LlmSettings = z.output<typeof llmSettings>;
+export type TtsSettings = z.output<typeof ttsSettings>;
+export type EmbeddingSettings = z.output<typeof embeddingSettings>;
+export type ConnectionSettings = Pick<LlmSettings, keyof typeof connection>;
