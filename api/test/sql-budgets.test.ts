@@ -42,7 +42,7 @@ test('a detail page is at most two statements, node and nodes one', async () => 
 
 test('the viewer with person and organization is one statement', async () => {
   expect(await counted('{ viewer { user { id email name } organization { id name slug } } }')).toHaveLength(1);
-  expect(await counted('{ viewer { role user { name } organization { name } organizations { role organization { name slug } } } }')).toHaveLength(2);
+  expect(await counted('{ viewer { role { key } user { name } organization { name } organizations { role { key } organization { name slug } } } }')).toHaveLength(2);
   expect(await countStatements(kit, () => kit.ask('{ viewer { user { id } } }'))).toHaveLength(0);
 });
 

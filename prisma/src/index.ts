@@ -7,12 +7,14 @@ export { DATABASE_LIMITS } from './client/limits.js';
 export type { Statement, StatementListener } from './client/statements.js';
 export type { OrganizationClient, OrganizationTransaction } from './client/tenant/tenant-client.js';
 export {
-  type Agent, type AgentVersion, type AuditEvent, type Call, type CallEvent, CallStatus, CallTransport, MemberRole, type Membership, type Organization, type PluginState, Prisma,
-  PrismaClient, type Recording, type Session, SignInMethod, Speaker, type Turn, type User,
+  type Agent, type AgentVersion, type AuditEvent, type Call, type CallEvent, CallStatus, CallTransport, type Membership, type Organization, type PluginState, Prisma,
+  PrismaClient, type Recording, type Role, type Session, SignInMethod, Speaker, type Turn, type User,
 } from './generated/client.js';
 export { getDatamodel, type default as PrismaTypes } from './generated/pothos.js';
 export { decodeId, encodeId, type IdPrefix, InvalidIdError, splitId, uuidv7 } from './ids.js';
 export { applyMigrations } from './migrate/apply.js';
 export { migrationStatus, type MigrationStatus } from './migrate/status.js';
 export { schemaDrift, writeMigration } from './migrate/write.js';
+export { knownPermissions, type Permission, PERMISSION_FACTS, type PermissionGroup, PERMISSIONS } from './roles/permissions.js';
+export { OWNER_ROLE_IDS, ROLE_TEMPLATES, roleTemplateId, type RoleTemplateKey } from './roles/role-templates.js';
 export { DEMO_EMAIL, seedDemo, type SeedOptions, type SeedResult } from './seed/seed-demo.js';

@@ -10,7 +10,7 @@ const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/cs
 const STATES = ['LISTENING', 'THINKING', 'SPEAKING'];
 const AGENTS = ['Mia', 'Bookings of the north', 'Support', 'Night desk'];
 const WORDS = 'i would like to know whether you are open on saturday afternoon because my sister comes to town and we want to bring her the old clock that stopped last winter'.split(' ');
-const VIEWER = { viewer: { __typename: 'Viewer', user: { __typename: 'User', id: 'usr_1', name: 'Ada', email: 'ada@example.com' }, organization: { __typename: 'Organization', id: 'org_1', name: 'Busy', slug: 'busy' } } };
+const VIEWER = { viewer: { __typename: 'Viewer', user: { __typename: 'User', id: 'usr_1', name: 'Ada', email: 'ada@example.com' }, organization: { __typename: 'Organization', id: 'org_1', name: 'Busy', slug: 'busy' }, role: { __typename: 'Role', id: 'rol_1', key: 'owner', name: 'Owner' }, permissions: [], organizations: [] } };
 
 /** Running calls that go on by themselves. */
 export function createBusyCalls(callCount) {

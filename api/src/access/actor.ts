@@ -1,5 +1,4 @@
-import type { MemberRole } from '@parley/db';
-import type { Permission } from './may.js';
+import type { Permission } from '@parley/db';
 
 /** Who asks. */
 export type Actor =
@@ -9,13 +8,18 @@ export type Actor =
   /** A media server, by its service token. */
   | { readonly kind: 'service' };
 
+/** A role as far as it is told of: the key where it is a template. */
+export interface ActingRole { readonly id: string; readonly key: string | null; readonly name: string }
+
 export interface SignedIn {
   readonly kind: 'user';
   readonly sessionId: string;
   readonly userId: string;
   /** The organization that the session works in, and what the person is there. */
   readonly organizationId: string;
-  readonly role: MemberRole;
+  readonly role: ActingRole;
+  /** What that lets them do there. */
+  readonly permissions: ReadonlySet<Permission>;
   readonly expiresAt: Date;
 }
 

@@ -1,11 +1,10 @@
 import { BlockList, isIP } from 'node:net';
-import type { Database } from '@parley/db';
+import { knownPermissions, type Database } from '@parley/db';
 import type { Logger } from 'pino';
 import type { EventBus } from '../events/bus.js';
 import { LIMITS } from '../limits.js';
 import type { KeyActor } from './actor.js';
 import { isApiKey } from './api-key-text.js';
-import { PERMISSIONS, type Permission } from './may.js';
 import { sha256 } from './sessions.js';
 
 const CHANNEL = 'api-keys';
@@ -82,7 +81,7 @@ export class ApiKeys {
     const changes = this.#changes;
     const row = await this.#database.system.apiKey.findUnique({ where: { keyHash: new Uint8Array(hash) } });
     if (!row || row.revokedAt) { this.#known.delete(name); return undefined; }
-    const permissions = new Set(PERMISSIONS.filter((permission: Permission) => row.permissions.includes(permission)));
+    const permissions = new Set(knownPermissions(row.permissions));
     const actor: KeyActor = { kind: 'key', keyId: row.id, organizationId: row.organizationId, permissions, agentIds: row.agentIds.length === 0 ? undefined : row.agentIds, isTest: row.isTest, expiresAt: row.expiresAt ?? undefined };
     const known: Known = { actor, networks: networkList(row.networks), expiresAtMs: row.expiresAt?.getTime() ?? Infinity, untilMs: Date.now() + LIMITS.sessionCacheMs, usedAtMs: row.lastUsedAt?.getTime() ?? 0 };
     if (changes === this.#changes) {

@@ -10,7 +10,7 @@ export type RootScope = 'anyone' | 'person' | 'service' | 'node' | Permission;
 /** Every root field with its scope. A field that is not here fails the build of the schema. */
 const ROOT_FIELDS: Readonly<Record<string, RootScope>> = {
   'Query.agent': 'agents:read', 'Query.agents': 'agents:read', 'Query.auditEvents': 'audit:read', 'Query.auditExportUrl': 'audit:read', 'Query.auditVerify': 'audit:read', 'Query.call': 'calls:read', 'Query.calls': 'calls:read',
-  'Query.callStatistics': 'calls:read', 'Query.callsExportUrl': 'calls:read', 'Query.node': 'node', 'Query.nodes': 'node', 'Query.plugins': 'plugins:read', 'Query.serviceAccounts': 'api-keys:read',
+  'Query.callStatistics': 'usage:read', 'Query.callsExportUrl': 'calls:export', 'Query.node': 'node', 'Query.nodes': 'node', 'Query.permissions': 'roles:read', 'Query.plugins': 'plugins:read', 'Query.roles': 'roles:read', 'Query.serviceAccounts': 'api-keys:read',
   'Query.systemHealth': 'health:read', 'Query.viewer': 'anyone', 'Query.voices': 'agents:read',
   'Mutation.agentArchive': 'agents:archive', 'Mutation.agentCreate': 'agents:create', 'Mutation.agentPublish': 'agents:publish', 'Mutation.agentUpdate': 'agents:update', 'Mutation.agentVersionRestore': 'agents:update',
   'Mutation.apiKeyCreate': 'api-keys:create', 'Mutation.apiKeyRevoke': 'api-keys:revoke', 'Mutation.callEnd': 'calls:end', 'Mutation.callStart': 'calls:start', 'Mutation.organizationCreate': 'person',
@@ -25,7 +25,7 @@ const ROOT_FIELDS: Readonly<Record<string, RootScope>> = {
 
 /** What it takes to see a node of each kind. */
 const NODES: Readonly<Record<NodeName, Permission>> = {
-  Agent: 'agents:read', AgentVersion: 'agents:read', ApiKey: 'api-keys:read', AuditEvent: 'audit:read', Call: 'calls:read', Organization: 'organization:read', Recording: 'calls:read',
+  Agent: 'agents:read', AgentVersion: 'agents:read', ApiKey: 'api-keys:read', AuditEvent: 'audit:read', Call: 'calls:read', Organization: 'organization:read', Recording: 'recordings:read', Role: 'roles:read',
   ServiceAccount: 'api-keys:read', User: 'members:read',
 };
 

@@ -1,5 +1,5 @@
 import { openTestDatabase, type TestDatabase } from '@parley/db/testing';
-import { uuidv7 } from '@parley/db';
+import { roleTemplateId, uuidv7 } from '@parley/db';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { LocalBus } from '../events/bus.js';
 import { Sessions } from './sessions.js';
@@ -20,19 +20,19 @@ beforeEach(async () => {
   [userId, home, away] = [uuidv7(), uuidv7(), uuidv7()];
   const { system } = opened.database;
   await system.organization.createMany({ data: [home, away].map((id) => ({ id, name: 'O', slug: id })) });
-  await system.user.create({ data: { id: userId, email: 'a@example.com', passwordHash: 'x', memberships: { create: [{ organizationId: home, role: 'OWNER' }, { organizationId: away, role: 'VIEWER' }] } } });
+  await system.user.create({ data: { id: userId, email: 'a@example.com', passwordHash: 'x', memberships: { create: [{ organizationId: home, roleId: roleTemplateId('owner') }, { organizationId: away, roleId: roleTemplateId('viewer') }] } } });
 });
 
 test('a session that went to another organization is known there at once, in every process, with the role it has there', async () => {
-  const { token, actor } = await here.create({ userId, organizationId: home, role: 'OWNER' });
-  for (const sessions of [here, there]) expect(await sessions.find(token)).toMatchObject({ organizationId: home, role: 'OWNER' });
+  const { token, actor } = await here.create({ userId, organizationId: home });
+  for (const sessions of [here, there]) expect(await sessions.find(token)).toMatchObject({ organizationId: home });
   opened.takeStatements();
   await there.find(token);
   expect(opened.takeStatements()).toEqual([]);
   const heard: string[] = [];
   const stop = there.watch(actor.sessionId, (change) => { heard.push(change); });
-  expect(await here.move(actor, away)).toMatchObject({ organizationId: away, role: 'VIEWER', sessionId: actor.sessionId });
-  for (const sessions of [here, there]) expect(await sessions.find(token)).toMatchObject({ organizationId: away, role: 'VIEWER' });
+  expect(await here.move(actor, away)).toMatchObject({ organizationId: away, role: { key: 'viewer' }, sessionId: actor.sessionId });
+  for (const sessions of [here, there]) expect(await sessions.find(token)).toMatchObject({ organizationId: away, role: { key: 'viewer' } });
   // Whoever stays where they are loses nothing that is open.
   await here.move((await here.find(token))!, away);
   await here.end(actor);
@@ -41,7 +41,7 @@ test('a session that went to another organization is known there at once, in eve
 });
 
 test('what was read before the session moved is not believed after it', async () => {
-  const { token, actor } = await here.create({ userId, organizationId: home, role: 'OWNER' });
+  const { token, actor } = await here.create({ userId, organizationId: home });
   let go: () => void = () => undefined;
   const gate = new Promise<void>((resolve) => { go = resolve; });
   let isRead: () => void = () => undefined;
@@ -67,7 +67,7 @@ test('what was read before the session moved is not believed after it', async ()
 });
 
 test('nobody goes where they are no member, and a session ends with its membership', async () => {
-  const { token, actor } = await here.create({ userId, organizationId: home, role: 'OWNER' });
+  const { token, actor } = await here.create({ userId, organizationId: home });
   const foreign = uuidv7();
   await opened.database.system.organization.create({ data: { id: foreign, name: 'F', slug: 'f' } });
   expect(await here.move(actor, foreign)).toBeUndefined();

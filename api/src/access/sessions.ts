@@ -1,14 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { uuidv7, type Database, type MemberRole, type SignInMethod, type SystemTransaction } from '@parley/db';
+import { Prisma, uuidv7, type Database, type SignInMethod, type SystemTransaction } from '@parley/db';
 import type { EventBus } from '../events/bus.js';
 import { LIMITS } from '../limits.js';
+import { actingAs, readActing } from './acting.js';
 import type { SignedIn } from './actor.js';
 
 export const sha256 = (text: string) => createHash('sha256').update(text).digest();
 const CHANNEL = 'sessions';
 
 interface CacheEntry { readonly actor: SignedIn; readonly untilMs: number }
-interface SessionRow { readonly id: string; readonly userId: string; readonly organizationId: string; readonly role: MemberRole; readonly lastUsedAt: Date; readonly expiresAt: Date }
 
 /** Where a session was started, and how. */
 export interface SessionOrigin {
@@ -47,14 +47,16 @@ export class Sessions {
   }
 
   /** Starts a session; the token is told here and never again. */
-  async create({ userId, organizationId, role }: Pick<SignedIn, 'userId' | 'organizationId' | 'role'>, origin: SessionOrigin = { address: '', signedInWith: 'PASSWORD' }): Promise<{ token: string; actor: SignedIn }> {
+  async create({ userId, organizationId }: Pick<SignedIn, 'userId' | 'organizationId'>, origin: SessionOrigin = { address: '', signedInWith: 'PASSWORD' }): Promise<{ token: string; actor: SignedIn }> {
     const { address, signedInWith } = origin;
     const userAgent = origin.userAgent?.slice(0, LIMITS.userAgentCharactersMax) ?? '';
     const token = randomBytes(32).toString('base64url');
     const sessionId = uuidv7();
     const expiresAt = new Date(Date.now() + LIMITS.sessionMs);
     await this.#database.system.session.create({ data: { id: sessionId, tokenHash: sha256(token), userId, organizationId, expiresAt, address, userAgent, signedInWith } });
-    return { token, actor: { kind: 'user', sessionId, userId, organizationId, role, expiresAt } };
+    const [row] = await readActing(this.#database, Prisma.sql`WITH s AS (SELECT * FROM sessions WHERE id = ${sessionId}::uuid)`);
+    if (!row) throw new Error('a session is started where its person is no member');
+    return { token, actor: actingAs(row) };
   }
 
   /** Who holds this token; undefined where it is unknown or has ended. */
@@ -65,13 +67,10 @@ export class Sessions {
     const cached = this.#cache.get(key);
     if (cached && cached.untilMs > Date.now()) return cached.actor;
     const changes = this.#changes;
-    // In one statement with the membership, which no relation of the data model leads to.
-    const [session] = await this.#database.system.$queryRaw<SessionRow[]>`
-      SELECT s.id, s."userId", s."organizationId", m.role::text AS role, s."lastUsedAt", s."expiresAt" FROM sessions s
-      JOIN memberships m ON m."organizationId" = s."organizationId" AND m."userId" = s."userId" WHERE s."tokenHash" = ${hash}`;
+    const [session] = await readActing(this.#database, Prisma.sql`WITH s AS (SELECT * FROM sessions WHERE "tokenHash" = ${hash})`);
     if (!session || session.expiresAt.getTime() <= Date.now()) { this.#cache.delete(key); return undefined; }
     const expiresAt = await this.#slide(session);
-    const actor: SignedIn = { kind: 'user', sessionId: session.id, userId: session.userId, organizationId: session.organizationId, role: session.role, expiresAt };
+    const actor = actingAs({ ...session, expiresAt });
     if (changes !== this.#changes) return actor;
     if (this.#cache.size >= LIMITS.sessionCacheEntriesMax) this.#cache.delete(this.#cache.keys().next().value!);
     this.#cache.set(key, { actor, untilMs: Math.min(Date.now() + LIMITS.sessionCacheMs, expiresAt.getTime()) });
@@ -109,12 +108,12 @@ export class Sessions {
    * Undefined where the person is no member there.
    */
   async move(actor: SignedIn, organizationId: string): Promise<SignedIn | undefined> {
-    const [membership] = await this.#database.system.$queryRaw<{ role: MemberRole }[]>`
+    const [row] = await readActing(this.#database, Prisma.sql`WITH s AS (
       UPDATE sessions SET "organizationId" = m."organizationId" FROM memberships m
-      WHERE sessions.id = ${actor.sessionId}::uuid AND m."userId" = sessions."userId" AND m."organizationId" = ${organizationId}::uuid RETURNING m.role::text AS role`;
-    if (!membership) return undefined;
+      WHERE sessions.id = ${actor.sessionId}::uuid AND m."userId" = sessions."userId" AND m."organizationId" = ${organizationId}::uuid RETURNING sessions.*)`);
+    if (!row) return undefined;
     if (organizationId !== actor.organizationId) this.tell(actor.sessionId, 'moved');
-    return { ...actor, organizationId, role: membership.role };
+    return actingAs({ ...row, expiresAt: actor.expiresAt });
   }
 
   /** Says in every process what has become of a session whose row was changed. */

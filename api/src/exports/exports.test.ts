@@ -128,7 +128,7 @@ test('a key that may read calls reads figures and files of them too, of its orga
   await publishedAgent(owner);
   const [id] = await store([{ status: 'ACTIVE' }]);
   const account = await owner.ask('mutation { serviceAccountCreate(input: { name: "Reports" }) { serviceAccount { id } } }');
-  const key = await owner.ask('mutation ($id: ID!) { apiKeyCreate(input: { serviceAccountId: $id, name: "Key", permissions: ["calls:read"] }) { token errors { message } } }', { id: account.data.serviceAccountCreate.serviceAccount.id });
+  const key = await owner.ask('mutation ($id: ID!) { apiKeyCreate(input: { serviceAccountId: $id, name: "Key", permissions: ["calls:read", "calls:export", "usage:read"] }) { token errors { message } } }', { id: account.data.serviceAccountCreate.serviceAccount.id });
   const { data, errors } = await kit.ask('{ callsExportUrl callStatistics(from: "2026-01-01T00:00:00Z", before: "2027-01-01T00:00:00Z") { activeCalls } calls { totalCount } }', {}, key.data.apiKeyCreate.token as string);
   expect(errors).toBeUndefined();
   expect(data).toMatchObject({ callStatistics: { activeCalls: 1 }, calls: { totalCount: 1 } });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { uuidv7 } from '@parley/db';
+import { roleTemplateId, uuidv7 } from '@parley/db';
 import { seedTenant, type Tenant } from '@parley/db/testing';
 import { createApiKeyText } from '../../src/access/api-key-text.js';
 import { PERMISSIONS, type Permission } from '../../src/access/may.js';
@@ -39,7 +39,7 @@ async function keyOf(kit: Kit, { organizationId, serviceAccountId }: Tenant, per
 
 async function viewerOf(kit: Kit, { organizationId }: Tenant): Promise<{ token: string; id: string }> {
   const userId = uuidv7();
-  await kit.test.database.system.user.create({ data: { id: userId, email: `viewer-${userId}@example.com`, passwordHash: 'x', memberships: { create: { organizationId, role: 'VIEWER' } } } });
+  await kit.test.database.system.user.create({ data: { id: userId, email: `viewer-${userId}@example.com`, passwordHash: 'x', memberships: { create: { organizationId, roleId: roleTemplateId('viewer') } } } });
   return { token: await sessionOf(kit, { organizationId, userId }), id: userId };
 }
 

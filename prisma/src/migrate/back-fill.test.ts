@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { ROLE_TEMPLATES } from '../roles/role-templates.js';
 import { openEmptyEngine, type EmptyEngine } from '../testing/empty-engine.js';
 import { applyMigrations } from './apply.js';
 import { migrationsFolder } from './files.js';
@@ -66,4 +67,14 @@ test('an installation from before learns what its calls were like, and counts no
     [0, 0, '{}', null, null, 9_000, 0, -1],
   ]);
   expect(await rows('SELECT "agentState", "isHeld" FROM calls ORDER BY id')).toEqual([[null, false], ['SPEAKING', true], [null, false]]);
+});
+
+test('an installation from before keeps what its members and keys may do, and gets the templates of roles', async () => {
+  const member = (number: number, role: string) => `INSERT INTO users (id, email, "passwordHash") VALUES ('01930000-0000-7000-8000-0000000000${number}', '${role}@example.com', 'x');
+    INSERT INTO memberships ("organizationId", "userId", role) VALUES ('${ORGANIZATION}', '01930000-0000-7000-8000-0000000000${number}', '${role}');`;
+  await adapter.executeScript(`INSERT INTO organizations (id, name, slug) VALUES ('${ORGANIZATION}', 'Old', 'old'); ${['OWNER', 'ADMIN', 'MEMBER', 'VIEWER'].map((role, index) => member(31 + index, role)).join('')}`);
+  await apply(migrationsFolder);
+  expect(await rows('SELECT email, key FROM memberships m JOIN users u ON u.id = m."userId" JOIN roles r ON r.id = m."roleId" ORDER BY email'))
+    .toEqual([['ADMIN@example.com', 'admin'], ['MEMBER@example.com', 'agent-builder'], ['OWNER@example.com', 'owner'], ['VIEWER@example.com', 'viewer']]);
+  expect(await rows('SELECT count(*)::int, min(cardinality(permissions)) > 0 FROM roles')).toEqual([[Object.keys(ROLE_TEMPLATES).length, true]]);
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.js';
 import { HARBOUR_DENTAL } from './harbour-dental.js';
 import { DEMO_EMAIL, seedDemo } from './seed-demo.js';
+import { roleTemplateId } from '../roles/role-templates.js';
 
 let opened: TestDatabase;
 beforeAll(async () => { opened = await openTestDatabase(); });
@@ -16,7 +17,7 @@ test('the demo is a person who owns an organization with a published agent', asy
   expect(result.isNew).toBe(true);
   const user = await database.system.user.findUniqueOrThrow({ where: { email: DEMO_EMAIL }, include: { memberships: true } });
   expect(user.passwordHash).toBe('hash-of-the-password');
-  expect(user.memberships).toMatchObject([{ organizationId: result.organizationId, role: 'OWNER' }]);
+  expect(user.memberships).toMatchObject([{ organizationId: result.organizationId, roleId: roleTemplateId('owner') }]);
   const agent = await database.forOrganization(result.organizationId).agent.findUniqueOrThrow({ where: { id: result.agentId }, include: { publishedVersion: true } });
   expect(agent).toMatchObject({ slug: 'demo', name: 'Mia', publishedVersion: { number: 1, greeting: HARBOUR_DENTAL.greeting, turnTaking: { completeWaitMs: 400 } } });
   expect(agent.knowledge).toEqual(HARBOUR_DENTAL.knowledge);

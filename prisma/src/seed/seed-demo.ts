@@ -1,5 +1,6 @@
 import type { Database, SystemTransaction } from '../client/database.js';
 import type { Prisma } from '../generated/client.js';
+import { roleTemplateId } from '../roles/role-templates.js';
 import { HARBOUR_DENTAL } from './harbour-dental.js';
 
 /** Address with which one signs in to the demo; the caller chooses the password. */
@@ -46,7 +47,7 @@ async function seedOwner(transaction: SystemTransaction, passwordHash: string) {
   const organizations = await transaction.organization.createMany({ data: [{ id: DEMO_IDS.organization, name: organizationName, slug: organizationSlug }], skipDuplicates: true });
   const { id: userId } = await transaction.user.findUniqueOrThrow({ where: { email: DEMO_EMAIL }, select: { id: true } });
   const { id: organizationId } = await transaction.organization.findUniqueOrThrow({ where: { slug: organizationSlug }, select: { id: true } });
-  await transaction.membership.createMany({ data: [{ organizationId, userId, role: 'OWNER' }], skipDuplicates: true });
+  await transaction.membership.createMany({ data: [{ organizationId, userId, roleId: roleTemplateId('owner') }], skipDuplicates: true });
   return { isNew: users.count + organizations.count > 0, userId, organizationId };
 }
 

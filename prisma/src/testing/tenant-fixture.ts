@@ -1,4 +1,5 @@
 import { uuidv7 } from '../ids.js';
+import { roleTemplateId } from '../roles/role-templates.js';
 import type { SystemClient } from '../client/database.js';
 
 /** Two organizations that have the same things, made by the system client: what one has, the other must not reach. */
@@ -13,18 +14,20 @@ export interface Tenant {
   readonly recordingId: string;
   readonly serviceAccountId: string;
   readonly apiKeyId: string;
+  readonly roleId: string;
 }
 
 /** One row of every tenant model, `label` in its texts; the usage counter is made by the recording. */
 export async function seedTenant(system: SystemClient, label: string): Promise<Tenant> {
   const organizationId = uuidv7();
   const tenant: Tenant = {
-    organizationId, userId: uuidv7(), sessionId: uuidv7(), agentId: uuidv7(), agentVersionId: uuidv7(), callId: uuidv7(), turnId: uuidv7(), recordingId: uuidv7(), serviceAccountId: uuidv7(), apiKeyId: uuidv7(),
+    organizationId, userId: uuidv7(), sessionId: uuidv7(), agentId: uuidv7(), agentVersionId: uuidv7(), callId: uuidv7(), turnId: uuidv7(), recordingId: uuidv7(), serviceAccountId: uuidv7(), apiKeyId: uuidv7(), roleId: uuidv7(),
   };
   const { userId, agentId, agentVersionId, callId } = tenant;
   const content = { organizationId, name: label, instructions: '', greeting: `Hello from ${label}`, language: 'en', knowledge: [], turnTaking: {} };
   await system.organization.create({ data: { id: organizationId, name: label, slug: `${label}-${organizationId}` } });
-  await system.user.create({ data: { id: userId, email: `${organizationId}@example.com`, passwordHash: 'x', memberships: { create: { organizationId } } } });
+  await system.role.create({ data: { id: tenant.roleId, organizationId, name: label, permissions: ['agents:read'] } });
+  await system.user.create({ data: { id: userId, email: `${organizationId}@example.com`, passwordHash: 'x', memberships: { create: { organizationId, roleId: roleTemplateId('owner') } } } });
   await system.session.create({ data: { id: tenant.sessionId, tokenHash: Buffer.from(organizationId), userId, organizationId, expiresAt: new Date(0) } });
   await system.serviceAccount.create({ data: { id: tenant.serviceAccountId, organizationId, name: label, keys: { create: { id: tenant.apiKeyId, name: label, keyHash: Buffer.from(`key ${organizationId}`), lastCharacters: 'abcd', isTest: false } } } });
   await system.organizationLimits.create({ data: { organizationId, plan: 'UNLIMITED', overrides: { SEATS: 5 } } });
@@ -50,6 +53,6 @@ export async function everything(system: SystemClient): Promise<unknown> {
     system.session.findMany({ orderBy: { id: 'asc' } }), system.agent.findMany({ orderBy: { id: 'asc' } }), system.agentVersion.findMany({ orderBy: { id: 'asc' } }),
     system.call.findMany({ orderBy: { id: 'asc' } }), system.callEvent.findMany({ orderBy: { callId: 'asc' } }), system.turn.findMany({ orderBy: { id: 'asc' } }),
     system.recording.findMany({ orderBy: { id: 'asc' } }), system.pluginState.findMany(), system.serviceAccount.findMany({ orderBy: { id: 'asc' } }), system.apiKey.findMany({ orderBy: { id: 'asc' } }), system.idempotentRequest.findMany({ orderBy: { organizationId: 'asc' } }),
-    system.organizationLimits.findMany({ orderBy: { organizationId: 'asc' } }), system.usageCounter.findMany({ orderBy: { organizationId: 'asc' } }),
+    system.organizationLimits.findMany({ orderBy: { organizationId: 'asc' } }), system.usageCounter.findMany({ orderBy: { organizationId: 'asc' } }), system.role.findMany({ orderBy: { id: 'asc' } }),
   ]);
 }

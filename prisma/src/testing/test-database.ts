@@ -9,6 +9,7 @@ import { embeddedEngine } from '../client/embedded-engine.js';
 import { AUDIT_SCRIPT } from '../client/audit/audit-script.js';
 import type { DatabaseLogger } from '../client/engine.js';
 import { SECURE_SCRIPT } from '../client/isolation/secure-tables.js';
+import { ROLES_SCRIPT } from '../roles/roles-script.js';
 import type { Statement } from '../client/statements.js';
 import { applyMigrations } from '../migrate/apply.js';
 import { migrationsHash } from '../migrate/files.js';
@@ -19,7 +20,7 @@ export interface TestDatabase {
   readonly database: Database;
   /** Every statement since the last `takeStatements`, oldest first. */
   readonly takeStatements: () => Statement[];
-  /** Empties all tables. */
+  /** Empties all tables, but for the templates of roles. */
   readonly reset: () => Promise<void>;
   /** Closes the database; on Postgres it is dropped. */
   readonly close: () => Promise<void>;
@@ -47,6 +48,7 @@ export async function openTestDatabase(databaseUrl: string | undefined = testDat
     takeStatements,
     reset: async () => {
       await database.system.$executeRawUnsafe(truncate);
+      await database.system.$executeRawUnsafe(ROLES_SCRIPT);
       takeStatements();
     },
     close: async () => {
@@ -65,7 +67,7 @@ async function openEmbedded(onStatement: (statement: Statement) => void): Promis
 
 /** The files of a migrated database, made once and kept until a migration or a policy changes. */
 async function migratedSnapshot(): Promise<Buffer> {
-  const secured = createHash('sha256').update(SECURE_SCRIPT + AUDIT_SCRIPT).digest('hex').slice(0, 8);
+  const secured = createHash('sha256').update(SECURE_SCRIPT + AUDIT_SCRIPT + ROLES_SCRIPT).digest('hex').slice(0, 8);
   const path = join(cacheFolder, `migrated-${await migrationsHash()}-${secured}.tar`);
   if (existsSync(path)) return readFileSync(path);
   const database = await PGlite.create('memory://');

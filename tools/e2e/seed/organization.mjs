@@ -1,6 +1,6 @@
 // Agents and people of the seeded organization, and an organization that has nothing yet.
 import { createHash } from 'node:crypto';
-import { auditAs, uuidv7 } from '@parley/db';
+import { auditAs, roleTemplateId, uuidv7 } from '@parley/db';
 import { hashPassword } from '../../../api/dist/access/passwords.js';
 
 /** Everybody's, and the one that the demo has. */
@@ -10,10 +10,10 @@ const DAY_MS = 86_400_000;
 const ago = (days) => new Date(Date.now() - days * DAY_MS);
 
 const PEOPLE = {
-  admin: { name: 'Ada Byron', email: 'ada.byron@harbour-dental.example', role: 'ADMIN', days: 210 },
-  member: { name: 'Grace Hopper', email: 'grace.hopper@harbour-dental.example', role: 'MEMBER', days: 96 },
-  viewer: { name: 'Emmy Noether', email: 'emmy.noether@harbour-dental.example', role: 'VIEWER', days: 12 },
-  nameless: { name: '', email: 'reception.front.desk.second.floor@harbour-dental-and-orthodontics.example', role: 'MEMBER', days: 3 },
+  admin: { name: 'Ada Byron', email: 'ada.byron@harbour-dental.example', role: 'admin', days: 210 },
+  member: { name: 'Grace Hopper', email: 'grace.hopper@harbour-dental.example', role: 'agent-builder', days: 96 },
+  viewer: { name: 'Emmy Noether', email: 'emmy.noether@harbour-dental.example', role: 'viewer', days: 12 },
+  nameless: { name: '', email: 'reception.front.desk.second.floor@harbour-dental-and-orthodontics.example', role: 'agent-builder', days: 3 },
 };
 
 /** People of every role; and one, `newcomer`, whose own organization is empty. Answers their ids and e-mail addresses. */
@@ -24,10 +24,10 @@ export async function seedPeople(system, { organizationId, ownerId }) {
   const quayside = uuidv7();
   await system.organization.create({ data: { id: quayside, name: 'Quayside Bakery', slug: 'quayside-bakery' } });
   await system.membership.createMany({ data: [
-    ...Object.values(people).filter(({ role }) => role).map(({ id, role, days }) => ({ organizationId, userId: id, role, createdAt: ago(days) })),
-    { organizationId: quayside, userId: people.newcomer.id, role: 'OWNER' },
+    ...Object.values(people).filter(({ role }) => role).map(({ id, role, days }) => ({ organizationId, userId: id, roleId: roleTemplateId(role), createdAt: ago(days) })),
+    { organizationId: quayside, userId: people.newcomer.id, roleId: roleTemplateId('owner') },
     // Whoever owns the first organization looks after the second too: there is something to switch between.
-    { organizationId: quayside, userId: ownerId, role: 'ADMIN' },
+    { organizationId: quayside, userId: ownerId, roleId: roleTemplateId('admin') },
   ] });
   return people;
 }

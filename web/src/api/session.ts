@@ -6,8 +6,9 @@ export const viewerFragment = graphql(`
   fragment Viewer on Viewer {
     user { id name email }
     organization { id name slug }
-    role
-    organizations { role organization { id name } }
+    role { id key name }
+    permissions
+    organizations { role { id key name } organization { id name } }
   }
 `);
 

@@ -3,6 +3,7 @@ import AudioLines from 'lucide-solid/icons/audio-lines';
 import ChevronsUpDown from 'lucide-solid/icons/chevrons-up-down';
 import Plus from 'lucide-solid/icons/plus';
 import { createSignal } from 'solid-js';
+import { roleName } from '../api/roles.js';
 import { switchOrganization } from '../api/organizations.js';
 import type { Viewer } from '../api/session.js';
 import { locale, t } from '../i18n/index.js';
@@ -29,7 +30,7 @@ export function OrganizationMenu(props: { viewer: Viewer }) {
   const isHere = (id: string) => id === props.viewer.organization.id;
   const organizations = (): MenuItem[] => props.viewer.organizations
     .toSorted((one, other) => one.organization.name.localeCompare(other.organization.name, locale()))
-    .map(({ organization, role }) => ({ name: organization.name, hint: t().roles[role], isChecked: isHere(organization.id), onChoose: () => { if (!isHere(organization.id)) go(organization.id); } }));
+    .map(({ organization, role }) => ({ name: organization.name, hint: roleName(role), isChecked: isHere(organization.id), onChoose: () => { if (!isHere(organization.id)) go(organization.id); } }));
   return (
     <Menu label={t().organizations.title} class="w-64"
       groups={[

@@ -12,9 +12,13 @@ import { LIMITS } from '../../limits.js';
 import { inputId } from '../../schema/ids.js';
 
 /** What a key may never do: it would make itself more than it is. */
-const PERSONS_ONLY: ReadonlySet<Permission> = new Set(['api-keys:create', 'api-keys:revoke', 'organization:update']);
+const PERSONS_ONLY: ReadonlySet<Permission> = new Set([
+  'api-keys:create', 'api-keys:revoke', 'members:invite', 'members:update', 'members:remove', 'roles:create', 'roles:update', 'roles:delete',
+  'organization:update', 'organization:export', 'organization:transfer', 'organization:delete', 'single-sign-on:update', 'delegation:update', 'clients:create', 'clients:enter', 'clients:update',
+  'platform:read', 'platform:suspend', 'platform:impersonate', 'platform:limits',
+]);
 /** What is about more than agents and their calls: a key for some agents would reach others by it. */
-const UNLIMITED_ONLY: ReadonlySet<Permission> = new Set(['agents:create', 'audit:read', 'api-keys:read', 'members:read']);
+const UNLIMITED_ONLY: ReadonlySet<Permission> = new Set(['agents:create', 'audit:read', 'api-keys:read', 'members:read', 'roles:read']);
 /** What keys can be given. */
 export const KEY_PERMISSIONS = PERMISSIONS.filter((permission) => !PERSONS_ONLY.has(permission));
 

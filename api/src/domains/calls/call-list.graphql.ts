@@ -1,3 +1,4 @@
+import { demand } from '../../access/may.js';
 import type { Builder } from '../../schema/builder.js';
 import { keysetPage, pageArguments, pageCost, type PageArguments } from '../../schema/connection.js';
 import { internalId } from '../../schema/ids.js';
@@ -27,7 +28,7 @@ function defineWhere(builder: Builder, enums: CallEnums) {
       durationMaxMs: t.int({ description: 'Lasted at most so many milliseconds.' }),
       responseMinMs: t.int({ description: 'With slow answers: `responseP95Ms` is at least so many milliseconds.' }),
       hasRecording: t.boolean({ description: 'Whether their sound is there.' }),
-      text: t.string({ description: `Either side said these words, in capitals or not; ${LIMITS.searchTextCharactersMin} to ${LIMITS.searchTextCharactersMax} characters. It reads what was said in every call that the other conditions leave: give a time as well where there are many calls. Costs ${TEXT_SEARCH_COST} points.` }),
+      text: t.string({ description: `Needs \`transcripts:read\`. Either side said these words, in capitals or not; ${LIMITS.searchTextCharactersMin} to ${LIMITS.searchTextCharactersMax} characters. It reads what was said in every call that the other conditions leave: give a time as well where there are many calls. Costs ${TEXT_SEARCH_COST} points.` }),
     }),
   });
 }
@@ -70,6 +71,7 @@ export function defineCallQueries(builder: Builder, { call }: CallRefs, { where,
       orderBy: t.arg({ type: order, required: true, defaultValue: 'STARTED_DESC', description: 'In which order. A cursor is good for the order that it came from.' }),
     },
     resolve: async (_root, args, context, info) => {
+      if (args.where?.text) demand(context, 'transcripts:read');
       const filter = callFilter(args.where ?? {});
       const page = await keysetPage(context, info, args, filter, (query) => context.db.call.findMany(query as object), CALL_ORDERS[args.orderBy]);
       return { ...page, count: () => context.db.call.count({ where: filter }) } as never;
@@ -82,11 +84,12 @@ export function defineCallQueries(builder: Builder, { call }: CallRefs, { where,
       where: t.arg({ type: where, description: 'Which calls; default all.' }),
       orderBy: t.arg({ type: order, required: true, defaultValue: 'STARTED_DESC', description: 'In which order.' }),
     },
-    resolve: (_root, args, { app, organizationId, agentIds }) => {
+    resolve: (_root, args, context) => {
+      if (args.where?.text) demand(context, 'transcripts:read');
       // What cannot be read is refused here and not at the address.
       const wanted = { ...args.where, ...(args.where?.endedCodes ? { endedCodes: Array.from(new Set(args.where.endedCodes)) } : {}) };
       callFilter(wanted);
-      return callsExportUrl(app, { organizationId, agentIds, where: wanted, orderBy: args.orderBy });
+      return callsExportUrl(context.app, { organizationId: context.organizationId, agentIds: context.agentIds, where: wanted, orderBy: args.orderBy });
     },
   }));
   builder.queryField('call', (t) => t.prismaField({

@@ -1,4 +1,5 @@
 import type { CallEventType, UsageLine } from '@parley/media-contract';
+import { demand } from '../../access/may.js';
 import { requestError } from '../../errors.js';
 import { LIMITS } from '../../limits.js';
 import type { Builder } from '../../schema/builder.js';
@@ -41,7 +42,7 @@ export function defineCallLog(builder: Builder, shared: ReturnType<typeof define
   const costLine = defineCostLine(builder, shared, enums);
   builder.prismaObjectFields(call, (t) => ({
     events: t.field({
-      type: [event], description: `The stored log, in order of \`seq\`: at most ${LIMITS.callEventsMax} events at once. The next page begins after the \`seq\` of the last event of this one. In the cost of an operation ten events count as one object.`,
+      type: [event], description: `The stored log, in order of \`seq\`: at most ${LIMITS.callEventsMax} events at once. The next page begins after the \`seq\` of the last event of this one. In the cost of an operation ten events count as one object. Needs \`transcripts:read\`.`,
       args: {
         first: t.arg.int({ required: true, defaultValue: LIMITS.callEventsDefault, description: `How many, 1 to ${LIMITS.callEventsMax}.` }),
         after: t.arg.int({ description: 'Only events after this position; default 0, from the beginning.' }),
@@ -53,6 +54,7 @@ export function defineCallLog(builder: Builder, shared: ReturnType<typeof define
       resolve: (row, { first, after }, context) => {
         if (first < 1 || first > LIMITS.callEventsMax) throw requestError('INVALID_INPUT', `\`first\` is between 1 and ${LIMITS.callEventsMax}.`);
         if ((after ?? 0) < 0) throw requestError('INVALID_INPUT', '`after` is a position from 0 on.');
+        demand(context, 'transcripts:read');
         context.readings.note('transcriptRead', row.id);
         return row.events.map((one) => streamed(row.id, one));
       },

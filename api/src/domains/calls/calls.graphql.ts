@@ -1,4 +1,5 @@
 import type { Call as CallRow } from '@parley/db';
+import { demand } from '../../access/may.js';
 import { LIMITS } from '../../limits.js';
 import type { Builder } from '../../schema/builder.js';
 import { columnFields } from '../../schema/columns.js';
@@ -26,7 +27,7 @@ function defineRecording(builder: Builder) {
     id: { field: 'id', description: 'Global id, `rec_…`.' }, select: { id: true }, nullable: true,
     description: 'The sound of a call: stereo WAV, the caller on the left, the agent on the right.',
     fields: (t) => ({
-      url: t.string({ description: 'Where the file is; signed, works for 10 minutes, with HTTP ranges. That somebody asked for it is in the audit log.', resolve: ({ id }, _args, context) => { context.readings.note('recordingRead', id); return recordingUrl(context.app, id); } }),
+      url: t.string({ description: 'Where the file is; signed, works for 10 minutes, with HTTP ranges. That somebody asked for it is in the audit log. Needs `recordings:read`.', resolve: ({ id }, _args, context) => { demand(context, 'recordings:read'); context.readings.note('recordingRead', id); return recordingUrl(context.app, id); } }),
       durationMs: t.expose('durationMs', { type: 'Milliseconds', description: 'Its length.' }),
       byteLength: t.exposeInt('byteLength', { description: 'Size of the file in bytes.' }),
       sampleRateHz: t.exposeInt('sampleRateHz', { description: 'Samples a second on each side.' }),
@@ -60,8 +61,8 @@ export function defineCallTypes(builder: Builder, shared: Shared, parts: TurnPar
       agent: t.relation('agent', { description: 'The agent as it is now.' }),
       agentVersion: t.relation('agentVersion', { description: 'The version that the caller met.' }),
       turns: t.relation('turns', {
-        description: 'What was said, in order. That somebody read it is in the audit log.', query: { orderBy: { seq: 'asc' } },
-        authScopes: (row, _args, context) => { context.readings.note('transcriptRead', row.id); return true; },
+        description: 'What was said, in order. That somebody read it is in the audit log. Needs `transcripts:read`.', query: { orderBy: { seq: 'asc' } },
+        authScopes: (row, _args, context) => { demand(context, 'transcripts:read'); context.readings.note('transcriptRead', row.id); return true; },
       }),
       recording: t.relation('recording', { nullable: true, description: 'Its sound; null until the file has arrived. The media server sends it after the call, so that it may be null for some seconds after `CallEndedEvent`: ask again.' }),
     }),

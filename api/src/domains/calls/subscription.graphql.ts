@@ -1,3 +1,4 @@
+import { demand } from '../../access/may.js';
 import { requestError } from '../../errors.js';
 import { followCall } from '../../events/follow-call.js';
 import { internalId } from '../../schema/ids.js';
@@ -8,12 +9,13 @@ import type { CallEventParts } from './event-types.graphql.js';
 export function defineCallSubscription(builder: Builder, { event }: CallEventParts): void {
   builder.subscriptionField('callEvents', (t) => t.field({
     type: event, authScopes: { signedIn: true },
-    description: 'What happens in a call: first everything stored after `after`, then live, without gap or repetition; completes after the call has ended. Reconnect with the `seq` of the last event; whoever has the last event of an ended call gets nothing more, and completion.',
+    description: 'What happens in a call: first everything stored after `after`, then live, without gap or repetition; completes after the call has ended. Reconnect with the `seq` of the last event; whoever has the last event of an ended call gets nothing more, and completion. Needs `transcripts:read`.',
     args: {
       callId: t.arg.id({ required: true, description: 'The call.' }),
       after: t.arg.int({ description: 'Position of the last event that you have; default 0, from the beginning. A position that the call has not reached is refused with `INVALID_INPUT`, its `extensions.lastSeq` naming the newest: it comes from another call, and waiting for it would leave a gap.' }),
     },
     subscribe: async (_root, { callId, after }, context) => {
+      demand(context, 'transcripts:read');
       const { db } = context;
       const id = internalId('Call', String(callId));
       if ((after ?? 0) < 0) throw requestError('INVALID_INPUT', '`after` is a position from 0 on.');

@@ -19,10 +19,10 @@ export interface PasswordProof {
 const bytes = (text: string) => new Uint8Array(sha256(text));
 
 /** A session as a browser holds it, or as a program does. */
-const begin = (context: ApiContext, who: Pick<SignedIn, 'userId' | 'organizationId' | 'role'>, wantsTokens: boolean): Promise<SignInAnswer> => (wantsTokens ? startTokens(context, who) : startSession(context, who));
+const begin = (context: ApiContext, who: Pick<SignedIn, 'userId' | 'organizationId'>, wantsTokens: boolean): Promise<SignInAnswer> => (wantsTokens ? startTokens(context, who) : startSession(context, who));
 
 /** Goes on after a right password: with the session, or with what is still to be shown. */
-export async function completeSignIn(context: ApiContext, who: Pick<SignedIn, 'userId' | 'organizationId' | 'role'>, proof: PasswordProof): Promise<SignInAnswer> {
+export async function completeSignIn(context: ApiContext, who: Pick<SignedIn, 'userId' | 'organizationId'>, proof: PasswordProof): Promise<SignInAnswer> {
   const methods = await secondFactorsOf(context, who.userId);
   if (methods.length === 0) return begin(context, who, proof.wantsTokens);
   return { secondFactor: { ...await createChallenge(context, who.userId, proof), methods } };
@@ -49,7 +49,7 @@ export async function signInVerify(context: ApiContext, { challengeToken, code }
   if (challenge.attempts > LIMITS.signInChallengeAttemptsMax) throw fault('ChallengeExhaustedError', 'Too many wrong codes. Sign in again.', 'challengeToken');
   const { id, userId } = challenge;
   const user = await database.system.user.findUniqueOrThrow({
-    where: { id: userId }, select: { passwordHash: true, memberships: { select: { organizationId: true, role: true }, orderBy: { createdAt: 'asc' }, take: 1 } },
+    where: { id: userId }, select: { passwordHash: true, memberships: { select: { organizationId: true }, orderBy: { createdAt: 'asc' }, take: 1 } },
   });
   const [membership] = user.memberships;
   if (!membership || !Buffer.from(challenge.passwordMark).equals(bytes(user.passwordHash))) throw over();

@@ -14,7 +14,7 @@ export interface Tokens { readonly accessToken: string; readonly accessTokenExpi
 const tokensOf = ({ app }: ApiContext, sessionToken: string, serial: number): Tokens => ({ ...createAccessToken(app, sessionToken), refreshToken: createRefreshToken(app, { sessionToken, serial }) });
 
 /** Starts a session that is used by tokens; it sets no cookie. */
-export async function startTokens(context: ApiContext, who: Pick<SignedIn, 'userId' | 'organizationId' | 'role'>): Promise<Tokens & ViewerKey> {
+export async function startTokens(context: ApiContext, who: Pick<SignedIn, 'userId' | 'organizationId'>): Promise<Tokens & ViewerKey> {
   const { sessions, database } = context.app;
   const { token, actor } = await sessions.create(who, { address: context.request.address, userAgent: context.request.userAgent, signedInWith: 'PASSWORD' });
   await database.system.tokenFamily.create({ data: { sessionId: actor.sessionId, userId: who.userId } });

@@ -1,3 +1,4 @@
+import { roleTemplateId } from '@parley/db';
 import { Secret, TOTP, URI } from 'otpauth';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { post, startKit, type Kit, type Loose, type Person } from '../../../test/kit.js';
@@ -175,7 +176,7 @@ test('nobody sees the second factor of a colleague, and without a session none b
   const { system } = kit.test.database;
   const colleague = await kit.signUp('Colleague');
   const [{ id: userId }, organization] = [await system.user.findUniqueOrThrow({ where: { email: colleague.email } }), await system.membership.findFirstOrThrow({ where: { user: { email: person.email } } })];
-  await system.membership.create({ data: { userId, organizationId: organization.organizationId, role: 'VIEWER' } });
+  await system.membership.create({ data: { userId, organizationId: organization.organizationId, roleId: roleTemplateId('viewer') } });
   const { data } = await person.ask('{ viewer { organization { members(first: 5) { nodes { user { email twoFactor { isEnabled } } } } } } }');
   expect(data.viewer.organization.members.nodes.map(({ user }: Loose) => [user.email, user.twoFactor])).toEqual([[person.email, { isEnabled: true }], [colleague.email, null]]);
   expect((await kit.ask(START, { password: PASSWORD })).errors![0]!.extensions.code).toBe('UNAUTHENTICATED');

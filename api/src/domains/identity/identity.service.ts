@@ -1,4 +1,4 @@
-import { uuidv7 } from '@parley/db';
+import { roleTemplateId, uuidv7 } from '@parley/db';
 import type { ApiContext } from '../../context.js';
 import { emailFault, normalizeEmail } from '../../access/email-address.js';
 import { passwordFault, passwordWeakness } from '../../access/password-rules.js';
@@ -26,14 +26,14 @@ export async function signUp(context: ApiContext, request: SignUpRequest): Promi
     await context.app.database.system.user.create({
       data: {
         id: userId, email, passwordHash, name: request.name?.trim() ?? '',
-        memberships: { create: { role: 'OWNER', organization: { create: { id: organizationId, name: organizationName, slug: organizationSlug(organizationName, organizationId) } } } },
+        memberships: { create: { role: { connect: { id: roleTemplateId('owner') } }, organization: { create: { id: organizationId, name: organizationName, slug: organizationSlug(organizationName, organizationId) } } } },
       },
     });
   } catch (error) {
     if (isUniqueViolation(error)) throw fault('EmailTakenError', 'There is an account with this e-mail address. Sign in instead.', 'email');
     throw error;
   }
-  return startSession(context, { userId, organizationId, role: 'OWNER' });
+  return startSession(context, { userId, organizationId });
 }
 
 function checkSignUp(request: SignUpRequest): { email: string; organizationName: string } {
@@ -60,7 +60,7 @@ export async function signIn(context: ApiContext, request: SignInRequest): Promi
   await throttles.signInAddress.attempt(context.request.address);
   await throttles.signIn.attempt(account, context.request.address);
   const user = email === undefined ? null : await database.system.user.findUnique({
-    where: { email }, select: { id: true, passwordHash: true, memberships: { select: { organizationId: true, role: true }, orderBy: { createdAt: 'asc' }, take: 1 } },
+    where: { email }, select: { id: true, passwordHash: true, memberships: { select: { organizationId: true }, orderBy: { createdAt: 'asc' }, take: 1 } },
   });
   const isRight = request.password.length <= LIMITS.passwordLengthMax * 4 && await verifyPassword(user?.passwordHash, request.password);
   const membership = user?.memberships[0];

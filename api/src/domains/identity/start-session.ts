@@ -6,7 +6,7 @@ import type { ViewerKey } from './viewer.js';
 export interface SignedInResult extends ViewerKey { readonly sessionToken: string }
 
 /** Starts a session and its cookie; the rest of the request is answered as theirs. */
-export async function startSession(context: ApiContext, who: Pick<SignedIn, 'userId' | 'organizationId' | 'role'>, signedInWith: SignInMethod = 'PASSWORD'): Promise<SignedInResult> {
+export async function startSession(context: ApiContext, who: Pick<SignedIn, 'userId' | 'organizationId'>, signedInWith: SignInMethod = 'PASSWORD'): Promise<SignedInResult> {
   const { token, actor } = await context.app.sessions.create(who, { address: context.request.address, userAgent: context.request.userAgent, signedInWith });
   context.become(actor);
   context.request.setSessionCookie(token);

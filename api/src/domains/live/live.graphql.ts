@@ -1,3 +1,4 @@
+import { may } from '../../access/may.js';
 import type { Builder } from '../../schema/builder.js';
 import { encodeId } from '../../schema/ids.js';
 import type { defineScalars } from '../../schema/scalars.js';
@@ -33,7 +34,7 @@ function defineLiveCall(builder: Builder, { money }: Shared, { caller }: CallRef
       answeredAt: t.expose('answeredAt', { type: 'DateTime', nullable: true, description: 'When the caller was connected; null before that.' }),
       state: t.field({ type: enums.agentState, nullable: true, description: 'What the agent does; null before it does anything.', resolve: ({ state }) => state }),
       isHeld: t.exposeBoolean('isHeld', { description: 'Whether the caller has put it on hold.' }),
-      lastLine: t.field({ type: line, nullable: true, description: 'The newest words, also of a turn that runs; null before the first.', resolve: ({ lastLine }) => lastLine }),
+      lastLine: t.field({ type: line, nullable: true, description: 'The newest words, also of a turn that runs; null before the first, and without `transcripts:read`.', resolve: ({ lastLine }, _args, context) => (may(context, 'transcripts:read') ? lastLine : null) }),
       responseMs: t.expose('responseMs', { type: 'Milliseconds', nullable: true, description: '`TurnLatency.responseMs` of the newest turn that answered the caller; null before the first.' }),
       turnCount: t.exposeInt('turnCount', { description: 'How many turns are stored, of both sides.' }),
       interruptionCount: t.exposeInt('interruptionCount', { description: 'How many turns of the agent the caller cut short.' }),

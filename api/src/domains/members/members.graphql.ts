@@ -7,12 +7,12 @@ import type { OrganizationRefs } from '../organizations/organization-types.graph
 const LONGEST_FIRST: ListSort = { column: 'createdAt', kind: 'time', direction: 'asc', tie: 'userId' };
 
 /** `Organization.members`. */
-export function defineMembers(builder: Builder, { organization, memberRole }: OrganizationRefs): void {
+export function defineMembers(builder: Builder, { organization, role }: OrganizationRefs): void {
   const member = builder.prismaObject('Membership', {
     variant: 'Member', select: {}, description: 'A person in an organization.',
     fields: (t) => ({
       user: t.relation('user', { description: 'The person.' }),
-      role: t.expose('role', { type: memberRole, description: 'What they may do there.' }),
+      role: t.relation('role', { type: role, description: 'What they are there.' }),
       joinedAt: t.expose('createdAt', { type: 'DateTime', description: 'Since when they belong to it.' }),
     }),
   });

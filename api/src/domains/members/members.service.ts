@@ -1,4 +1,4 @@
-import type { SystemTransaction } from '@parley/db';
+import { OWNER_ROLE_IDS, type SystemTransaction } from '@parley/db';
 import type { SessionChange } from '../../access/sessions.js';
 import type { ApiContext, App } from '../../context.js';
 import { fault, requestError } from '../../errors.js';
@@ -15,13 +15,13 @@ interface TouchedSession { readonly id: string; readonly change: SessionChange; 
 /** Takes a person out of the organization that the session works in. Answers their internal id. */
 export async function memberRemove(context: ApiContext, input: { readonly userId: string }): Promise<string> {
   const userId = inputId('User', input.userId, 'userId');
-  await removeMember(context.app, { organizationId: context.organizationId, userId }, (role) => {
-    if (role === 'OWNER' && !isOwner(context)) throw requestError('FORBIDDEN', 'Only an owner can remove an owner.', { permission: 'members:remove' });
+  await removeMember(context.app, { organizationId: context.organizationId, userId }, (isTheirs) => {
+    if (isTheirs && !isOwner(context)) throw requestError('FORBIDDEN', 'Only an owner can remove an owner.', { permission: 'members:remove' });
   }, () => fault('MemberNotFoundError', 'There is no such member.', 'userId'));
   return userId;
 }
 
-const isOwner = ({ actor }: ApiContext) => actor.kind === 'user' && actor.role === 'OWNER';
+const isOwner = ({ actor }: ApiContext) => actor.kind === 'user' && OWNER_ROLE_IDS.includes(actor.role.id);
 
 /**
  * Takes the signed-in person out of an organization of theirs, by default the one that the session works in. Answers
@@ -43,15 +43,16 @@ export async function organizationLeave(context: ApiContext, input: { readonly i
  * Ends a membership with all that hangs on it: the sessions that work under it go to another organization of the person
  * or end, and with them every socket and stream of theirs, in every process; so do the calls that they are in.
  */
-async function removeMember(app: App, { organizationId, userId }: MemberKey, check: (role: string) => void, notFound: () => Error): Promise<readonly TouchedSession[]> {
+async function removeMember(app: App, { organizationId, userId }: MemberKey, check: (isOwner: boolean) => void, notFound: () => Error): Promise<readonly TouchedSession[]> {
   const { sessions, calls } = await app.database.transaction('system', async (transaction) => {
     // Two owners who leave at the same moment do not leave it without one: who is who is read after this.
     await lockOrganization(transaction, organizationId);
-    const [member] = await transaction.$queryRaw<{ role: string; isLastOwner: boolean }[]>`
-      SELECT role::text AS role, role = 'OWNER' AND NOT EXISTS (SELECT FROM memberships o WHERE o."organizationId" = m."organizationId" AND o.role = 'OWNER' AND o."userId" <> m."userId") AS "isLastOwner"
+    const [member] = await transaction.$queryRaw<{ isOwner: boolean; isLastOwner: boolean }[]>`
+      SELECT "roleId" = ANY (${OWNER_ROLE_IDS}::uuid[]) AS "isOwner",
+        "roleId" = ANY (${OWNER_ROLE_IDS}::uuid[]) AND NOT EXISTS (SELECT FROM memberships o WHERE o."organizationId" = m."organizationId" AND o."roleId" = ANY (${OWNER_ROLE_IDS}::uuid[]) AND o."userId" <> m."userId") AS "isLastOwner"
       FROM memberships m WHERE "organizationId" = ${organizationId}::uuid AND "userId" = ${userId}::uuid`;
     if (!member) throw notFound();
-    check(member.role);
+    check(member.isOwner);
     if (member.isLastOwner) throw fault('LastOwnerError', 'Nobody else owns the organization. Make somebody else the owner first, or delete it.');
     return { sessions: await endMembership(transaction, { organizationId, userId }), calls: await stopCalls(transaction, { organizationId, callerUserId: userId, status: { not: 'ENDED' } }) };
   });

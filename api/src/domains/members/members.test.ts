@@ -1,3 +1,4 @@
+import { roleTemplateId, type RoleTemplateKey } from '@parley/db';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LocalBus } from '../../events/bus.js';
 import { activeCall, countStatements, publishedAgent, startCall, startKit, TAKE, until, type Kit, type Person } from '../../../test/kit.js';
@@ -11,12 +12,12 @@ afterAll(() => kit.close());
 const uuid = (id: string) => decodeAnyId(id)!.id;
 const userId = async (person: Person) => (await person.ask('{ viewer { user { id } } }')).data.viewer.user.id as string;
 const remove = async (who: Person, id: string) => (await who.ask('mutation ($id: ID!) { memberRemove(input: { userId: $id }) { removedUserId errors { __typename code path } } }', { id })).data?.memberRemove;
-const leave = async (who: Person, id?: string) => (await who.ask('mutation ($id: ID) { organizationLeave(input: { id: $id }) { viewer { organization { id } role } errors { __typename code } } }', { id })).data.organizationLeave;
+const leave = async (who: Person, id?: string) => (await who.ask('mutation ($id: ID) { organizationLeave(input: { id: $id }) { viewer { organization { id } role { key } } errors { __typename code } } }', { id })).data.organizationLeave;
 
 /** A person who works in the organization of another. */
-async function colleague(owner: Person, role: 'OWNER' | 'ADMIN' | 'MEMBER' = 'MEMBER'): Promise<Person> {
+async function colleague(owner: Person, role: RoleTemplateKey = 'agent-builder'): Promise<Person> {
   const person = await kit.signUp('Colleague');
-  await kit.test.database.system.membership.create({ data: { organizationId: uuid(owner.organizationId), userId: uuid(await userId(person)), role } });
+  await kit.test.database.system.membership.create({ data: { organizationId: uuid(owner.organizationId), userId: uuid(await userId(person)), roleId: roleTemplateId(role) } });
   await person.ask('mutation ($id: ID!) { organizationSwitch(input: { id: $id }) { errors { code } } }', { id: owner.organizationId });
   return person;
 }
@@ -51,32 +52,32 @@ test('a member of nothing else is signed out', async () => {
   expect(await leave(person, person.organizationId)).toMatchObject({ errors: [{ __typename: 'LastOwnerError' }] });
   await kit.test.database.system.organization.delete({ where: { id: uuid(person.organizationId) } });
   expect(await leave(person)).toEqual({ viewer: null, errors: [] });
-  expect((await person.ask('{ viewer { role } }')).data.viewer).toBeNull();
+  expect((await person.ask('{ viewer { role { key } } }')).data.viewer).toBeNull();
   expect(await kit.test.database.system.session.count({ where: { user: { email: person.email } } })).toBe(0);
 });
 
 test('who leaves one organization goes on in another', async () => {
   const owner = await kit.signUp('Owner');
   const person = await colleague(owner);
-  expect(await leave(person)).toEqual({ viewer: { organization: { id: person.organizationId }, role: 'OWNER' }, errors: [] });
+  expect(await leave(person)).toEqual({ viewer: { organization: { id: person.organizationId }, role: { key: 'owner' } }, errors: [] });
   expect(await leave(person, owner.organizationId)).toMatchObject({ viewer: null, errors: [{ __typename: 'OrganizationNotFoundError' }] });
   const again = await colleague(owner);
   await again.ask('mutation ($id: ID!) { organizationSwitch(input: { id: $id }) { errors { code } } }', { id: again.organizationId });
-  expect(await leave(again, owner.organizationId)).toEqual({ viewer: { organization: { id: again.organizationId }, role: 'OWNER' }, errors: [] });
+  expect(await leave(again, owner.organizationId)).toEqual({ viewer: { organization: { id: again.organizationId }, role: { key: 'owner' } }, errors: [] });
 });
 
 test('the last owner stays, also when all of them leave at the same moment', async () => {
   const owner = await kit.signUp('Owner');
   expect(await remove(owner, await userId(owner))).toMatchObject({ removedUserId: null, errors: [{ __typename: 'LastOwnerError', code: 'LAST_OWNER' }] });
-  const owners = [owner, await colleague(owner, 'OWNER'), await colleague(owner, 'OWNER'), await colleague(owner, 'OWNER')];
+  const owners = [owner, await colleague(owner, 'owner'), await colleague(owner, 'owner'), await colleague(owner, 'owner')];
   const answers = await Promise.all(owners.map((one) => leave(one, owner.organizationId)));
   expect(answers.flatMap(({ errors }) => errors.map(({ code }: { code: string }) => code))).toEqual(['LAST_OWNER']);
-  expect(await kit.test.database.system.membership.count({ where: { organizationId: uuid(owner.organizationId), role: 'OWNER' } })).toBe(1);
+  expect(await kit.test.database.system.membership.count({ where: { organizationId: uuid(owner.organizationId), roleId: roleTemplateId('owner') } })).toBe(1);
 });
 
 test('an admin removes members and no owner; strangers and wrong ids are named', async () => {
   const owner = await kit.signUp('Owner');
-  const [admin, member, stranger] = [await colleague(owner, 'ADMIN'), await colleague(owner), await kit.signUp('Stranger')];
+  const [admin, member, stranger] = [await colleague(owner, 'admin'), await colleague(owner), await kit.signUp('Stranger')];
   const { errors } = await admin.ask('mutation ($id: ID!) { memberRemove(input: { userId: $id }) { errors { code } } }', { id: await userId(owner) });
   expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
   expect(await remove(member, await userId(admin))).toBeUndefined();

@@ -1,8 +1,10 @@
+import { permissionsOf } from '../../access/may.js';
 import { joinedReads } from '../../access/joined-reads.js';
 import { requestError } from '../../errors.js';
 import { LIMITS } from '../../limits.js';
 import type { Builder } from '../../schema/builder.js';
 import { encodeId } from '../../schema/ids.js';
+import type { RoleRef } from '../roles/roles.graphql.js';
 import { onboardingOf, type OnboardingFacts } from './onboarding.service.js';
 
 export type OrganizationRefs = ReturnType<typeof defineOrganizationTypes>;
@@ -21,14 +23,7 @@ function defineOnboarding(builder: Builder) {
 }
 
 /** `Organization`, and how a person belongs to it. */
-export function defineOrganizationTypes(builder: Builder) {
-  const memberRole = builder.enumType('MemberRole', {
-    description: 'What a person may do in an organization.',
-    values: {
-      OWNER: { description: 'Everything.' }, ADMIN: { description: 'Everything but what ends or hands over the organization.' },
-      MEMBER: { description: 'Works with agents and calls.' }, VIEWER: { description: 'Sees everything and changes nothing.' },
-    } as const,
-  });
+export function defineOrganizationTypes(builder: Builder, role: RoleRef) {
   const onboarding = defineOnboarding(builder);
   const organization = builder.prismaNode('Organization', {
     // An organization sees itself alone; the id that is asked for is one more condition.
@@ -50,7 +45,7 @@ export function defineOrganizationTypes(builder: Builder) {
     variant: 'OrganizationMembership', select: {}, description: 'An organization that a person belongs to, and what they are there.',
     fields: (t) => ({
       organization: t.relation('organization', { description: 'The organization.' }),
-      role: t.expose('role', { type: memberRole, description: 'What the person may do there.' }),
+      role: t.relation('role', { type: role, description: 'What the person is there.' }),
     }),
   });
   const viewer = builder.prismaObject('Membership', {
@@ -58,7 +53,8 @@ export function defineOrganizationTypes(builder: Builder) {
     fields: (t) => ({
       user: t.relation('user', { description: 'The person.' }),
       organization: t.relation('organization', { description: 'The organization that this session works in.' }),
-      role: t.expose('role', { type: memberRole, description: 'What the person may do in this organization.' }),
+      role: t.relation('role', { type: role, description: 'What the person is in this organization.' }),
+      permissions: t.stringList({ description: 'What the person may do here, as `things:deed`; `permissions` explains them.', resolve: (_viewer, _args, { actor }) => [...permissionsOf(actor)] }),
       organizations: t.prismaField({
         type: [membership], description: 'All organizations of the person, the oldest membership first.', complexity: { field: 1, multiplier: LIMITS.organizationsMax },
         // Across organizations, and therefore bound to the person instead.
@@ -66,5 +62,5 @@ export function defineOrganizationTypes(builder: Builder) {
       }),
     }),
   });
-  return { organization, membership, viewer, memberRole };
+  return { organization, membership, viewer, role };
 }

@@ -1,4 +1,4 @@
-import { uuidv7 } from '@parley/db';
+import { roleTemplateId, uuidv7 } from '@parley/db';
 import { z } from 'zod';
 import { isUniqueViolation, violatedRule } from '../../access/database-errors.js';
 import { parseInput } from '../../access/parse-input.js';
@@ -27,7 +27,7 @@ export async function organizationCreate(context: ApiContext, raw: unknown): Pro
           INSERT INTO organizations (id, name, slug) SELECT ${id}::uuid, ${input.name}, ${organizationSlug(input.name, id)}
           WHERE (SELECT count(*) FROM memberships WHERE "userId" = ${userId}::uuid) < ${LIMITS.organizationsMax} RETURNING id
         )
-        INSERT INTO memberships ("organizationId", "userId", role) SELECT id, ${userId}::uuid, 'OWNER' FROM made`;
+        INSERT INTO memberships ("organizationId", "userId", "roleId") SELECT id, ${userId}::uuid, ${roleTemplateId('owner')}::uuid FROM made`;
     });
     if (count === 0) throw new Fault('OrganizationLimitError', `You are in ${LIMITS.organizationsMax} organizations; more are not possible.`, undefined, { organizationsMax: LIMITS.organizationsMax });
   } catch (error) {
@@ -40,9 +40,9 @@ export async function organizationCreate(context: ApiContext, raw: unknown): Pro
 
 async function isOwnWithName(context: ApiContext, id: string, organizationName: string): Promise<boolean> {
   const own = await context.app.database.system.membership.findUnique({
-    where: { organizationId_userId: { organizationId: id, userId: context.user.userId } }, select: { role: true, organization: { select: { name: true } } },
+    where: { organizationId_userId: { organizationId: id, userId: context.user.userId } }, select: { roleId: true, organization: { select: { name: true } } },
   });
-  return own?.role === 'OWNER' && own.organization.name === organizationName;
+  return own?.roleId === roleTemplateId('owner') && own.organization.name === organizationName;
 }
 
 /** Changes the organization that the session works in; what is not named stays. Answers its id. */

@@ -1,3 +1,4 @@
+import { roleTemplateId } from '@parley/db';
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -13,17 +14,17 @@ beforeAll(async () => {
 afterAll(() => kit.close());
 
 const create = async (input: object, who = person) => (await who.ask('mutation ($input: OrganizationCreateInput!) { organizationCreate(input: $input) { organization { id name slug } errors { __typename code path ... on OrganizationLimitError { organizationsMax } } } }', { input })).data.organizationCreate;
-const goTo = async (id: string, who = person) => (await who.ask('mutation ($id: ID!) { organizationSwitch(input: { id: $id }) { viewer { role user { email } organization { id name onboarding { hasAgent } members { nodes { role } } } } errors { __typename code path } } }', { id })).data.organizationSwitch;
+const goTo = async (id: string, who = person) => (await who.ask('mutation ($id: ID!) { organizationSwitch(input: { id: $id }) { viewer { role { key } user { email } organization { id name onboarding { hasAgent } members { nodes { role { key } } } } } errors { __typename code path } } }', { id })).data.organizationSwitch;
 const update = async (input: object, who = person) => (await who.ask('mutation ($input: OrganizationUpdateInput!) { organizationUpdate(input: $input) { organization { name slug } errors { __typename code path message } } }', { input })).data.organizationUpdate;
-const VIEWER = '{ viewer { role organization { id name } organizations { role organization { id name } } } }';
+const VIEWER = '{ viewer { role { key } organization { id name } organizations { role { key } organization { id name } } } }';
 
 test('a person makes an organization, owns it, and stays where they are', async () => {
   const { organization, errors } = await create({ name: ' Zweite Müller GmbH ' });
   expect(errors).toEqual([]);
   expect(organization).toMatchObject({ name: 'Zweite Müller GmbH', id: expect.stringMatching(/^org_/), slug: expect.stringMatching(/^zweite-muller-gmbh-[0-9a-f]{6}$/) });
   const { viewer } = (await person.ask(VIEWER)).data;
-  expect(viewer).toEqual({ role: 'OWNER', organization: { id: person.organizationId, name: "Person's firm" }, organizations: [
-    { role: 'OWNER', organization: { id: person.organizationId, name: "Person's firm" } }, { role: 'OWNER', organization: { id: organization.id, name: 'Zweite Müller GmbH' } },
+  expect(viewer).toEqual({ role: { key: 'owner' }, organization: { id: person.organizationId, name: "Person's firm" }, organizations: [
+    { role: { key: 'owner' }, organization: { id: person.organizationId, name: "Person's firm" } }, { role: { key: 'owner' }, organization: { id: organization.id, name: 'Zweite Müller GmbH' } },
   ] });
   expect((await create({ name: '日本' })).organization.slug).toMatch(/^organization-/);
   for (const name of ['', '  ', 'x'.repeat(121)]) expect((await create({ name })).errors).toMatchObject([{ __typename: 'InvalidInputError', path: ['input', 'name'] }]);
@@ -53,7 +54,7 @@ test('a session that goes to another organization sees that one and no longer th
   const mover = await kit.signUp('Mover');
   const agentId = await publishedAgent(mover);
   const { organization } = await create({ name: 'Elsewhere' }, mover);
-  expect(await goTo(organization.id, mover)).toEqual({ viewer: { role: 'OWNER', user: { email: mover.email }, organization: { id: organization.id, name: 'Elsewhere', onboarding: { hasAgent: false }, members: { nodes: [{ role: 'OWNER' }] } } }, errors: [] });
+  expect(await goTo(organization.id, mover)).toEqual({ viewer: { role: { key: 'owner' }, user: { email: mover.email }, organization: { id: organization.id, name: 'Elsewhere', onboarding: { hasAgent: false }, members: { nodes: [{ role: { key: 'owner' } }] } } }, errors: [] });
   const { data } = await mover.ask('query ($id: ID!) { viewer { organization { name } } agents { nodes { id } } agent(id: $id) { id } }', { id: agentId });
   expect(data).toEqual({ viewer: { organization: { name: 'Elsewhere' } }, agents: { nodes: [] }, agent: null });
   expect((await goTo(mover.organizationId, mover)).errors).toEqual([]);
@@ -143,9 +144,9 @@ test('members are walked page by page, those who have been there longest first, 
   const { organizationId } = await system.membership.findFirstOrThrow({ where: { user: { email: boss.email } } });
   for (let index = 0; index < 6; index++) {
     // The last four joined at the same moment.
-    await system.user.create({ data: { id: crypto.randomUUID(), email: `member${index}@example.com`, passwordHash: 'x', memberships: { create: { organizationId, role: 'MEMBER', createdAt: new Date(Date.now() + Math.min(index, 2) * 1_000) } } } });
+    await system.user.create({ data: { id: crypto.randomUUID(), email: `member${index}@example.com`, passwordHash: 'x', memberships: { create: { organizationId, roleId: roleTemplateId('agent-builder'), createdAt: new Date(Date.now() + Math.min(index, 2) * 1_000) } } } });
   }
-  const page = async (args: string) => (await boss.ask(`{ viewer { organization { members(${args}) { nodes { role joinedAt user { email } } edges { cursor node { role } } pageInfo { hasNextPage hasPreviousPage endCursor startCursor } } } } }`)).data.viewer.organization.members;
+  const page = async (args: string) => (await boss.ask(`{ viewer { organization { members(${args}) { nodes { role { key } joinedAt user { email } } edges { cursor node { role { key } } } pageInfo { hasNextPage hasPreviousPage endCursor startCursor } } } } }`)).data.viewer.organization.members;
   const emails = ({ nodes }: Loose) => nodes.map(({ user }: Loose) => user.email as string);
   const all = emails(await page('first: 20'));
   expect(all.slice(0, 3)).toEqual([boss.email, 'member0@example.com', 'member1@example.com']);
@@ -165,7 +166,7 @@ test('members are walked page by page, those who have been there longest first, 
 
 test('members and steps of an organization are read where one works, nowhere else', async () => {
   const { organization } = await create({ name: 'Not here' });
-  for (const field of ['members { nodes { role } }', 'onboarding { hasAgent }']) {
+  for (const field of ['members { nodes { role { key } } }', 'onboarding { hasAgent }']) {
     const { errors } = await person.ask(`{ viewer { organizations { organization { id ${field} } } } }`);
     expect([field, errors?.[0]?.extensions.code]).toEqual([field, 'FORBIDDEN']);
   }
@@ -173,6 +174,6 @@ test('members and steps of an organization are read where one works, nowhere els
 });
 
 test('who signs up or in reads their organization in the same answer', async () => {
-  const { data } = await kit.ask('mutation { signUp(input: { email: "fresh@example.com", password: "a good password", organizationName: "Fresh" }) { viewer { role organizations { organization { name } } organization { onboarding { hasAgent } members { nodes { user { email } } } } } } }');
-  expect(data.signUp.viewer).toEqual({ role: 'OWNER', organizations: [{ organization: { name: 'Fresh' } }], organization: { onboarding: { hasAgent: false }, members: { nodes: [{ user: { email: 'fresh@example.com' } }] } } });
+  const { data } = await kit.ask('mutation { signUp(input: { email: "fresh@example.com", password: "a good password", organizationName: "Fresh" }) { viewer { role { key } organizations { organization { name } } organization { onboarding { hasAgent } members { nodes { user { email } } } } } } }');
+  expect(data.signUp.viewer).toEqual({ role: { key: 'owner' }, organizations: [{ organization: { name: 'Fresh' } }], organization: { onboarding: { hasAgent: false }, members: { nodes: [{ user: { email: 'fresh@example.com' } }] } } });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { uuidv7 } from '../../ids.js';
+import { roleTemplateId } from '../../roles/role-templates.js';
 import { seedTenant, type Tenant } from '../../testing/tenant-fixture.js';
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import { auditAs, type AuditActor } from '../isolation/acting-organization.js';
@@ -55,7 +56,7 @@ test('it keeps what people and keys were called then', async () => {
 
 test('what changes about a person is told to the organizations that they are a member of, and secrets are not', async () => {
   const { system } = opened.database;
-  await system.membership.create({ data: { organizationId: other.organizationId, userId: mine.userId } });
+  await system.membership.create({ data: { organizationId: other.organizationId, userId: mine.userId, roleId: roleTemplateId('viewer') } });
   await auditAs({ ...actor, action: 'profileUpdate' }, () => system.user.updateMany({ where: { id: mine.userId }, data: { name: 'Ada' } }));
   await auditAs({ ...actor, action: 'passwordChange' }, () => system.user.updateMany({ where: { id: mine.userId }, data: { passwordHash: 'another' } }));
   await system.user.updateMany({ where: { id: mine.userId }, data: { name: 'Ada' } });
@@ -70,7 +71,7 @@ test('secrets are told as secrets, and one organization reads nothing of another
   const session = (await log()).find(({ targetType }) => targetType === 'sessions')!;
   expect(session.difference).toMatchObject({ tokenHash: [null, '[secret]'] });
   const theirs = await opened.database.forOrganization(other.organizationId).auditEvent.findMany();
-  expect(new Set([...theirs, ...await log()].map(({ organizationId, targetId }) => `${organizationId === mine.organizationId}${[mine.agentId, mine.userId, mine.sessionId, mine.organizationId, mine.serviceAccountId, mine.apiKeyId].includes(targetId)}`))).toEqual(new Set(['truetrue', 'falsefalse']));
+  expect(new Set([...theirs, ...await log()].map(({ organizationId, targetId }) => `${organizationId === mine.organizationId}${[mine.agentId, mine.userId, mine.sessionId, mine.organizationId, mine.serviceAccountId, mine.apiKeyId, mine.roleId].includes(targetId)}`))).toEqual(new Set(['truetrue', 'falsefalse']));
 });
 
 test('every table of organizations is audited but for those that say why not', async () => {

@@ -35,9 +35,9 @@ const tables = () => system().$queryRaw<Table[]>`
 
 test('every table is secured, and the role can neither log in nor bypass', async () => {
   const all = await tables();
-  expect(all.filter(({ isForced, policies }) => !isForced || policies.filter((policy) => policy !== 'parley_agents').join() !== 'parley_platform,parley_tenant')).toEqual([]);
+  expect(all.filter(({ name, isForced, policies }) => !isForced || policies.filter((policy) => policy !== 'parley_agents' && (name !== 'roles' || policy !== 'parley_shared')).join() !== 'parley_platform,parley_tenant')).toEqual([]);
   expect(all.filter(({ policies }) => policies.includes('parley_agents')).map(({ name }) => name)).toEqual(expect.arrayContaining(['agent_versions', 'agents', 'call_events', 'calls', 'recordings', 'turns']));
-  expect(all.filter(({ isTenant }) => isTenant)).toHaveLength([...modelRules.values()].filter(({ scope }) => scope === 'tenant').length);
+  expect(all.filter(({ isTenant }) => isTenant)).toHaveLength([...modelRules.values()].filter(({ scope }) => scope === 'tenant' || scope === 'shared').length);
   expect(await system().$queryRaw`SELECT rolsuper, rolbypassrls, rolcanlogin, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = 'parley_tenant'`)
     .toEqual([{ rolsuper: false, rolbypassrls: false, rolcanlogin: false, rolcreaterole: false, rolcreatedb: false }]);
 });
@@ -56,7 +56,7 @@ test.each(['never set', 'set in an earlier transaction'])('without an organizati
   await expect(system().$transaction(async (transaction) => {
     await transaction.$executeRawUnsafe('SET LOCAL ROLE parley_tenant');
     await transaction.agent.updateMany({ data: { name: 'taken' } });
-    await transaction.membership.create({ data: { organizationId: mine.organizationId, userId: other.userId } });
+    await transaction.membership.create({ data: { organizationId: mine.organizationId, userId: other.userId, roleId: mine.roleId } });
   })).rejects.toThrow(/row-level security|denied/i);
 });
 
@@ -70,7 +70,7 @@ test('a client that forgets the organization still sees and changes its own rows
   expect((await unbound.call.findMany({ include: { turns: true, agent: { include: { organization: true } } }, relationLoadStrategy: 'join' })).map(({ agent, turns }) => [agent.organization.id, turns.length])).toEqual([[mine.organizationId, 1]]);
   expect(await unbound.agent.updateMany({ where: { id: other.agentId }, data: { name: 'taken' } })).toEqual({ count: 0 });
   expect(await unbound.agent.deleteMany({ where: { organizationId: other.organizationId } })).toEqual({ count: 0 });
-  await expect(unbound.membership.create({ data: { organizationId: other.organizationId, userId: mine.userId } })).rejects.toThrow(/row-level security|denied/i);
+  await expect(unbound.membership.create({ data: { organizationId: other.organizationId, userId: mine.userId, roleId: mine.roleId } })).rejects.toThrow(/row-level security|denied/i);
   await expect(unbound.user.updateMany({ data: { name: 'taken' } })).rejects.toThrow(/permission denied|denied/i);
   await expect(unbound.agent.update({ where: { id: mine.agentId }, data: { organizationId: other.organizationId } })).rejects.toThrow();
   expect(await everything(opened.database.system)).toEqual(before);

@@ -1,5 +1,6 @@
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils';
 import { AUDIT_SCRIPT } from '../audit/audit-script.js';
+import { ROLES_SCRIPT } from '../../roles/roles-script.js';
 import { TENANT_ROLE } from './acting-organization.js';
 
 /** What every policy compares with. In a sub-select it is worked out once a statement; a setting that was local to an earlier transaction reads as ''. */
@@ -10,8 +11,9 @@ const AGENTS = `(SELECT nullif(current_setting('parley.agents', true), ''))::uui
 
 /**
  * Row-level security for every table there is, derived from the tables: what has an `organizationId` shows the rows of the
- * organization that is set, `organizations` its own row, `users` the people who are members of it; what has a `userId`
- * alone is a person's own and shows nothing; everything else may be read. Tables that are secured already are left alone, so that an ordinary start takes no lock.
+ * organization that is set (where that may be empty, also the rows of nobody, for reading), `organizations` its own row,
+ * `users` the people who are members of it; what has a `userId` alone is a person's own and shows nothing; everything
+ * else may be read. Tables that are secured already are left alone, so that an ordinary start takes no lock.
  *
  * Whoever runs the migrations owns the tables; FORCE holds the owner to the policies too, and one lets it see all rows.
  */
@@ -39,7 +41,8 @@ BEGIN
   IF NOT has_schema_privilege('${TENANT_ROLE}', 'public', 'USAGE') THEN GRANT USAGE ON SCHEMA public TO ${TENANT_ROLE}; END IF;
   FOR entry IN
     SELECT c.relname AS name, EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'organizationId' AND NOT a.attisdropped) AS is_tenant,
-      EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'userId' AND NOT a.attisdropped) AS is_personal
+      EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'userId' AND NOT a.attisdropped) AS is_personal,
+      EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'organizationId' AND NOT a.attisdropped AND NOT a.attnotnull) AS is_shared
     FROM pg_class c
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> '_prisma_migrations'
       AND NOT (c.relforcerowsecurity AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'parley_tenant'))
@@ -59,6 +62,10 @@ BEGIN
     EXECUTE format('CREATE POLICY parley_platform ON %I TO %I USING (true) WITH CHECK (true)', entry.name, current_user);
     EXECUTE format('DROP POLICY IF EXISTS parley_tenant ON %I', entry.name);
     EXECUTE format('CREATE POLICY parley_tenant ON %I TO ${TENANT_ROLE} USING (%s) WITH CHECK (%s)', entry.name, visible, visible);
+    IF entry.is_shared THEN
+      EXECUTE format('DROP POLICY IF EXISTS parley_shared ON %I', entry.name);
+      EXECUTE format('CREATE POLICY parley_shared ON %I FOR SELECT TO ${TENANT_ROLE} USING ("organizationId" IS NULL AND ${ORGANIZATION.replaceAll("'", "''")} IS NOT NULL)', entry.name);
+    END IF;
   END LOOP;
   -- Who reaches some agents only sees those, and of what belongs to agents and calls only what is theirs.
   FOR entry IN
@@ -77,10 +84,11 @@ END
 $secure$;
 `;
 
-/** Secures every table that is not secured yet, and keeps the audit log. Runs while no other process migrates. */
+/** Secures every table that is not secured yet, keeps the audit log, and the templates of roles. Runs while no other process migrates. */
 export async function secureTables(adapter: Pick<SqlDriverAdapter, 'executeScript' | 'queryRaw'>): Promise<void> {
   await adapter.executeScript(SECURE_SCRIPT);
-  // Migrations of tests may end before there is a log.
-  const { rows } = await adapter.queryRaw({ sql: "SELECT to_regclass('public.audit_events') IS NOT NULL", args: [], argTypes: [] });
+  // Migrations of tests may end before there is a log, or a role.
+  const { rows } = await adapter.queryRaw({ sql: "SELECT to_regclass('public.audit_events') IS NOT NULL, to_regclass('public.roles') IS NOT NULL", args: [], argTypes: [] });
   if (rows[0]?.[0] === true) await adapter.executeScript(AUDIT_SCRIPT);
+  if (rows[0]?.[1] === true) await adapter.executeScript(ROLES_SCRIPT);
 }

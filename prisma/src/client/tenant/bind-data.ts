@@ -8,7 +8,7 @@ import { TENANT_COLUMN, type RelationRules } from './model-rules.js';
  */
 export function bindCreate(binding: Binding, model: string, data: Arguments, isGiven = false): Arguments {
   const rules = binding.rules(model);
-  if (rules.scope !== 'tenant') binding.refuse(`a ${model} is not made by an organization; use the system client`);
+  if (rules.scope !== 'tenant' && rules.scope !== 'shared') binding.refuse(`a ${model} is not made by an organization; use the system client`);
   const { [TENANT_COLUMN]: named, ...fields } = data;
   checkColumn(binding, named);
   const bound = bindRelations(binding, model, fields);

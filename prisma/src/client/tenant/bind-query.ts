@@ -2,6 +2,7 @@ import { bindCreate, bindUpdate } from './bind-data.js';
 import { bindSelection } from './bind-selection.js';
 import { bindOrder, bindUniqueWhere, bindWhere } from './bind-where.js';
 import { Binding, isObject, mapEach, type Arguments } from './binding.js';
+import { TENANT_COLUMN } from './model-rules.js';
 
 const MANY = new Set(['findFirst', 'findFirstOrThrow', 'findMany', 'count', 'aggregate', 'groupBy', 'updateMany', 'updateManyAndReturn', 'deleteMany']);
 const ONE = new Set(['findUnique', 'findUniqueOrThrow', 'update', 'delete', 'upsert']);
@@ -25,11 +26,14 @@ export function bindQuery(organizationId: string, model: string | undefined, ope
   if (WRITE.has(operation)) {
     if (scope === 'member' || scope === 'platform') binding.refuse(`a ${model} belongs to the platform; use the system client`);
     if (scope === 'root' && operation === 'upsert') binding.refuse(`a ${model} is not made by an organization; use the system client`);
+    if (scope === 'shared' && operation === 'upsert') binding.refuse(`a ${model} may be everybody's; make it or change it`);
   }
   const bound: Record<string, unknown> = { ...bindSelectionOf(binding, model, operation, isObject(args) ? args : {}) };
   if (MANY.has(operation)) bound.where = bindWhere(binding, model, bound.where);
   else if (ONE.has(operation)) bound.where = bindUniqueWhere(binding, model, bound.where);
   else if (!MAKE.has(operation)) binding.refuse('this operation is unknown here');
+  // What all may read is still written by nobody: of rows that are shared, the own ones alone are.
+  if (scope === 'shared' && WRITE.has(operation) && !MAKE.has(operation)) bound.where = { ...bound.where as object, [TENANT_COLUMN]: organizationId };
   if (isObject(bound.cursor)) bound.cursor = bindUniqueWhere(binding, model, bound.cursor);
   if (bound.orderBy !== undefined) bound.orderBy = bindOrder(binding, model, bound.orderBy);
   if (MAKE.has(operation)) bound.data = mapEach(bound.data ?? {}, (row) => bindCreate(binding, model, row));

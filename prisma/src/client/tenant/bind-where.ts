@@ -42,6 +42,7 @@ function join(binding: Binding, rules: ModelRules, filter: Arguments, scope: Arg
   const [column] = Object.keys(scope) as [string];
   const given = filter[column];
   if (rules.scope !== 'member') binding.check(given);
+  if (rules.scope === 'shared') binding.check(filter[TENANT_COLUMN]);
   return given === undefined || given === binding.organizationId ? { ...filter, ...scope } : both(filter, scope);
 }
 

@@ -27,6 +27,7 @@ export class Binding {
   /** What the rows of a model must fulfil to be seen by this organization; undefined for platform rows. */
   scope(rules: ModelRules): Arguments | undefined {
     if (rules.scope === 'tenant') return { [TENANT_COLUMN]: this.organizationId };
+    if (rules.scope === 'shared') return { OR: [{ [TENANT_COLUMN]: this.organizationId }, { [TENANT_COLUMN]: null }] };
     if (rules.scope === 'root') return { id: this.organizationId };
     return rules.membershipRelation === undefined ? undefined : { [rules.membershipRelation]: { some: { [TENANT_COLUMN]: this.organizationId } } };
   }

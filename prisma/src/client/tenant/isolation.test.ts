@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { uuidv7 } from '../../ids.js';
+import { ROLE_TEMPLATES, roleTemplateId } from '../../roles/role-templates.js';
 import { everything, seedTenant, type Tenant } from '../../testing/tenant-fixture.js';
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import { TenantScopeError } from '../errors.js';
@@ -46,7 +47,7 @@ function keysOf(model: string, tenant: Tenant): Record<string, unknown>[] {
 
 /** A change that fits every tenant model. */
 const changeOf = (model: string): Record<string, unknown> => ({
-  Membership: { role: 'VIEWER' }, Session: { expiresAt: new Date() }, Agent: { name: 'taken' }, AgentVersion: { name: 'taken' }, Call: { mediaId: 'taken' },
+  Membership: { roleId: roleTemplateId('viewer') }, Session: { expiresAt: new Date() }, Agent: { name: 'taken' }, AgentVersion: { name: 'taken' }, Call: { mediaId: 'taken' },
   CallEvent: { type: 'taken' }, Turn: { text: 'taken' }, Recording: { storageKey: 'taken' }, IdempotentRequest: { requestHash: Buffer.from('taken') }, ServiceAccount: { name: 'taken' }, ApiKey: { name: 'taken' }, OrganizationLimits: { plan: 'taken' }, UsageCounter: { amount: 0 },
 })[model]!;
 
@@ -180,6 +181,34 @@ test('rows of the platform may be read', async () => {
   await opened.database.system.pluginState.create({ data: { pluginId: 'local', isEnabled: true, name: 'x', version: '1', integrity: '' } });
   expect(await client.pluginState.findMany({ select: { pluginId: true } })).toEqual([{ pluginId: 'local' }]);
   expect(await client.pluginState.findUnique({ where: { pluginId: 'local' }, select: { isEnabled: true } })).toEqual({ isEnabled: true });
+});
+
+test('templates of roles may be read and given; own roles are the organization\'s alone, and nobody writes a template', async () => {
+  const template = roleTemplateId('viewer');
+  const ids = (await client.role.findMany({ orderBy: { id: 'asc' }, select: { id: true } })).map(({ id }) => id);
+  expect([ids.length, ids.at(-1), ids.includes(template)]).toEqual([Object.keys(ROLE_TEMPLATES).length + 1, mine.roleId, true]);
+  expect(await client.role.count()).toBe(ids.length);
+  expect(await client.role.findUnique({ where: { id: template }, select: { key: true, _count: { select: { memberships: true } } } })).toEqual({ key: 'viewer', _count: { memberships: 0 } });
+  expect(await client.role.findUnique({ where: { id: other.roleId } })).toBeNull();
+  expect(await client.role.findMany({ where: { OR: [{ organizationId: { not: null } }, { id: other.roleId }] }, select: { id: true } })).toEqual([{ id: mine.roleId }]);
+  await expect(client.role.findMany({ where: { organizationId: other.organizationId } })).rejects.toThrow(TenantScopeError);
+  for (const id of [template, other.roleId]) {
+    await expect(client.role.update({ where: { id }, data: { name: 'taken' } })).rejects.toSatisfy(isRefusal);
+    await expect(client.role.delete({ where: { id } })).rejects.toSatisfy(isRefusal);
+    expect(await client.role.updateMany({ where: { id }, data: { name: 'taken' } })).toEqual({ count: 0 });
+    expect(await client.role.deleteMany({ where: { id } })).toEqual({ count: 0 });
+    await expect(client.role.upsert({ where: { id }, create: { id, name: 'taken' }, update: { name: 'taken' } })).rejects.toThrow(TenantScopeError);
+    expect(await client.$executeRaw`UPDATE roles SET "organizationId" = ${mine.organizationId}::uuid WHERE id = ${id}::uuid`).toBe(0);
+    expect(await client.$executeRaw`DELETE FROM roles WHERE id = ${id}::uuid`).toBe(0);
+  }
+  await expect(client.role.update({ where: { id: mine.roleId }, data: { organizationId: null } })).rejects.toThrow(TenantScopeError);
+  await expect(client.role.create({ data: { id: uuidv7(), organizationId: null, name: 'For all' } })).rejects.toThrow(TenantScopeError);
+  await expect(client.$executeRaw`INSERT INTO roles (id, name) VALUES (${uuidv7()}::uuid, 'For all')`).rejects.toThrow(/row-level security/);
+  await expect(client.membership.update({ where: { organizationId_userId: { organizationId: mine.organizationId, userId: mine.userId } }, data: { roleId: other.roleId } })).rejects.toThrow(/another organization|Foreign key/);
+  await expect(opened.database.system.membership.update({ where: { organizationId_userId: { organizationId: mine.organizationId, userId: mine.userId } }, data: { roleId: other.roleId } })).rejects.toThrow(/another organization|Foreign key/);
+  expect(await everything(opened.database.system)).toEqual(before);
+  expect(await client.membership.update({ where: { organizationId_userId: { organizationId: mine.organizationId, userId: mine.userId } }, data: { roleId: template }, select: { role: { select: { key: true } } } })).toEqual({ role: { key: 'viewer' } });
+  expect(await client.role.create({ data: { id: uuidv7(), name: 'Front desk', permissions: [] }, select: { organizationId: true } })).toEqual({ organizationId: mine.organizationId });
 });
 
 test.each(['', 'all', 'system', '%', '00000000-0000-0000-0000-00000000000G', undefined, null])('the organization %j is refused', (organizationId) => {

@@ -16,7 +16,7 @@ const PLATFORM_KEYS = new Set([
 test('how each model belongs to organizations follows from the schema', () => {
   expect(Object.fromEntries([...modelRules].map(([name, { scope }]) => [name, scope]))).toEqual({
     Agent: 'tenant', AgentVersion: 'tenant', ApiKey: 'tenant', AuditEvent: 'tenant', AuditHead: 'tenant', Call: 'tenant', CallEvent: 'tenant', IdempotentRequest: 'tenant', Membership: 'tenant', OrganizationLimits: 'tenant', Recording: 'tenant', ServiceAccount: 'tenant', Session: 'tenant', Turn: 'tenant', UsageCounter: 'tenant',
-    Organization: 'root', User: 'member', PluginState: 'platform',
+    Organization: 'root', User: 'member', PluginState: 'platform', Role: 'shared',
     TwoFactor: 'personal', RecoveryCode: 'personal', SignInChallenge: 'personal', TokenFamily: 'personal', EmailToken: 'personal',
   });
   expect(modelRules.get('User')?.membershipRelation).toBe('memberships');

@@ -8,12 +8,13 @@ const PERSON_COLUMN = 'userId';
 /**
  * How the rows of a model belong to organizations:
  * - `tenant`: by their `organizationId`;
+ * - `shared`: by their `organizationId` too, but for those without one, which all may read and none may write;
  * - `root`: the row is the organization;
  * - `member`: a platform row (a person) that organizations share by a membership: readable by those who have one;
  * - `personal`: a person's own, by their `userId`, e.g. what they prove themselves with: no organization reads it;
  * - `platform`: no organization's; readable by all.
  */
-export type TenantScope = 'tenant' | 'root' | 'member' | 'personal' | 'platform';
+export type TenantScope = 'tenant' | 'shared' | 'root' | 'member' | 'personal' | 'platform';
 
 export interface RelationRules {
   readonly target: string;
@@ -33,7 +34,7 @@ export interface ModelRules {
   readonly membershipRelation: string | undefined;
 }
 
-interface Field { readonly name: string; readonly type: string; readonly kind: string; readonly isList: boolean; readonly relationName?: string; readonly relationFromFields?: readonly string[] }
+interface Field { readonly name: string; readonly type: string; readonly kind: string; readonly isList: boolean; readonly isRequired: boolean; readonly relationName?: string; readonly relationFromFields?: readonly string[] }
 interface Model {
   readonly fields: readonly Field[];
   readonly primaryKey: { readonly name: string | null; readonly fields: readonly string[] } | null;
@@ -41,7 +42,8 @@ interface Model {
 }
 type Models = Readonly<Record<string, Model>>;
 
-const isTenant = (model: Model) => model.fields.some(({ name }) => name === TENANT_COLUMN);
+const tenantColumn = (model: Model) => model.fields.find(({ name }) => name === TENANT_COLUMN);
+const isTenant = (model: Model) => tenantColumn(model) !== undefined;
 const isPersonal = (model: Model) => !isTenant(model) && model.fields.some(({ name }) => name === PERSON_COLUMN);
 const fromFields = (field: Field): readonly string[] => field.relationFromFields ?? [];
 
@@ -84,7 +86,8 @@ function rulesOf(models: Models): ReadonlyMap<string, ModelRules> {
   const roots = findRoots(models);
   return new Map(Object.entries(models).map(([name, model]) => {
     const membershipRelation = isTenant(model) || roots.has(name) ? undefined : findMembership(models, model);
-    const scope = isTenant(model) ? 'tenant' : roots.has(name) ? 'root' : membershipRelation ? 'member' : isPersonal(model) ? 'personal' : 'platform';
+    const column = tenantColumn(model);
+    const scope = column ? (column.isRequired ? 'tenant' : 'shared') : roots.has(name) ? 'root' : membershipRelation ? 'member' : isPersonal(model) ? 'personal' : 'platform';
     return [name, { scope, relations: relationRules(models, roots, model, name), organizationKeys: organizationKeys(model), membershipRelation }];
   }));
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { uuidv7 } from '../../ids.js';
+import { roleTemplateId } from '../../roles/role-templates.js';
 import { everything, seedTenant, type Tenant } from '../../testing/tenant-fixture.js';
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import { TenantScopeError } from '../errors.js';
@@ -18,7 +19,7 @@ beforeEach(async () => {
   mine = await seedTenant(system, 'mine');
   other = await seedTenant(system, 'other');
   // One person in both organizations, signed in to both: the way from one into the other.
-  await system.membership.create({ data: { organizationId: other.organizationId, userId: mine.userId, role: 'ADMIN' } });
+  await system.membership.create({ data: { organizationId: other.organizationId, userId: mine.userId, roleId: roleTemplateId('admin') } });
   await system.session.create({ data: { id: uuidv7(), tokenHash: Buffer.from('second'), userId: mine.userId, organizationId: other.organizationId, expiresAt: new Date(0) } });
   client = opened.database.forOrganization(mine.organizationId);
 });
@@ -39,7 +40,7 @@ test.each(['join', 'query'] as const)('what is included through a person stays i
     relationLoadStrategy, include: { user: { include: { memberships: { select }, sessions: { select } } }, organization: { include: { memberships: { select }, sessions: { select } } } },
   });
   expect(throughMembership).toMatchObject([{ user: { memberships: ofMine(), sessions: ofMine() }, organization: { memberships: ofMine(), sessions: ofMine() } }]);
-  const throughUser = await client.user.findMany({ relationLoadStrategy, select: { memberships: { select, where: { OR: [{ role: 'ADMIN' }, { role: 'OWNER' }] } }, sessions: true } });
+  const throughUser = await client.user.findMany({ relationLoadStrategy, select: { memberships: { select, where: { OR: [{ roleId: roleTemplateId('admin') }, { roleId: roleTemplateId('owner') }] } }, sessions: true } });
   expect(throughUser).toMatchObject([{ memberships: ofMine(), sessions: ofMine() }]);
   await expect(client.user.findMany({ relationLoadStrategy, include: { memberships: { where: { organizationId: other.organizationId } } } })).rejects.toThrow(TenantScopeError);
 });
@@ -47,15 +48,15 @@ test.each(['join', 'query'] as const)('what is included through a person stays i
 test('counts through a person count the organization alone', async () => {
   expect(await client.user.findMany({ select: { _count: true } })).toEqual([{ _count: { calls: 1, memberships: 1, sessions: 1 } }]);
   expect(await client.user.findMany({ select: { _count: { select: { memberships: true, sessions: { where: { expiresAt: new Date(0) } } } } } })).toEqual([{ _count: { memberships: 1, sessions: 1 } }]);
-  expect(await client.membership.findMany({ select: { user: { select: { _count: { select: { memberships: { where: { role: 'ADMIN' } } } } } } } })).toEqual([{ user: { _count: { memberships: 0 } } }]);
+  expect(await client.membership.findMany({ select: { user: { select: { _count: { select: { memberships: { where: { roleId: roleTemplateId('admin') } } } } } } } })).toEqual([{ user: { _count: { memberships: 0 } } }]);
 });
 
 test('a filter through a person does not tell of other organizations', async () => {
-  expect(await client.user.count({ where: { memberships: { some: { role: 'ADMIN' } } } })).toBe(0);
-  expect(await client.user.count({ where: { memberships: { none: { role: 'ADMIN' } } } })).toBe(1);
+  expect(await client.user.count({ where: { memberships: { some: { roleId: roleTemplateId('admin') } } } })).toBe(0);
+  expect(await client.user.count({ where: { memberships: { none: { roleId: roleTemplateId('admin') } } } })).toBe(1);
   expect(await client.membership.count({ where: { user: { memberships: { some: { organizationId: { not: mine.organizationId } } } } } })).toBe(0);
-  expect(await client.membership.count({ where: { AND: [{ NOT: [{ user: { is: { memberships: { none: { role: 'ADMIN' } } } } }] }] } })).toBe(0);
-  await expect(client.user.count({ where: { memberships: { every: { role: 'OWNER' } } } })).rejects.toThrow(TenantScopeError);
+  expect(await client.membership.count({ where: { AND: [{ NOT: [{ user: { is: { memberships: { none: { roleId: roleTemplateId('admin') } } } } }] }] } })).toBe(0);
+  await expect(client.user.count({ where: { memberships: { every: { roleId: roleTemplateId('owner') } } } })).rejects.toThrow(TenantScopeError);
   await expect(client.user.findMany({ orderBy: { memberships: { _count: 'asc' } } })).rejects.toThrow(TenantScopeError);
   await expect(client.membership.findMany({ orderBy: [{ user: { sessions: { _count: 'asc' } } }] })).rejects.toThrow(TenantScopeError);
 });
@@ -95,8 +96,8 @@ test('rows of another organization are not connected, whichever way', async () =
   await expectUntouched(() => client.call.update({ where: { id: mine.callId }, data: { turns: { connect: [{ id: turnId }] } } }), isNotFound);
   await expectUntouched(() => client.agent.update({ where: { id: mine.agentId }, data: { publishedVersion: { connect: { id: agentVersionId } } } }), isNotFound);
   await expectUntouched(() => client.agent.update({ where: { id: mine.agentId }, data: { calls: { disconnect: [{ organizationId_id: { organizationId, id: callId } }] } } } as never), isScopeError);
-  await expectUntouched(() => client.membership.create({ data: { role: 'OWNER', user: { connect: { id: mine.userId } }, organization: { connect: { id: organizationId } } } }), isScopeError);
-  await expectUntouched(() => client.membership.create({ data: { role: 'OWNER', user: { connect: { id: mine.userId } }, organization: { create: { id: uuidv7(), name: 'x', slug: 'x' } } } }), isScopeError);
+  await expectUntouched(() => client.membership.create({ data: { role: { connect: { id: roleTemplateId('owner') } }, user: { connect: { id: mine.userId } }, organization: { connect: { id: organizationId } } } }), isScopeError);
+  await expectUntouched(() => client.membership.create({ data: { role: { connect: { id: roleTemplateId('owner') } }, user: { connect: { id: mine.userId } }, organization: { create: { id: uuidv7(), name: 'x', slug: 'x' } } } }), isScopeError);
 });
 
 test('nested changes and deletions do not reach another organization', async () => {

@@ -3,6 +3,7 @@ import '@pothos/plugin-prisma';
 import { graphql } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { getDatamodel, type default as PrismaTypes } from '../../generated/pothos.js';
+import { roleTemplateId } from '../../roles/role-templates.js';
 import { seedTenant, type Tenant } from '../../testing/tenant-fixture.js';
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import type { OrganizationClient } from './tenant-client.js';
@@ -39,7 +40,7 @@ beforeAll(async () => {
   opened = await openTestDatabase();
   mine = await seedTenant(opened.database.system, 'mine');
   other = await seedTenant(opened.database.system, 'other');
-  await opened.database.system.membership.create({ data: { organizationId: other.organizationId, userId: mine.userId } });
+  await opened.database.system.membership.create({ data: { organizationId: other.organizationId, userId: mine.userId, roleId: roleTemplateId('viewer') } });
 });
 afterAll(() => opened.close());
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { encodeId, uuidv7, type Database } from '@parley/db';
+import { encodeId, roleTemplateId, uuidv7, type Database } from '@parley/db';
 
 /** What the requests need to know of the data. */
 export interface BenchData {
@@ -53,7 +53,7 @@ export async function fill(database: Database, calls: number): Promise<BenchData
   const agent = { organizationId, name: 'Reception', instructions: 'Answer what you know.', greeting: 'Hello!', language: 'en', knowledge: [], turnTaking: {} };
   await system.organization.create({ data: { id: organizationId, name: 'Bench', slug: 'bench' } });
   await system.user.create({ data: { id: userId, email: 'bench@parley.localhost', passwordHash: 'none', name: 'Bench' } });
-  await system.membership.create({ data: { organizationId, userId } });
+  await system.membership.create({ data: { organizationId, userId, roleId: roleTemplateId('owner') } });
   await system.session.create({ data: { id: uuidv7(), userId, organizationId, tokenHash: createHash('sha256').update(sessionToken).digest(), expiresAt: new Date(Date.now() + 24 * 3_600_000) } });
   await system.agent.create({ data: { id: agentId, slug: 'reception', ...agent } });
   await system.agentVersion.create({ data: { id: versionId, agentId, number: 1, ...agent } });

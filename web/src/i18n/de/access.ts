@@ -4,9 +4,9 @@ import { count } from './count.js';
 export const permissions: Messages['permissions'] = {
   groups: { calls: 'Anrufe', agents: 'Agenten', organization: 'Unternehmen', installation: 'Installation' },
   words: {
-    'calls:read': 'Anrufe lesen', 'calls:start': 'Anrufe beginnen', 'calls:end': 'Anrufe beenden',
+    'calls:read': 'Anrufe lesen', 'transcripts:read': 'Gesagtes lesen', 'recordings:read': 'Aufnahmen anhören', 'usage:read': 'Zahlen aller Anrufe lesen', 'calls:export': 'Anrufe exportieren', 'calls:start': 'Anrufe beginnen', 'calls:end': 'Anrufe beenden',
     'agents:read': 'Agenten lesen', 'agents:create': 'Agenten anlegen', 'agents:update': 'Agenten ändern', 'agents:publish': 'Agenten veröffentlichen', 'agents:archive': 'Agenten archivieren',
-    'organization:read': 'Das Unternehmen lesen', 'organization:update': 'Das Unternehmen ändern', 'members:read': 'Mitglieder lesen', 'audit:read': 'Das Protokoll lesen',
+    'organization:read': 'Das Unternehmen lesen', 'organization:update': 'Das Unternehmen ändern', 'members:read': 'Mitglieder lesen', 'roles:read': 'Rollen lesen', 'audit:read': 'Das Protokoll lesen',
     'api-keys:read': 'Schlüssel lesen', 'api-keys:create': 'Schlüssel anlegen', 'api-keys:revoke': 'Schlüssel widerrufen', 'plugins:read': 'Plugins lesen', 'health:read': 'Den Systemzustand lesen',
   },
 };

@@ -12,4 +12,7 @@ export const organizations: Messages['organizations'] = {
   names: 'Namen', name: 'Name', goTo: (name) => `Zu ${name} wechseln`, slug: 'Kurzname', slugHint: 'Steht in Adressen. Kleinbuchstaben, Ziffern und einzelne Bindestriche.', saved: 'Unternehmen gespeichert', mayNotChange: 'Das können nur Inhaber und Administratoren ändern.',
 };
 
-export const roles: Messages['roles'] = { OWNER: 'Inhaber', ADMIN: 'Administrator', MEMBER: 'Mitglied', VIEWER: 'Betrachter' };
+export const roles: Messages['roles'] = {
+  'platform-admin': 'Plattform-Administrator', 'agency-owner': 'Inhaber der Agentur', 'agency-member': 'Mitarbeiter der Agentur', 'owner': 'Inhaber', 'admin': 'Administrator', 'agent-builder': 'Gestalter',
+  'supervisor': 'Aufsicht', 'analyst': 'Auswertung', 'viewer': 'Betrachter', 'billing': 'Abrechnung',
+};

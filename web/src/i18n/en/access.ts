@@ -3,9 +3,9 @@ import { count } from './count.js';
 export const permissions = {
   groups: { calls: 'Calls', agents: 'Agents', organization: 'Organization', installation: 'Installation' },
   words: {
-    'calls:read': 'Read calls', 'calls:start': 'Start calls', 'calls:end': 'End calls',
+    'calls:read': 'Read calls', 'transcripts:read': 'Read what was said', 'recordings:read': 'Listen to recordings', 'usage:read': 'Read figures of all calls', 'calls:export': 'Export calls', 'calls:start': 'Start calls', 'calls:end': 'End calls',
     'agents:read': 'Read agents', 'agents:create': 'Create agents', 'agents:update': 'Change agents', 'agents:publish': 'Publish agents', 'agents:archive': 'Archive agents',
-    'organization:read': 'Read the organization', 'organization:update': 'Change the organization', 'members:read': 'Read members', 'audit:read': 'Read the audit log',
+    'organization:read': 'Read the organization', 'organization:update': 'Change the organization', 'members:read': 'Read members', 'roles:read': 'Read roles', 'audit:read': 'Read the audit log',
     'api-keys:read': 'Read keys', 'api-keys:create': 'Make keys', 'api-keys:revoke': 'Revoke keys', 'plugins:read': 'Read plugins', 'health:read': 'Read system health',
   },
 } as const;

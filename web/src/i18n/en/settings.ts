@@ -10,4 +10,8 @@ export const organizations = {
   names: 'Names', name: 'Name', goTo: (name: string) => `Go to ${name}`, slug: 'Short name', slugHint: 'Stands in addresses. Small letters, digits and single hyphens.', saved: 'Organization saved', mayNotChange: 'Owners and administrators can change this.',
 } as const;
 
-export const roles = { OWNER: 'Owner', ADMIN: 'Administrator', MEMBER: 'Member', VIEWER: 'Viewer' } as const;
+/** The templates, by their keys; an organization's own roles are called as it calls them. */
+export const roles = {
+  'platform-admin': 'Platform administrator', 'agency-owner': 'Agency owner', 'agency-member': 'Agency member', 'owner': 'Owner', 'admin': 'Administrator', 'agent-builder': 'Agent builder',
+  'supervisor': 'Supervisor', 'analyst': 'Analyst', 'viewer': 'Viewer', 'billing': 'Billing',
+} as const;

@@ -4,6 +4,7 @@ import ArrowUp from 'lucide-solid/icons/arrow-up';
 import Phone from 'lucide-solid/icons/phone';
 import { createEffect, createMemo, createSignal, Match, on, onMount, Show, Switch } from 'solid-js';
 import { sentenceOf } from '../../api/faults.js';
+import { may } from '../../api/may.js';
 import { t } from '../../i18n/index.js';
 import { Button, buttonClass } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
@@ -121,7 +122,7 @@ export function CallsPage() {
   return (
     <div class={selection.peekedId() && isBeside() ? 'pr-96' : ''}>
       <PageHeading title={t().calls.title}>
-        <ExportButton query={query()} total={list.total()} />
+        <Show when={may('calls:export')}><ExportButton query={query()} total={list.total()} /></Show>
         <Views query={list.key()} onOpen={(text) => { open(readListQuery(text)); }} />
         <Show when={isWide()}><ColumnPicker /></Show>
       </PageHeading>

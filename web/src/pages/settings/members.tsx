@@ -2,6 +2,7 @@ import { useSearchParams } from '@solidjs/router';
 import { createQuery } from '@urql/solid';
 import { For, Match, Show, Switch } from 'solid-js';
 import { sentenceOf } from '../../api/faults.js';
+import { roleName } from '../../api/roles.js';
 import { viewer } from '../../api/session.js';
 import { formatDate } from '../../i18n/format.js';
 import { t } from '../../i18n/index.js';
@@ -27,7 +28,7 @@ function Row(props: { member: MemberFields }) {
           </div>
         </div>
       </td>
-      <td class="md:px-4"><Badge>{t().roles[props.member.role]}</Badge></td>
+      <td class="md:px-4"><Badge>{roleName(props.member.role)}</Badge></td>
       <td class="col-span-2 pl-10 text-sm whitespace-nowrap text-muted md:px-4"><span class="md:hidden">{t().members.columns.joined}</span> {formatDate(props.member.joinedAt)}</td>
     </tr>
   );

@@ -21,7 +21,7 @@ function OrganizationForm(props: { viewer: Viewer }) {
   const [isBusy, setBusy] = createSignal(false);
   const [faults, setFaults] = createSignal<readonly UserFault[]>([]);
   const [failure, setFailure] = createSignal<string>();
-  const mayChange = () => props.viewer.role === 'OWNER' || props.viewer.role === 'ADMIN';
+  const mayChange = () => props.viewer.permissions.includes('organization:update');
   const changed = () => FIELDS.filter((field) => values[field].trim() !== kept()[field]);
   const about = (field: (typeof FIELDS)[number]) => { const fault = faultOfField(faults(), field); return fault && sentenceOfFault(fault); };
   const submit = async (event: SubmitEvent) => {

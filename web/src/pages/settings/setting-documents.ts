@@ -19,7 +19,7 @@ export const membersQuery = graphql(`
       organization {
         id
         members(first: $first, after: $after, last: $last, before: $before) {
-          nodes { role joinedAt user { id name email } }
+          nodes { role { id key name } joinedAt user { id name email } }
           pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
         }
       }

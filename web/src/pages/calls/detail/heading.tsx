@@ -4,7 +4,7 @@ import Copy from 'lucide-solid/icons/copy';
 import PhoneOff from 'lucide-solid/icons/phone-off';
 import { createSignal, onCleanup, Show, type JSX } from 'solid-js';
 import { sentenceOf, sentenceOfFault } from '../../../api/faults.js';
-import { viewer } from '../../../api/session.js';
+import { may } from '../../../api/may.js';
 import { useActions } from '../../../frame/actions.js';
 import { endedSentence } from '../../../i18n/ended-reason.js';
 import { t } from '../../../i18n/index.js';
@@ -85,7 +85,7 @@ export function Heading(props: { call: CallFields; onChanged: () => void }) {
       <div class="flex min-h-9 items-center justify-between gap-2">
         <BackLink href={listHref()}>{t().call.back}</BackLink>
         <div class="flex items-center gap-1">
-          <Show when={props.call.status !== 'ENDED' && viewer()?.role !== 'VIEWER'}><EndCall call={props.call} onEnded={props.onChanged} /></Show>
+          <Show when={props.call.status !== 'ENDED' && may('calls:end')}><EndCall call={props.call} onEnded={props.onChanged} /></Show>
           <IconButton label={t().call.copyId} onClick={copyId}><Copy size={16} aria-hidden="true" /></IconButton>
         </div>
       </div>
