@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openDatabase, type Database } from '@parley/db';
 import { createPluginCatalog, PLUGIN_LOCK_FILE } from '@parley/plugin-host';
 import { Redis } from 'ioredis';
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 import { ApiKeys } from './access/api-keys.js';
 import { RecentReadings } from './access/readings.js';
 import { Sessions } from './access/sessions.js';
@@ -58,8 +58,9 @@ const POINTS = { pointsMax: LIMITS.costPointsMax, restorePerSecond: LIMITS.costR
 const HOST_VERSION = '0.1.0';
 
 /** Logs speech, prompts and addresses only under `pii`, and drops that key. */
-export function createLogger(level: string): Logger {
-  return pino({ level, base: { service: 'api' }, redact: { paths: ['pii', '*.pii'], remove: true } });
+export function createLogger(level: string, destination?: DestinationStream): Logger {
+  const options = { level, base: { service: 'api' }, redact: { paths: ['pii', '*.pii'], remove: true } };
+  return destination ? pino(options, destination) : pino(options);
 }
 
 /** Starts the control plane in this process. Throws `EnvironmentError`, `DatabaseOpenError`, or what `listen` says. */

@@ -34,7 +34,12 @@ const idempotencyKeyOf = (request: IncomingMessage) => (typeof request.headers['
 /** One GraphQL endpoint: plain JSON on the fast path, server-sent events and GraphiQL through Yoga. */
 export async function serveGraphql(options: EndpointOptions, request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
   const { app, yoga } = options;
-  const api = new ApiContext(app, await options.identify(request), {
+  const actor = await options.identify(request).catch((error: unknown) => {
+    writeRequestError(response, 500, error, { requestId, logger: app.logger.child({ requestId }) }, negotiate(request.headers.accept));
+    return undefined;
+  });
+  if (!actor) return;
+  const api = new ApiContext(app, actor, {
     requestId, address: clientAddress(request, app.environment.trustProxy), userAgent: request.headers['user-agent'], languages: request.headers['accept-language'], idempotencyKey: idempotencyKeyOf(request), setSessionCookie: (token) => { response.setHeader('set-cookie', sessionCookie(app, token)); },
   });
   if (api.actor.kind === 'key' && isExpiring(api.actor.expiresAt)) response.setHeader('parley-key-expires', api.actor.expiresAt!.toISOString());

@@ -168,6 +168,13 @@ test('an unexpected fault is masked, and logged with the request id', async () =
   await broken.close();
 });
 
+test('where nobody can be looked up, the answer is one of GraphQL and tells nothing', async () => {
+  const lookUp = vi.spyOn(kit.api.app.sessions, 'find').mockRejectedValue(new Error('the database is away'));
+  const { status, errors } = await person.ask('{ viewer { user { id } } }');
+  expect([status, errors![0]!.extensions.code, JSON.stringify(errors).includes('database')]).toEqual([500, 'INTERNAL', false]);
+  lookUp.mockRestore();
+});
+
 test('an operation that takes too long is answered, with its own code', async () => {
   await expect(withinTime(new Promise(() => undefined), 5)).rejects.toMatchObject({ extensions: { code: 'TIMEOUT' } });
   expect(await withinTime(Promise.resolve('done'), 5_000)).toBe('done');
