@@ -1,6 +1,7 @@
-import type { PluginContext } from '@parley/plugin-sdk';
+import { startDeadline, type Deadline, type PluginContext } from '@parley/plugin-sdk';
 import OpenAI from 'openai';
 import { Agent, fetch } from 'undici';
+import { asProviderError } from './errors.js';
 import type { ConnectionSettings } from './settings.js';
 
 /** A connection that nobody used for so long is given up: longer than most pauses between two turns of a call. */
@@ -9,7 +10,8 @@ const CONNECTIONS_MAX = 64;
 
 export interface Connection {
   readonly client: OpenAI;
-  readonly secret: string;
+  /** Begins the wait for an answer. */
+  startDeadline(signal: AbortSignal): Deadline;
   close(): Promise<void>;
 }
 
@@ -17,9 +19,9 @@ export interface Connection {
  * The vendor's own client over connections that stay open between requests. It tries nothing twice: whoever asked
  * knows better whether another provider should be asked instead.
  */
-export function connect(settings: ConnectionSettings, { secrets }: PluginContext): Connection {
+export function connect(settings: ConnectionSettings, { secrets, clock }: PluginContext): Connection {
   const secret = secrets['apiKey'] ?? '';
-  // Time limits are those of `deadline.ts`, on the clock the adapter is given.
+  // Time limits are the deadline's, on the clock the adapter is given.
   const agent = new Agent({ keepAliveTimeout: KEEP_ALIVE_MS, connections: CONNECTIONS_MAX, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: settings.timeoutMs } });
   const client = new OpenAI({
     baseURL: settings.baseUrl, organization: settings.organization || null, project: settings.project || null,
@@ -29,5 +31,9 @@ export function connect(settings: ConnectionSettings, { secrets }: PluginContext
     fetch: ((url: string, init: object) => fetch(url, { ...init, dispatcher: agent, redirect: 'error' })) as never,
   });
   let isClosed = false;
-  return { client, secret, close: async () => { if (!isClosed) { isClosed = true; await agent.destroy(); } } };
+  return {
+    client,
+    startDeadline: (signal) => startDeadline({ signal, clock, silenceMs: settings.timeoutMs, asProviderError: (error) => asProviderError(error, secret) }),
+    close: async () => { if (!isClosed) { isClosed = true; await agent.destroy(); } },
+  };
 }

@@ -1,6 +1,5 @@
 import { EMBEDDING_SPEC, ProviderError, type EmbeddingProvider, type PluginContext } from '@parley/plugin-sdk';
 import { connect } from './client.js';
-import { startDeadline } from './deadline.js';
 import { brokenOff } from './errors.js';
 import { embeddingSettings } from './settings.js';
 
@@ -15,19 +14,18 @@ function unitLength(values: readonly number[]): Float32Array {
 export async function openEmbedding(context: PluginContext): Promise<EmbeddingProvider> {
   const settings = embeddingSettings.parse(context.settings);
   const connection = connect(settings, context);
-  const { client, secret } = connection;
-  const { model, dimensions, timeoutMs } = settings;
+  const { model, dimensions } = settings;
   return {
     spec: EMBEDDING_SPEC,
     abilities: { dimensions, textsMax: TEXTS_MAX, languages: ['*'] },
     async embed({ texts, signal }) {
       if (texts.length > TEXTS_MAX) throw new ProviderError('bad-request', `A request may have ${TEXTS_MAX} texts, not ${texts.length}.`);
       if (texts.length === 0) return { vectors: [], usage: { requests: 0 } };
-      const deadline = startDeadline({ signal, clock: context.clock, silenceMs: timeoutMs, secret });
+      const deadline = connection.startDeadline(signal);
       try {
         // The vendor refuses an empty text.
         const input = texts.map((text) => text || ' ');
-        const { data, usage } = await deadline.race(client.embeddings.create({ model, input, dimensions, encoding_format: 'float' }, { signal: deadline.signal }));
+        const { data, usage } = await deadline.race(connection.client.embeddings.create({ model, input, dimensions, encoding_format: 'float' }, { signal: deadline.signal }));
         const vectors = data.toSorted((one, other) => one.index - other.index).map(({ embedding }) => embedding);
         if (vectors.length !== texts.length || vectors.some(({ length }) => length !== dimensions)) throw brokenOff('The vectors are not as many, or not as long, as was asked for.');
         return { vectors: vectors.map(unitLength), usage: { requests: 1, inputTokens: usage.prompt_tokens } };

@@ -1,7 +1,6 @@
-import { LLM_SPEC, type LlmEvent, type LlmProvider, type LlmRequest, type LlmToolCall, type PluginContext, type ProviderUsage } from '@parley/plugin-sdk';
+import { LLM_SPEC, readUnder, type LlmEvent, type LlmProvider, type LlmRequest, type LlmToolCall, type PluginContext, type ProviderUsage } from '@parley/plugin-sdk';
 import type OpenAI from 'openai';
 import { connect, type Connection } from './client.js';
-import { readUnder, startDeadline } from './deadline.js';
 import { brokenOff } from './errors.js';
 import { messagesOf, toolsOf } from './messages.js';
 import { llmSettings, type LlmSettings } from './settings.js';
@@ -20,7 +19,7 @@ export async function openLlm(context: PluginContext): Promise<LlmProvider> {
     abilities: { hasTools: true, takesDocuments: false, isLanguageModel: true, languages: ['*'] },
     // The way to the vendor is open when the first answer is wanted.
     prepare: async ({ signal }) => { await connection.client.models.retrieve(settings.model, { signal }).catch(() => {}); },
-    generate: (request) => generate(request, settings, connection, context),
+    generate: (request) => generate(request, settings, connection),
     close: () => connection.close(),
   };
 }
@@ -54,10 +53,10 @@ function usageOf(usage: Chunk['usage']): ProviderUsage {
   return { requests: 1, inputTokens: usage.prompt_tokens, outputTokens: usage.completion_tokens, ...(cached === undefined ? {} : { cachedInputTokens: cached }) };
 }
 
-async function* generate(request: LlmRequest, settings: LlmSettings, { client, secret }: Connection, { clock }: PluginContext): AsyncGenerator<LlmEvent> {
-  const deadline = startDeadline({ signal: request.signal, clock, silenceMs: settings.timeoutMs, secret });
+async function* generate(request: LlmRequest, settings: LlmSettings, connection: Connection): AsyncGenerator<LlmEvent> {
+  const deadline = connection.startDeadline(request.signal);
   try {
-    const stream = await deadline.race(client.chat.completions.create(bodyOf(request, settings), { signal: deadline.signal }));
+    const stream = await deadline.race(connection.client.chat.completions.create(bodyOf(request, settings), { signal: deadline.signal }));
     const toolCalls = createToolCalls();
     let end: keyof typeof ENDS | undefined;
     let usage: Chunk['usage'];

@@ -1,6 +1,5 @@
-import { ProviderError, TTS_SPEC, type PluginContext, type TtsEvent, type TtsProvider, type TtsRequest, type TtsVoice } from '@parley/plugin-sdk';
+import { ProviderError, readUnder, TTS_SPEC, type PluginContext, type TtsEvent, type TtsProvider, type TtsRequest, type TtsVoice } from '@parley/plugin-sdk';
 import { connect, type Connection } from './client.js';
-import { readUnder, startDeadline } from './deadline.js';
 import { brokenOff } from './errors.js';
 import { ttsSettings, type TtsSettings } from './settings.js';
 
@@ -17,7 +16,7 @@ export async function openTts(context: PluginContext): Promise<TtsProvider> {
     spec: TTS_SPEC,
     abilities: { isStreaming: true, hasTimestamps: false, formats: [{ encoding: 'pcm16', sampleRateHz: 24_000 }], languages: ['*'], textCharactersMax: TEXT_CHARACTERS_MAX },
     voices: async () => VOICES,
-    synthesize: (request) => synthesize(request, settings, connection, context),
+    synthesize: (request) => synthesize(request, settings, connection),
     close: () => connection.close(),
   };
 }
@@ -35,13 +34,13 @@ function createSamples(): (bytes: Uint8Array) => Int16Array {
   };
 }
 
-async function* synthesize(request: TtsRequest, settings: TtsSettings, { client, secret }: Connection, { clock }: PluginContext): AsyncGenerator<TtsEvent> {
+async function* synthesize(request: TtsRequest, settings: TtsSettings, connection: Connection): AsyncGenerator<TtsEvent> {
   const { text, voice, speed, signal } = request;
   if (text.length > TEXT_CHARACTERS_MAX) throw new ProviderError('bad-request', `A request may have ${TEXT_CHARACTERS_MAX} characters, not ${text.length}.`);
   if (!/[\p{L}\p{N}]/u.test(text)) return;
-  const deadline = startDeadline({ signal, clock, silenceMs: settings.timeoutMs, secret });
+  const deadline = connection.startDeadline(signal);
   try {
-    const response = await deadline.race(client.audio.speech.create({
+    const response = await deadline.race(connection.client.audio.speech.create({
       model: settings.model, input: text, voice: voice ?? VOICES[0]!.id, response_format: 'pcm',
       ...(settings.instructions === '' ? {} : { instructions: settings.instructions }), ...(speed === undefined || speed === 1 ? {} : { speed }),
     }, { signal: deadline.signal }));

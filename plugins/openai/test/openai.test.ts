@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { isProviderError, systemClock, type LlmEvent, type LlmMessage, type LlmRequest, type ProviderError } from '@parley/plugin-sdk';
+import { isProviderError, retryAfterMsOf, systemClock, type LlmEvent, type LlmMessage, type LlmRequest, type ProviderError } from '@parley/plugin-sdk';
 import { pluginManifest } from '@parley/plugin-sdk/manifest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { retryAfterMsOf } from '../src/errors.js';
 import { openLlm } from '../src/llm.js';
 import { manifestKinds } from '../src/manifest.js';
 import { openTts } from '../src/tts.js';

@@ -27,6 +27,15 @@ export interface ProviderErrorOptions {
   readonly reason?: unknown;
 }
 
+const SENTENCES: Readonly<Record<ProviderErrorCause, string>> = {
+  auth: 'The credentials were refused.', quota: 'The account is out of credit, or over its plan.', 'rate-limit': 'Too many requests at once.',
+  'bad-request': 'The vendor does not accept this request.', unreachable: 'No connection could be made, or it broke.',
+  'vendor-fault': 'The vendor answered that it failed, or nothing that can be read.', timeout: 'The vendor did not answer in time.', aborted: 'The answer is no longer wanted.',
+};
+
+/** A cause in words, for an error that has none of its own. */
+export const sentenceOf = (cause: ProviderErrorCause): string => SENTENCES[cause];
+
 /** The one error an adapter may reject or throw with. Anything else is read as `vendor-fault`. */
 export class ProviderError extends Error {
   override readonly name = 'ProviderError';

@@ -1,6 +1,8 @@
 export type { AudioEncoding, AudioFormat, AudioSamples } from './audio.js';
 export { systemClock, type Clock, type Timer } from './clock.js';
-export { isProviderError, ProviderError, toProviderError, type ProviderErrorCause, type ProviderErrorOptions } from './errors.js';
+export { readUnder, startDeadline, type Deadline, type DeadlineOptions } from './deadline.js';
+export { isProviderError, ProviderError, sentenceOf, toProviderError, type ProviderErrorCause, type ProviderErrorOptions } from './errors.js';
+export { causeOfStatus, refusedBy, retryAfterMsOf, type VendorRefusal } from './http-failure.js';
 export { EMBEDDING_SPEC, type EmbeddingProvider } from './kinds/embedding.js';
 export {
   LLM_SPEC, type LlmAbilities, type LlmDocument, type LlmEvent, type LlmMessage, type LlmPreparation, type LlmProvider, type LlmRequest, type LlmTool,
