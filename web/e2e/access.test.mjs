@@ -1,5 +1,5 @@
-// Keys and the audit log in a real browser: a key is made, shown once, used and revoked; what happened is read, narrowed
-// and verified.
+// Keys, the audit log and members in a real browser: a key is made, shown once, used and revoked; what happened is read,
+// narrowed and verified; somebody is taken out and somebody leaves.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startParley } from '../../tools/e2e/parley.mjs';
 import { seedConsole } from '../../tools/e2e/seed/seed-console.mjs';
@@ -11,7 +11,7 @@ const states = {};
 
 beforeAll(async () => {
   [parley, browser] = await Promise.all([startParley({ prepare: seedConsole }), startBrowser()]);
-  for (const who of ['owner', 'viewer']) states[who] = await signInAt(browser, parley.url, parley.prepared.logins[who]);
+  for (const who of ['owner', 'member', 'viewer']) states[who] = await signInAt(browser, parley.url, parley.prepared.logins[who]);
 }, 180_000);
 
 afterAll(async () => { await browser?.close(); await parley?.stop(); });
@@ -30,6 +30,7 @@ test('a key is made for a new program by keyboard, shown once, does what it may,
   await dialog.getByRole('button', { name: 'Make key' }).press('Enter');
   await dialog.getByText('Choose at least one thing').waitFor();
   await dialog.getByLabel('Read calls').press('Space');
+  await dialog.getByRole('group', { name: /Only these agents/ }).getByLabel('Mia').press('Space');
   await dialog.getByLabel('Only from these networks').fill('10.0.0.0/33');
   await dialog.getByRole('button', { name: 'Make key' }).press('Enter');
   await dialog.getByText('Something with this name exists already.').waitFor();
@@ -49,6 +50,7 @@ test('a key is made for a new program by keyboard, shown once, does what it may,
   await shown.waitFor({ state: 'detached' });
   const program = page.getByRole('region', { name: 'Dashboard' });
   await program.getByText(`pk_live_…${token.slice(-4)}`).waitFor();
+  await program.getByText('Only for Mia').waitFor();
   expect(await page.content()).not.toContain(token);
   expect((await ask(token, '{ calls(first: 1) { nodes { id } } }')).errors).toBeUndefined();
   expect((await ask(token, '{ agents(first: 1) { nodes { id } } }')).errors[0].extensions.code).toBe('FORBIDDEN');
@@ -84,6 +86,10 @@ test('the log tells what changed, is narrowed by its address, and says that nobo
   await page.getByText('No event like that').waitFor();
   await page.getByRole('link', { name: 'Show everything' }).press('Enter');
   await log.getByRole('listitem').first().waitFor();
+  const file = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'As CSV' }).press('Enter');
+  expect((await file).suggestedFilename()).toMatch(/\.csv$/);
   await page.getByRole('button', { name: 'Verify' }).press('Enter');
   await page.getByText(/The log is intact: \d+ events fit one another/).waitFor();
   expect(problems).toEqual([]);
@@ -102,4 +108,40 @@ test('a viewer is not offered keys and the log, and is told why the addresses sh
     expect(await page.getByRole('button', { name: 'New key' }).count()).toBe(0);
   }
   await context.close();
+}, 60_000);
+
+test('who is removed is out at once, who leaves goes on elsewhere or signs in anew, and an owner stays', async () => {
+  const { page, context, problems } = await browser.open(parley.url, { storageState: states.owner });
+  const theirs = await browser.open(parley.url, { storageState: states.member });
+  await theirs.page.goto('/agents');
+  await theirs.page.getByRole('link', { name: 'Mia', exact: true }).waitFor();
+  await page.goto('/settings/members');
+  await page.getByRole('button', { name: 'What to do with Grace Hopper' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Remove' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Remove Grace Hopper?' });
+  await dialog.getByText(/signed out of this organization within a second/).waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Remove' }).press('Enter');
+  await page.getByText('Grace Hopper is no member any more').waitFor();
+  await expect.poll(() => page.getByRole('row', { name: /Grace Hopper/ }).count()).toBe(0);
+  await theirs.page.getByRole('link', { name: 'Calls' }).click();
+  await theirs.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await theirs.context.close();
+
+  await page.goto('/settings/organization');
+  await page.getByRole('heading', { name: 'Plan and use' }).waitFor();
+  await page.getByRole('button', { name: 'Leave' }).press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).press('Enter');
+  await page.getByRole('dialog').getByRole('alert').waitFor();
+  await page.keyboard.press('Escape');
+  expect(problems).toEqual([]);
+  await context.close();
+
+  const viewer = await browser.open(parley.url, { storageState: states.viewer });
+  await viewer.page.goto('/settings/organization');
+  await viewer.page.getByRole('button', { name: 'Leave' }).press('Enter');
+  await viewer.page.getByText('It is your only organization: you are signed out.').waitFor();
+  await viewer.page.getByRole('dialog').getByRole('button', { name: 'Leave' }).press('Enter');
+  await viewer.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await viewer.context.close();
 }, 60_000);

@@ -28,8 +28,8 @@ const Live = lazy(() => import('./pages/live/live.js').then(({ LivePage }) => ({
 const SettingsFrame = lazy(() => withFurtherWords(import('./pages/settings/settings-frame.js')).then(({ SettingsFrame: Page }) => ({ default: Page })));
 const Profile = lazy(() => withFurtherWords(import('./pages/settings/profile.js')).then(({ ProfilePage }) => ({ default: ProfilePage })));
 const Security = lazy(() => withFurtherWords(import('./pages/settings/security/security.js')).then(({ SecurityPage }) => ({ default: SecurityPage })));
-const OrganizationSettings = lazy(() => withFurtherWords(import('./pages/settings/organization.js')).then(({ OrganizationPage }) => ({ default: OrganizationPage })));
-const Members = lazy(() => withFurtherWords(import('./pages/settings/members.js')).then(({ MembersPage }) => ({ default: MembersPage })));
+const OrganizationSettings = lazy(() => withFurtherWords(import('./pages/settings/organization/organization.js')).then(({ OrganizationPage }) => ({ default: OrganizationPage })));
+const Members = lazy(() => withFurtherWords(import('./pages/settings/members/members.js')).then(({ MembersPage }) => ({ default: MembersPage })));
 const ApiKeys = lazy(() => withFurtherWords(import('./pages/settings/keys/api-keys.js')).then(({ ApiKeysPage }) => ({ default: ApiKeysPage })));
 const Audit = lazy(() => withFurtherWords(import('./pages/settings/audit/audit.js')).then(({ AuditPage }) => ({ default: AuditPage })));
 const Plugins = lazy(() => withFurtherWords(import('./pages/settings/plugins.js')).then(({ PluginsPage }) => ({ default: PluginsPage })));

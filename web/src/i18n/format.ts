@@ -66,6 +66,20 @@ export function formatNumber(value: number): string {
   return once('number', (tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: 1 })).format(value);
 }
 
+/** A large number in few characters: `1.2K`, `50M`. */
+export function formatCompact(value: number): string {
+  return once('compact', (tag) => new Intl.NumberFormat(tag, { notation: 'compact', maximumFractionDigits: 1 })).format(value);
+}
+
+const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+/** A size of files: `1.5 GB`, in steps of a thousand as makers of disks count. */
+export function formatBytes(bytes: number): string {
+  const step = Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const unit = BYTE_UNITS[step]!;
+  return once(unit, (tag) => new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 })).format(bytes / 1_000 ** step);
+}
+
 /** A part of a whole, 0 to 1: `92.5%`. */
 export function formatPercent(share: number): string {
   return new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 1 }).format(share);

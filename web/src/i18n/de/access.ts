@@ -18,6 +18,7 @@ export const apiKeys: Messages['apiKeys'] = {
   keyName: 'Name des Schlüssels', keyNameHint: 'Unterscheidet ihn von den anderen.', kind: 'Art', kinds: { live: 'Echt', test: 'Test' },
   kindHints: { live: 'Seine Anrufe laufen über Ihre Anbieter und kosten, was sie kosten.', test: 'Seine Anrufe laufen über simulierte Anbieter und kosten nichts.' },
   mayDo: 'Was er darf', choosePermission: 'Wählen Sie mindestens etwas aus, das der Schlüssel darf.', notYours: 'Das dürfen Sie selbst nicht.',
+  agents: 'Nur diese Agenten', agentsHint: 'Mit ihren Anrufen. Keiner ausgewählt: alle Agenten.', onlyFor: 'Nur für',
   lifetime: 'Endet', lifetimes: { '30': 'In 30 Tagen', '90': 'In 90 Tagen', '365': 'In einem Jahr', never: 'Nie', date: 'An einem Tag' }, lastDay: 'Letzter Tag',
   networks: 'Nur aus diesen Netzen', networksHint: 'Eines je Zeile, etwa 203.0.113.0/24. Leer: von überall.', networksWrong: 'Nicht alles davon ist ein Netz. Schreiben Sie sie wie 203.0.113.0/24 oder 2001:db8::/32.',
   madeTitle: 'Der Schlüssel ist angelegt', shownOnce: 'Kopieren Sie ihn jetzt: Er wird nur dieses eine Mal gezeigt und lässt sich nicht wieder lesen.', key: (name) => `Schlüssel „${name}“`, tryIt: 'Im Terminal ausprobieren',
@@ -30,7 +31,7 @@ export const apiKeys: Messages['apiKeys'] = {
 
 export const audit: Messages['audit'] = {
   intro: 'Jede Änderung in diesem Unternehmen, und wer welchen Anruf gelesen hat. Jedes Ereignis ist mit dem davor verkettet; was geschrieben ist, lässt sich nicht ändern.',
-  verify: 'Prüfen', verifying: 'Die Kette wird von ihrem ersten Ereignis an verfolgt …', intact: (events) => `Das Protokoll ist unversehrt: ${count(events, 'Ereignis passt', 'Ereignisse passen')} zueinander, und keines fehlt.`,
+  export: 'Ausgeben', formats: { CSV: 'Als CSV', JSON_LINES: 'Als JSON Lines' }, verify: 'Prüfen', verifying: 'Die Kette wird von ihrem ersten Ereignis an verfolgt …', intact: (events) => `Das Protokoll ist unversehrt: ${count(events, 'Ereignis passt', 'Ereignisse passen')} zueinander, und keines fehlt.`,
   broken: (seq) => `Das Protokoll wurde verfälscht: Ereignis ${seq} passt nicht zu dem davor.`, brokenTitle: 'Nicht, wie es geschrieben wurde',
   emptyTitle: 'Noch ist nichts geschehen', emptyText: 'Sobald jemand etwas ändert, steht es hier.', noneTitle: 'Kein solches Ereignis', noneText: 'Nichts im Protokoll passt zu all diesen Bedingungen.', clear: 'Alles zeigen',
   filterAction: 'Was getan wurde', anyAction: 'Alles', from: 'Von', to: 'Bis', actor: 'Wer', target: 'Worüber', remove: (name) => `Entfernen: ${name}`, onlyActor: 'Nur von dort', onlyTarget: 'Nur hierüber',

@@ -1,5 +1,17 @@
 import type { Messages } from '../index.js';
 
 export const members: Messages['members'] = {
-  intro: 'Wer sich bei diesem Unternehmen anmelden kann.', columns: { name: 'Name', role: 'Rolle', joined: 'Dabei seit' }, you: 'Sie', pages: 'Seiten',
+  intro: 'Wer sich bei diesem Unternehmen anmelden kann.', columns: { name: 'Name', role: 'Rolle', joined: 'Dabei seit', actions: 'Aktionen' }, you: 'Sie', pages: 'Seiten',
+  actions: (name) => `Was mit ${name} geschehen soll`, remove: 'Entfernen', removeTitle: (name) => `${name} entfernen?`, removeText: 'Die Person ist binnen einer Sekunde aus diesem Unternehmen abgemeldet: Was sie hier offen hat, schließt sich, und Anrufe, die sie führt, enden. Was sie angelegt hat, bleibt. Um zurückzukommen, braucht sie eine Einladung.', removed: (name) => `${name} ist kein Mitglied mehr`,
+};
+
+export const limits: Messages['limits'] = {
+  title: 'Tarif und Verbrauch', plan: (name) => `Tarif ${name}`, plans: { STARTER: 'Starter', TEAM: 'Team', BUSINESS: 'Business', UNLIMITED: 'Unbegrenzt' },
+  names: { seats: 'Mitglieder', concurrentCalls: 'Anrufe zugleich', minutesPerMonth: 'Minuten in diesem Monat', tokensPerMonth: 'Tokens in diesem Monat', storageBytes: 'Aufnahmen' },
+  usedOf: (used, most) => `${used} von ${most}`, unlimited: (used) => `${used}, ohne Grenze`, hint: 'Laufende Anrufe schneidet keine Grenze ab; ist eine erreicht, beginnt kein neuer Anruf. Aufnahmen, die nicht mehr hineinpassen, werden nicht aufgehoben.',
+};
+
+export const danger: Messages['danger'] = {
+  title: 'Mit Folgen', leave: 'Dieses Unternehmen verlassen', leaveHint: 'Sie verlieren den Zugang zu seinen Agenten und Anrufen.', leaveAction: 'Verlassen', leaveTitle: (name) => `${name} verlassen?`,
+  leaveText: 'Sie verlieren den Zugang sofort und arbeiten in einem anderen Ihrer Unternehmen weiter. Um zurückzukommen, brauchen Sie eine Einladung.', leaveOnlyText: 'Es ist Ihr einziges Unternehmen: Sie werden abgemeldet. Um zurückzukommen, brauchen Sie eine Einladung.',
 };

@@ -17,6 +17,7 @@ export const apiKeys = {
   keyName: 'Name of the key', keyNameHint: 'Tells it from the others.', kind: 'Kind', kinds: { live: 'Live', test: 'Test' },
   kindHints: { live: 'Its calls run on your providers and cost what they cost.', test: 'Its calls run on simulated providers and cost nothing.' },
   mayDo: 'What it may do', choosePermission: 'Choose at least one thing that the key may do.', notYours: 'You may not do this yourself.',
+  agents: 'Only these agents', agentsHint: 'With their calls. None chosen: all agents.', onlyFor: 'Only for',
   lifetime: 'Ends', lifetimes: { '30': 'In 30 days', '90': 'In 90 days', '365': 'In a year', never: 'Never', date: 'On a day' }, lastDay: 'Last day',
   networks: 'Only from these networks', networksHint: 'One a line, such as 203.0.113.0/24. Empty: from everywhere.', networksWrong: 'Not all of this is a network. Write them like 203.0.113.0/24 or 2001:db8::/32.',
   madeTitle: 'The key is made', shownOnce: 'Copy it now: it is shown this once and cannot be read again.', key: (name: string) => `Key “${name}”`, tryIt: 'Try it in a terminal',
@@ -29,7 +30,7 @@ export const apiKeys = {
 
 export const audit = {
   intro: 'Every change in this organization, and who read which call. Each event is chained to the one before it; what is written cannot be changed.',
-  verify: 'Verify', verifying: 'The chain is being followed from its first event …', intact: (events: number) => `The log is intact: ${count(events, 'event fits', 'events fit')} one another, and none is missing.`,
+  export: 'Export', formats: { CSV: 'As CSV', JSON_LINES: 'As JSON Lines' }, verify: 'Verify', verifying: 'The chain is being followed from its first event …', intact: (events: number) => `The log is intact: ${count(events, 'event fits', 'events fit')} one another, and none is missing.`,
   broken: (seq: number) => `The log was tampered with: event ${seq} does not fit the one before it.`, brokenTitle: 'Not as it was written',
   emptyTitle: 'Nothing has happened yet', emptyText: 'As soon as somebody changes something it stands here.', noneTitle: 'No event like that', noneText: 'Nothing in the log fits all of these conditions.', clear: 'Show everything',
   filterAction: 'What was done', anyAction: 'Anything', from: 'From', to: 'To', actor: 'Who', target: 'About', remove: (name: string) => `Remove: ${name}`, onlyActor: 'Only by them', onlyTarget: 'Only about this',

@@ -1,3 +1,15 @@
 export const members = {
-  intro: 'Who can sign in to this organization.', columns: { name: 'Name', role: 'Role', joined: 'Joined' }, you: 'you', pages: 'Pages',
+  intro: 'Who can sign in to this organization.', columns: { name: 'Name', role: 'Role', joined: 'Joined', actions: 'Actions' }, you: 'you', pages: 'Pages',
+  actions: (name: string) => `What to do with ${name}`, remove: 'Remove', removeTitle: (name: string) => `Remove ${name}?`, removeText: 'They are signed out of this organization within a second: what they have open here closes, and calls that they hold end. What they made stays. To come back they need an invitation.', removed: (name: string) => `${name} is no member any more`,
+} as const;
+
+export const limits = {
+  title: 'Plan and use', plan: (name: string) => `Plan ${name}`, plans: { STARTER: 'Starter', TEAM: 'Team', BUSINESS: 'Business', UNLIMITED: 'Unlimited' },
+  names: { seats: 'Members', concurrentCalls: 'Calls at the same time', minutesPerMonth: 'Minutes this month', tokensPerMonth: 'Tokens this month', storageBytes: 'Recordings' },
+  usedOf: (used: string, most: string) => `${used} of ${most}`, unlimited: (used: string) => `${used}, no limit`, hint: 'Calls that run are never cut off by a limit; once one is reached, no new call begins. Recordings beyond theirs are not kept.',
+} as const;
+
+export const danger = {
+  title: 'Danger zone', leave: 'Leave this organization', leaveHint: 'You lose access to its agents and calls.', leaveAction: 'Leave', leaveTitle: (name: string) => `Leave ${name}?`,
+  leaveText: 'You lose access at once and go on in another organization of yours. To come back you need an invitation.', leaveOnlyText: 'It is your only organization: you are signed out. To come back you need an invitation.',
 } as const;

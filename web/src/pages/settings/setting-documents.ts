@@ -29,6 +29,12 @@ export const membersQuery = graphql(`
 
 export type MemberFields = NonNullable<ResultOf<typeof membersQuery>['viewer']>['organization']['members']['nodes'][number];
 
+export const memberRemoveMutation = graphql(`
+  mutation MemberRemove($input: MemberRemoveInput!) {
+    memberRemove(input: $input) { removedUserId errors { code message path } }
+  }
+`);
+
 export const pluginsQuery = graphql(`query Plugins { plugins { id packageName title version kinds state error } }`);
 
 export type PluginFields = ResultOf<typeof pluginsQuery>['plugins'][number];

@@ -11,7 +11,7 @@ import { copyText } from '../../../ui/copy.js';
 import { TextChange } from '../../agents/compare/text-change.js';
 import type { AuditEventFields } from './audit-documents.js';
 import { auditHref, type AuditFilters } from './audit-filters.js';
-import { actionWords, changeKind, toldChanges, valueText } from './audit-words.js';
+import { actionWords, actorText, changeKind, toldChanges, valueText } from './audit-words.js';
 
 type Change = AuditEventFields['changes'][number];
 
@@ -86,7 +86,7 @@ interface AuditRowProps {
 export function AuditRow(props: AuditRowProps) {
   // Of hundreds of events hardly any is opened.
   const [wasOpened, setOpened] = createSignal(false);
-  const actor = () => props.nameOf(props.event.actorId) ?? t().audit.actors[props.event.actorKind];
+  const actor = () => actorText(props.event);
   const target = () => (props.event.targetId === props.event.actorId ? undefined : props.nameOf(props.event.targetId));
   return (
     <li>

@@ -11,6 +11,11 @@ export function actionWords(action: string): string {
 
 export const knownActions = (): string[] => Object.keys(t().audit.actions);
 
+/** Who did it: as they are called now, else as they were called then, else what they are. */
+export function actorText({ actorKind, actorName, actorUser }: AuditEventFields): string {
+  return actorUser?.name || actorUser?.email || actorName || t().audit.actors[actorKind];
+}
+
 /** Texts of which the words are compared; shorter ones are read as a whole. */
 const COMPARED_CHARACTERS = 40;
 

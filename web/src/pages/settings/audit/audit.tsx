@@ -9,6 +9,7 @@ import { EmptyState, FailedState, PageHeading, SkeletonRows } from '../../../ui/
 import { usePageTitle } from '../../../ui/title.js';
 import { auditEventsQuery, auditNamesQuery, type AuditEventFields } from './audit-documents.js';
 import { AuditRow } from './audit-event.js';
+import { ExportMenu } from './export-menu.js';
 import { AuditFilterBar } from './audit-filter-bar.js';
 import { auditHref, readFilters, whereOf, type AuditFilters } from './audit-filters.js';
 import { createVerification, Verdict, VerifyButton } from './verify-button.js';
@@ -20,7 +21,7 @@ const IS_GLOBAL = /^(usr|agt|key|svc|org)_\w+$/;
 
 /** What people, programs and things are called that events name. */
 function createNames(events: () => readonly AuditEventFields[], filters: () => AuditFilters) {
-  const ids = createMemo(() => [...new Set([filters().actorId, filters().targetId, ...events().flatMap(({ actorId, targetId }) => [actorId, targetId])].filter((id): id is string => Boolean(id) && IS_GLOBAL.test(id!)))].slice(0, NAMES_MAX));
+  const ids = createMemo(() => [...new Set([filters().actorId, filters().targetId, ...events().map(({ targetId }) => targetId)].filter((id): id is string => Boolean(id) && IS_GLOBAL.test(id!)))].slice(0, NAMES_MAX));
   const [result] = createQuery({ query: auditNamesQuery, variables: () => ({ ids: ids() }), pause: () => ids().length === 0 });
   const names = createMemo(() => new Map((result.data?.nodes ?? []).flatMap((node) => {
     if (!node || !('name' in node)) return [];
@@ -50,7 +51,7 @@ export function AuditPage() {
   const isFiltered = () => Object.keys(filters()).length > 0;
   return (
     <>
-      <PageHeading title={t().settings.pages.audit}><VerifyButton verification={verification} /></PageHeading>
+      <PageHeading title={t().settings.pages.audit}><ExportMenu filters={filters()} /><VerifyButton verification={verification} /></PageHeading>
       <p class="-mt-3 mb-5 max-w-2xl text-sm text-muted">{t().audit.intro}</p>
       <Verdict verification={verification} />
       <AuditFilterBar filters={filters()} nameOf={nameOf} />

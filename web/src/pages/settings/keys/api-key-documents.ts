@@ -1,7 +1,7 @@
 import { graphql, type ResultOf } from '../../../api/graphql.js';
 
 const apiKeyFragment = graphql(`
-  fragment ApiKeyRow on ApiKey { id name lastCharacters isTest permissions networks createdAt expiresAt lastUsedAt revokedAt }
+  fragment ApiKeyRow on ApiKey { id name lastCharacters isTest permissions agentIds networks createdAt expiresAt lastUsedAt revokedAt }
 `);
 
 export const serviceAccountsQuery = graphql(`

@@ -11,19 +11,20 @@ import { Confirm } from '../../../ui/confirm.js';
 import { EmptyState, FailedState, PageHeading, SkeletonRows } from '../../../ui/parts.js';
 import { usePageTitle } from '../../../ui/title.js';
 import { toast } from '../../../ui/toast.js';
+import { agentNamesQuery } from '../../calls/list/list-documents.js';
 import { apiKeyRevokeMutation, serviceAccountsQuery, type ApiKeyFields, type ServiceAccountFields } from './api-key-documents.js';
 import { KeyDialog } from './key-dialog.js';
 import { KeyRow } from './key-row.js';
 import { keyState } from './key-state.js';
 
-interface ProgramProps { account: ServiceAccountFields; onCreate: () => void; onRevoke: (key: ApiKeyFields) => void }
+interface ProgramProps { account: ServiceAccountFields; agentName: (id: string) => string | undefined; onCreate: () => void; onRevoke: (key: ApiKeyFields) => void }
 
 /** A program and its keys: those that work, and behind a line those that are over. */
 function Program(props: ProgramProps) {
   const isOver = (key: ApiKeyFields) => ['expired', 'revoked'].includes(keyState(key, Date.now()));
   const working = () => props.account.keys.filter((key) => !isOver(key));
   const over = () => props.account.keys.filter(isOver);
-  const row = (key: ApiKeyFields) => <KeyRow apiKey={key} mayRevoke={may('api-keys:revoke')} onRevoke={() => props.onRevoke(key)} />;
+  const row = (key: ApiKeyFields) => <KeyRow apiKey={key} agentName={props.agentName} mayRevoke={may('api-keys:revoke')} onRevoke={() => props.onRevoke(key)} />;
   return (
     <section class="card" aria-labelledby={props.account.id}>
       <header class="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b border-line py-2 pr-2 pl-4 sm:pl-5">
@@ -61,6 +62,9 @@ export function ApiKeysPage() {
   const [result, refetch] = createQuery({ query: serviceAccountsQuery, requestPolicy: 'cache-and-network' });
   const refresh = () => { refetch({ requestPolicy: 'network-only' }); };
   const accounts = () => (result.data?.serviceAccounts.nodes ?? []).filter((account) => account !== null);
+  const [named] = createQuery({ query: agentNamesQuery, pause: () => !may('agents:read') });
+  const agents = () => (named.data?.agents.nodes ?? []).filter((agent) => agent !== null);
+  const agentName = (id: string) => agents().find((agent) => agent.id === id)?.name;
   const revoking = createRevoking(refresh);
   const open = (account: string) => { setSearch({ new: account }, { scroll: false }); };
   return (
@@ -77,9 +81,9 @@ export function ApiKeysPage() {
             <Show when={may('api-keys:create')}><Button look="primary" onClick={() => { open('1'); }}>{t().apiKeys.create}</Button></Show>
           </EmptyState>
         </Match>
-        <Match when={accounts().length > 0}><div class="flex flex-col gap-4"><For each={accounts()}>{(account) => <Program account={account} onCreate={() => { open(account.id); }} onRevoke={revoking.ask} />}</For></div></Match>
+        <Match when={accounts().length > 0}><div class="flex flex-col gap-4"><For each={accounts()}>{(account) => <Program account={account} agentName={agentName} onCreate={() => { open(account.id); }} onRevoke={revoking.ask} />}</For></div></Match>
       </Switch>
-      <KeyDialog isOpen={search.new !== undefined && may('api-keys:create') && result.data !== undefined} accounts={accounts()} accountId={accounts().find(({ id }) => id === search.new)?.id} onMade={refresh} onClose={() => { setSearch({ new: undefined }, { scroll: false }); }} />
+      <KeyDialog isOpen={search.new !== undefined && may('api-keys:create') && result.data !== undefined} accounts={accounts()} agents={agents()} accountId={accounts().find(({ id }) => id === search.new)?.id} onMade={refresh} onClose={() => { setSearch({ new: undefined }, { scroll: false }); }} />
       <Confirm isOpen={revoking.asked() !== undefined} title={t().apiKeys.revokeTitle(revoking.asked()?.name ?? '')} text={t().apiKeys.revokeText} action={t().apiKeys.revoke} isDanger onConfirm={revoking.revoke} onClose={() => { revoking.ask(undefined); }} />
     </>
   );

@@ -8,19 +8,21 @@ import { Choice } from '../../../ui/choice.js';
 import { TextArea, TextField } from '../../../ui/field.js';
 import { Notice } from '../../../ui/parts.js';
 import { SelectField } from '../../../ui/select-field.js';
+import { AgentPicker } from './agent-picker.js';
 import { apiKeyCreateMutation, serviceAccountCreateMutation, type ServiceAccountFields } from './api-key-documents.js';
 import { expiryOf, LIFETIMES, networksOf, type Lifetime } from './key-state.js';
 import { PermissionPicker } from './permission-picker.js';
 
 const NEW = 'new';
 /** What has a place of its own in the form; the rest stands above it. */
-const PLACES = ['name', 'permissions', 'networks', 'expiresAt', 'serviceAccountId'];
+const PLACES = ['name', 'permissions', 'agentIds', 'networks', 'expiresAt', 'serviceAccountId'];
 
 /** A key that was made, and what it is called; told once. */
 export interface MadeKey { readonly token: string; readonly name: string; readonly permissions: readonly string[] }
 
 interface FormProps {
   accounts: readonly ServiceAccountFields[];
+  agents: readonly { readonly id: string; readonly name: string }[];
   /** The program that the key is for, where that is clear already. */
   accountId: string | undefined;
   onMade: (key: MadeKey) => void;
@@ -30,7 +32,7 @@ interface FormProps {
 function createForm(props: FormProps) {
   const client = useClient();
   const [values, setValues] = createStore({
-    accountId: props.accountId ?? props.accounts[0]?.id ?? NEW, accountName: '', name: '', kind: 'live' as 'live' | 'test', permissions: [] as string[], lifetime: '90' as Lifetime, date: '', networks: '',
+    accountId: props.accountId ?? props.accounts[0]?.id ?? NEW, accountName: '', name: '', kind: 'live' as 'live' | 'test', permissions: [] as string[], agentIds: [] as string[], lifetime: '90' as Lifetime, date: '', networks: '',
   });
   const [isBusy, setBusy] = createSignal(false);
   const [faults, setFaults] = createSignal<readonly UserFault[]>([]);
@@ -51,7 +53,7 @@ function createForm(props: FormProps) {
     const serviceAccountId = await account();
     if (serviceAccountId === undefined) return;
     const { data, error } = await client.mutation(apiKeyCreateMutation, { input: {
-      serviceAccountId, name: values.name.trim(), isTest: values.kind === 'test', permissions: [...values.permissions], networks: networksOf(values.networks), expiresAt: expiryOf(values.lifetime, values.date, Date.now()),
+      serviceAccountId, name: values.name.trim(), isTest: values.kind === 'test', permissions: [...values.permissions], agentIds: [...values.agentIds], networks: networksOf(values.networks), expiresAt: expiryOf(values.lifetime, values.date, Date.now()),
     } });
     const errors = data?.apiKeyCreate.errors ?? [];
     setFaults(errors);
@@ -89,6 +91,7 @@ export function CreateKeyForm(props: FormProps) {
         <p class="text-sm text-muted">{words().kindHints[values.kind]}</p>
       </div>
       <PermissionPicker chosen={values.permissions} fault={about('permissions')} onChange={(permissions) => setValues({ permissions })} />
+      <AgentPicker agents={props.agents} chosen={values.agentIds} fault={about('agentIds')} onChange={(agentIds) => setValues({ agentIds })} />
       <div class="grid items-start gap-4 sm:grid-cols-2">
         <div class="flex flex-col gap-4">
           <SelectField label={words().lifetime} fault={values.lifetime === 'date' ? undefined : about('expiresAt')} value={values.lifetime} options={LIFETIMES.map((value) => ({ value, name: words().lifetimes[value] }))} onValue={(lifetime) => setValues({ lifetime: lifetime as Lifetime })} />

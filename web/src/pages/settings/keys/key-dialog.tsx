@@ -26,6 +26,7 @@ function Made(props: { made: MadeKey; isAsked: boolean; onCopied: () => void; on
 interface KeyDialogProps {
   isOpen: boolean;
   accounts: readonly ServiceAccountFields[];
+  agents: readonly { readonly id: string; readonly name: string }[];
   accountId: string | undefined;
   /** A key was made: the list has changed. */
   onMade: () => void;
@@ -47,7 +48,7 @@ export function KeyDialog(props: KeyDialogProps) {
   return (
     <Dialog isOpen={props.isOpen} title={made() ? t().apiKeys.madeTitle : t().apiKeys.createTitle} onClose={close} class="card w-[min(42rem,calc(100vw-1.5rem))] p-4 text-ink shadow-xl sm:p-6">
       <Show when={props.isOpen}>
-        <Show when={made()} fallback={<CreateKeyForm accounts={props.accounts} accountId={props.accountId} onMade={(key) => { setMade(key); props.onMade(); }} onCancel={close} />}>
+        <Show when={made()} fallback={<CreateKeyForm accounts={props.accounts} agents={props.agents} accountId={props.accountId} onMade={(key) => { setMade(key); props.onMade(); }} onCancel={close} />}>
           {(key) => <Made made={key()} isAsked={isAsked()} onCopied={() => setCopied(true)} onDone={close} />}
         </Show>
       </Show>

@@ -10,7 +10,7 @@ import { keyState, type KeyState } from './key-state.js';
 const TONES = { works: 'good', ending: 'warning', expired: 'neutral', revoked: 'neutral' } as const satisfies Record<KeyState, string>;
 
 /** A key: what it is for, what it may do, from where, until when, and when it was used. */
-export function KeyRow(props: { apiKey: ApiKeyFields; mayRevoke: boolean; onRevoke: () => void }) {
+export function KeyRow(props: { apiKey: ApiKeyFields; agentName: (id: string) => string | undefined; mayRevoke: boolean; onRevoke: () => void }) {
   const words = () => t().apiKeys;
   const state = () => keyState(props.apiKey, Date.now());
   const isOver = () => state() === 'expired' || state() === 'revoked';
@@ -36,6 +36,7 @@ export function KeyRow(props: { apiKey: ApiKeyFields; mayRevoke: boolean; onRevo
           {props.apiKey.lastUsedAt ? words().used(formatAgo(props.apiKey.lastUsedAt)) : words().neverUsed}
           {' · '}{ends()}{' · '}{words().made(formatDate(props.apiKey.createdAt))}
         </p>
+        <Show when={props.apiKey.agentIds.length > 0}><p class="mt-0.5 text-sm break-words text-muted">{words().onlyFor} {props.apiKey.agentIds.map((id) => props.agentName(id) ?? id).join(', ')}</p></Show>
         <Show when={props.apiKey.networks.length > 0}><p class="mt-0.5 text-sm break-words text-muted">{words().onlyFrom} <span class="font-mono text-xs">{props.apiKey.networks.join(', ')}</span></p></Show>
       </div>
       <Show when={props.mayRevoke && !isOver()}><Button look="quiet" class="-mr-2 ml-auto px-2.5 text-sm text-danger!" aria-label={words().revokeKey(props.apiKey.name)} onClick={() => props.onRevoke()}>{words().revoke}</Button></Show>

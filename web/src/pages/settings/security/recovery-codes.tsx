@@ -5,15 +5,8 @@ import { viewer } from '../../../api/session.js';
 import { t } from '../../../i18n/index.js';
 import { Button } from '../../../ui/button.js';
 import { copyText } from '../../../ui/copy.js';
+import { downloadText } from '../../../ui/download.js';
 import { Notice } from '../../../ui/parts.js';
-
-function download(text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  const link = document.createElement('a');
-  Object.assign(link, { href: url, download: 'parley-recovery-codes.txt' });
-  link.click();
-  URL.revokeObjectURL(url);
-}
 
 /** Recovery codes, shown once: to be copied, or kept as a file. */
 export function RecoveryCodes(props: { codes: readonly string[]; onDone: () => void }) {
@@ -26,7 +19,7 @@ export function RecoveryCodes(props: { codes: readonly string[]; onDone: () => v
       <Notice tone="warning">{t().security.shownOnce}</Notice>
       <div class="flex flex-wrap justify-end gap-2">
         <Button onClick={() => { void copyText(props.codes.join('\n')); }}><Copy size={16} aria-hidden="true" />{t().common.copy}</Button>
-        <Button onClick={() => { download(text()); }}><Download size={16} aria-hidden="true" />{t().security.download}</Button>
+        <Button onClick={() => { downloadText('parley-recovery-codes.txt', text()); }}><Download size={16} aria-hidden="true" />{t().security.download}</Button>
         <Button look="primary" onClick={() => props.onDone()}>{t().security.kept}</Button>
       </div>
     </div>

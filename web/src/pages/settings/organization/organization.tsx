@@ -1,16 +1,19 @@
 import { useClient } from '@urql/solid';
 import { createSignal, Show } from 'solid-js';
 import { createStore } from 'solid-js/store';
-import { faultOfField, sentenceOf, sentenceOfFault, type UserFault } from '../../api/faults.js';
-import { loadViewer, viewer, type Viewer } from '../../api/session.js';
-import { t } from '../../i18n/index.js';
-import { Button } from '../../ui/button.js';
-import { TextField } from '../../ui/field.js';
-import { Notice, PageHeading } from '../../ui/parts.js';
-import { Section } from '../../ui/section.js';
-import { usePageTitle } from '../../ui/title.js';
-import { toast } from '../../ui/toast.js';
-import { organizationUpdateMutation } from './setting-documents.js';
+import { faultOfField, sentenceOf, sentenceOfFault, type UserFault } from '../../../api/faults.js';
+import { may } from '../../../api/may.js';
+import { loadViewer, viewer, type Viewer } from '../../../api/session.js';
+import { t } from '../../../i18n/index.js';
+import { Button } from '../../../ui/button.js';
+import { TextField } from '../../../ui/field.js';
+import { Notice, PageHeading } from '../../../ui/parts.js';
+import { Section } from '../../../ui/section.js';
+import { usePageTitle } from '../../../ui/title.js';
+import { toast } from '../../../ui/toast.js';
+import { organizationUpdateMutation } from '../setting-documents.js';
+import { DangerZone } from './danger-zone.js';
+import { Limits } from './limits.js';
 
 const FIELDS = ['name', 'slug'] as const;
 
@@ -21,7 +24,7 @@ function OrganizationForm(props: { viewer: Viewer }) {
   const [isBusy, setBusy] = createSignal(false);
   const [faults, setFaults] = createSignal<readonly UserFault[]>([]);
   const [failure, setFailure] = createSignal<string>();
-  const mayChange = () => props.viewer.permissions.includes('organization:update');
+  const mayChange = () => may('organization:update');
   const changed = () => FIELDS.filter((field) => values[field].trim() !== kept()[field]);
   const about = (field: (typeof FIELDS)[number]) => { const fault = faultOfField(faults(), field); return fault && sentenceOfFault(fault); };
   const submit = async (event: SubmitEvent) => {
@@ -51,13 +54,13 @@ function OrganizationForm(props: { viewer: Viewer }) {
   );
 }
 
-/** The organization: what it is called. */
+/** The organization: what it is called, what it may use, and the ways out. */
 export function OrganizationPage() {
   usePageTitle(() => t().settings.pages.organization);
   return (
     <>
       <PageHeading title={t().organizations.current} />
-      <Show when={viewer()}>{(who) => <OrganizationForm viewer={who()} />}</Show>
+      <Show when={viewer()}>{(who) => <div class="flex flex-col gap-4"><OrganizationForm viewer={who()} /><Limits /><DangerZone viewer={who()} /></div>}</Show>
     </>
   );
 }

@@ -1,0 +1,123 @@
+import { useSearchParams } from '@solidjs/router';
+import { createQuery, useClient } from '@urql/solid';
+import Ellipsis from 'lucide-solid/icons/ellipsis';
+import UserMinus from 'lucide-solid/icons/user-minus';
+import { createSignal, For, Match, Show, Switch } from 'solid-js';
+import { sentenceOf, sentenceOfFault } from '../../../api/faults.js';
+import { may } from '../../../api/may.js';
+import { roleName } from '../../../api/roles.js';
+import { viewer } from '../../../api/session.js';
+import { formatDate } from '../../../i18n/format.js';
+import { t } from '../../../i18n/index.js';
+import { Avatar } from '../../../ui/avatar.js';
+import { buttonClass, IconButton } from '../../../ui/button.js';
+import { Confirm } from '../../../ui/confirm.js';
+import { Menu } from '../../../ui/menu.js';
+import { Badge, FailedState, PageHeading, SkeletonRows } from '../../../ui/parts.js';
+import { usePageTitle } from '../../../ui/title.js';
+import { toast } from '../../../ui/toast.js';
+import { memberRemoveMutation, membersQuery, type MemberFields } from '../setting-documents.js';
+
+const PAGE_ITEMS = 50;
+
+const nameOf = ({ user }: MemberFields): string => user.name || user.email;
+
+const isOwner = (role: MemberFields['role'] | undefined): boolean => role?.key === 'owner' || role?.key === 'agency-owner';
+
+/** Only an owner removes an owner; oneself one does not remove, one leaves. */
+const mayRemove = ({ user, role }: MemberFields): boolean => may('members:remove') && user.id !== viewer()?.user.id && (!isOwner(role) || isOwner(viewer()?.role));
+
+/** One member: a row of a table on wide screens, two lines on narrow ones. */
+function Row(props: { member: MemberFields; onRemove: () => void }) {
+  const name = () => nameOf(props.member);
+  return (
+    <tr class="grid grid-cols-[minmax(0,1fr)_auto_auto] items-center gap-x-3 px-4 py-3 md:table-row">
+      <td class="min-w-0 md:w-full md:max-w-0 md:px-4 md:py-2.5">
+        <div class="flex items-center gap-3">
+          <Avatar name={name()} />
+          <div class="min-w-0">
+            <p class="truncate font-medium">{name()}<Show when={props.member.user.id === viewer()?.user.id}><span class="font-normal text-muted"> · {t().members.you}</span></Show></p>
+            <Show when={props.member.user.name}><p class="truncate text-sm text-muted">{props.member.user.email}</p></Show>
+          </div>
+        </div>
+      </td>
+      <td class="md:px-4"><Badge>{roleName(props.member.role)}</Badge></td>
+      <td class="col-span-2 pl-10 text-sm whitespace-nowrap text-muted md:px-4"><span class="md:hidden">{t().members.columns.joined}</span> {formatDate(props.member.joinedAt)}</td>
+      <td class="max-md:col-start-3 max-md:row-span-2 max-md:row-start-1 md:pr-2 md:text-right">
+        <Show when={mayRemove(props.member)}>
+          <Menu label={t().members.actions(name())} class="min-w-44" groups={[{ items: [{ name: t().members.remove, tone: 'danger', icon: () => <UserMinus size={15} />, onChoose: () => props.onRemove() }] }]}
+            button={(attributes) => <IconButton label={t().members.actions(name())} {...attributes}><Ellipsis size={17} aria-hidden="true" /></IconButton>} />
+        </Show>
+      </td>
+    </tr>
+  );
+}
+
+function Table(props: { members: readonly MemberFields[]; onRemove: (member: MemberFields) => void }) {
+  const columns = () => t().members.columns;
+  return (
+    <div class="card overflow-hidden">
+      <table class="block w-full md:table">
+        <thead class="hidden border-b border-line text-left text-xs text-muted md:table-header-group">
+          <tr><th scope="col" class="px-4 py-2 font-medium">{columns().name}</th><th scope="col" class="px-4 font-medium">{columns().role}</th><th scope="col" class="px-4 font-medium">{columns().joined}</th><th scope="col" class="w-12"><span class="sr-only">{columns().actions}</span></th></tr>
+        </thead>
+        <tbody class="block divide-y divide-line md:table-row-group"><For each={props.members}>{(member) => <Row member={member} onRemove={() => props.onRemove(member)} />}</For></tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Taking somebody out: who is asked about, and how it ends. */
+function createRemoving(onDone: () => void) {
+  const client = useClient();
+  const [asked, ask] = createSignal<MemberFields>();
+  const remove = async (): Promise<string | undefined> => {
+    const member = asked();
+    if (!member) return undefined;
+    const { data, error } = await client.mutation(memberRemoveMutation, { input: { userId: member.user.id } });
+    const fault = data?.memberRemove.errors[0];
+    if (error || fault) return error ? sentenceOf(error) : sentenceOfFault(fault!);
+    toast(t().members.removed(nameOf(member)));
+    onDone();
+    return undefined;
+  };
+  return { asked, ask, remove };
+}
+
+/** Who belongs to the organization, in which role and since when. */
+export function MembersPage() {
+  usePageTitle(() => t().settings.pages.members);
+  const [search] = useSearchParams<{ after?: string; before?: string }>();
+  const [result, refetch] = createQuery({
+    query: membersQuery, requestPolicy: 'cache-and-network',
+    variables: () => (search.before ? { last: PAGE_ITEMS, before: search.before } : { first: PAGE_ITEMS, after: search.after ?? null }),
+  });
+  const refresh = () => { refetch({ requestPolicy: 'network-only' }); };
+  const removing = createRemoving(refresh);
+  const connection = () => result.data?.viewer?.organization.members;
+  const members = () => connection()?.nodes ?? [];
+  return (
+    <>
+      <PageHeading title={t().settings.pages.members} />
+      <p class="-mt-3 mb-5 text-sm text-muted">{t().members.intro}</p>
+      <Switch>
+        <Match when={result.error}>{(error) => <FailedState sentence={sentenceOf(error())} onRetry={refresh} />}</Match>
+        <Match when={!result.data}><SkeletonRows class="h-14" rows={3} /></Match>
+        <Match when={connection()?.pageInfo}>
+          {(info) => (
+            <>
+              <Table members={members()} onRemove={removing.ask} />
+              <Show when={info().hasPreviousPage || info().hasNextPage}>
+                <nav aria-label={t().members.pages} class="mt-4 flex justify-end gap-2">
+                  <Show when={info().hasPreviousPage}><a class={buttonClass()} href={`?before=${encodeURIComponent(info().startCursor ?? '')}`}>{t().common.back}</a></Show>
+                  <Show when={info().hasNextPage}><a class={buttonClass()} href={`?after=${encodeURIComponent(info().endCursor ?? '')}`}>{t().common.further}</a></Show>
+                </nav>
+              </Show>
+            </>
+          )}
+        </Match>
+      </Switch>
+      <Confirm isOpen={removing.asked() !== undefined} title={t().members.removeTitle(removing.asked() ? nameOf(removing.asked()!) : '')} text={t().members.removeText} action={t().members.remove} isDanger onConfirm={removing.remove} onClose={() => { removing.ask(undefined); }} />
+    </>
+  );
+}

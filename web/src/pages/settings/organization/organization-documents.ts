@@ -1,0 +1,23 @@
+import { graphql, type ResultOf } from '../../../api/graphql.js';
+
+export const limitsQuery = graphql(`
+  query OrganizationLimits {
+    viewer {
+      organization {
+        id
+        limits {
+          plan
+          seats { max used } concurrentCalls { max used } minutesPerMonth { max used } tokensPerMonth { max used } storageBytes { max used }
+        }
+      }
+    }
+  }
+`);
+
+export type LimitsFields = NonNullable<ResultOf<typeof limitsQuery>['viewer']>['organization']['limits'];
+
+export const organizationLeaveMutation = graphql(`
+  mutation OrganizationLeave($input: OrganizationLeaveInput!) {
+    organizationLeave(input: $input) { viewer { organization { id } } errors { code message path } }
+  }
+`);
