@@ -11,7 +11,7 @@ import { encodeId, type NodeName } from '../../src/schema/ids.js';
 import { buildApiSchema } from '../../src/schema/schema.js';
 import { post, startKit, until, type Kit } from '../kit.js';
 import { overServerSentEvents } from '../streams.js';
-import { attackersOf, sessionOf, strangersOf, type Attacker } from './attackers.js';
+import { attackersOf, lackingOf, limitedOf, sessionOf, strangersOf, type Attacker } from './attackers.js';
 import { idPlacesOf, isSingle, nodeOperation, operationOf, type AnyField } from './operations.js';
 import { nodeTypesOf } from './values.js';
 import { complaintsAbout, complaintsOfOwner } from './verdict.js';
@@ -31,10 +31,13 @@ let victim: Tenant;
 let strangers: Tenant;
 let theirs: Possessions;
 let secrets: Set<string>;
+/** What of them is agents and calls: for those of the organization who reach others. */
+let secretsOfAgents: Set<string>;
 let ids: Record<string, string>;
 let viewerPermissions: Set<string>;
 /** Those who only read; whoever changes something is made anew for it. */
 let readers: Attacker[];
+let limited: Attacker;
 
 beforeAll(async () => {
   kit = await startKit();
@@ -42,10 +45,14 @@ beforeAll(async () => {
   Object.assign(kit.api.app, { buckets: new MemoryBuckets({ pointsMax: 1e9, restorePerSecond: 1e9 }) });
   [victim, strangers] = [await seedOrganization(kit, 'quokkas'), await seedOrganization(kit, 'strangers')];
   theirs = await Possessions.of(kit.test.database.system, victim);
-  secrets = await theirs.secrets(await Possessions.of(kit.test.database.system, strangers));
+  const common = await Possessions.of(kit.test.database.system, strangers);
+  [secrets, secretsOfAgents] = [await theirs.secrets(common), await theirs.secrets(common, true)];
   ids = await nodeIdsOf(kit.test.database.system, types, victim);
   viewerPermissions = new Set(await permissionsOfViewer());
-  readers = await attackersOf(kit, victim, undefined, strangers, viewerPermissions);
+  const decoyId = uuidv7();
+  await kit.test.database.system.agent.create({ data: { id: decoyId, organizationId: victim.organizationId, slug: 'decoy', name: 'Decoy', instructions: '', greeting: '', language: 'en', knowledge: [], turnTaking: {} } });
+  limited = await limitedOf(kit, victim, decoyId);
+  readers = [...await attackersOf(kit, victim, undefined, strangers, viewerPermissions), limited];
 }, 60_000);
 afterAll(() => kit.close());
 
@@ -57,7 +64,8 @@ async function permissionsOfViewer(): Promise<string[]> {
 
 const scopeOf = (kind: string, { name }: AnyField) => scopeOfRootField(`${kind}.${name}`)!;
 const missingFor = (scope: string) => ((PERMISSIONS as readonly string[]).includes(scope) ? scope : undefined);
-const lacking = async (scope: string) => (await attackersOf(kit, victim, missingFor(scope), strangers, viewerPermissions)).filter(({ name }) => name === 'a key with every scope but this');
+const lacking = async (scope: string) => (missingFor(scope) === undefined ? [] : lackingOf(kit, victim, scope));
+const secretsFor = ({ isLimited }: Attacker) => (isLimited ? secretsOfAgents : secrets);
 
 test('there are secrets to be found: words of every kind, and ids', () => {
   expect(secrets.size).toBeGreaterThan(60);
@@ -78,8 +86,8 @@ test.each(types)('node: %s', async (type) => {
   const many = { query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', variables: { ids: [ids[type]!] } };
   for (const attacker of [...readers, ...await lacking(permission)]) {
     const answer = await kit.ask(operation.query, operation.variables, attacker.token);
-    expect(complaintsAbout({ attacker, field: 'node', scope: 'node', operation, answer }, secrets, { isEmpty: true })).toEqual([]);
-    const mayRead = attacker.isWithin && attacker.permissions!.has(permission);
+    expect(complaintsAbout({ attacker, field: 'node', scope: 'node', operation, answer }, secretsFor(attacker), { isEmpty: !attacker.isLimited })).toEqual([]);
+    const mayRead = attacker.isWithin && !attacker.isLimited && attacker.permissions!.has(permission);
     expect([attacker.name, (answer.data?.node ?? null) !== null]).toEqual([attacker.name, mayRead]);
     const list = await kit.ask(many.query, many.variables, attacker.token);
     expect([attacker.name, list.data?.nodes?.[0] ?? null]).toEqual([attacker.name, mayRead ? { id: ids[type] } : null]);
@@ -93,7 +101,7 @@ test.each(queries.map((field) => [field.name, field] as const))('query: %s', asy
   const complaints: string[] = [];
   for (const attacker of [...readers, ...await lacking(scope)]) {
     const answer = await kit.ask(operation.query, operation.variables, attacker.token);
-    complaints.push(...complaintsAbout({ attacker, field: field.name, scope, operation, answer }, secrets, { isEmpty }));
+    complaints.push(...complaintsAbout({ attacker, field: field.name, scope, operation, answer }, secretsFor(attacker), { isEmpty }));
   }
   expect(complaints).toEqual([]);
   const answer = await kit.ask(operation.query, operation.variables, await sessionOf(kit, victim));
@@ -113,14 +121,14 @@ test.each(mutations.map((field) => [field.name, field] as const))('mutation: %s'
   const hasIds = idPlacesOf(schema, field).length > 0;
   const attackersHome = await strangersOf(kit);
   const own = await nodeIdsOf(kit.test.database.system, types, attackersHome);
-  const attackers = await attackersOf(kit, victim, missingFor(scope), attackersHome, viewerPermissions);
+  const attackers = [...await attackersOf(kit, victim, missingFor(scope), attackersHome, viewerPermissions), limited];
   const except = attackers.flatMap((attacker) => attacker.ids);
   const before = await theirs.checksums(except);
   const complaints: string[] = [];
   for (const attacker of attackers) {
     for (const operation of attacker.isWithin || !attacker.permissions ? variantsOf(field, own).slice(0, 1) : variantsOf(field, own)) {
       const answer = await kit.ask(operation.query, operation.variables, attacker.token);
-      complaints.push(...complaintsAbout({ attacker, field: field.name, scope, operation, answer }, secrets, { isRefused: hasIds }));
+      complaints.push(...complaintsAbout({ attacker, field: field.name, scope, operation, answer }, secretsFor(attacker), { isRefused: hasIds }));
     }
   }
   expect(complaints).toEqual([]);
@@ -135,7 +143,7 @@ test.each(subscriptions.map((field) => [field.name, field] as const))('subscript
   const scope = scopeOf('Subscription', field);
   const operation = operationOf(schema, 'subscription', field, ({ node }) => ids[node]!);
   const open = (token = '') => overServerSentEvents({ url: kit.api.url, token, ...operation });
-  const attackers = [...readers, ...await lacking(scope)].filter(({ isWithin, permissions }) => !isWithin || !permissions!.has(scope));
+  const attackers = [...readers, ...await lacking(scope)].filter(({ isWithin, isLimited, permissions }) => !isWithin || isLimited || !permissions!.has(scope));
   const streams = await Promise.all(attackers.map(async (attacker) => ({ attacker, stream: await open(attacker.token) })));
   const owner = await open(await sessionOf(kit, victim));
   try {
@@ -145,8 +153,8 @@ test.each(subscriptions.map((field) => [field.name, field] as const))('subscript
     for (const { attacker, stream } of streams) {
       await until(() => stream.items.length + stream.errors.length > 0 || stream.isComplete, `an answer of ${field.name} for ${attacker.name}`);
       const answer = { data: stream.items.length > 0 ? { [field.name]: stream.items } : null, errors: stream.errors.length > 0 ? stream.errors as never : undefined };
-      expect(complaintsAbout({ attacker, field: field.name, scope, operation, answer }, secrets)).toEqual([]);
-      expect([attacker.name, leaksIn(answer, secrets, operation.variables)]).toEqual([attacker.name, []]);
+      expect(complaintsAbout({ attacker, field: field.name, scope, operation, answer }, secretsFor(attacker))).toEqual([]);
+      expect([attacker.name, leaksIn(answer, secretsFor(attacker), operation.variables)]).toEqual([attacker.name, []]);
     }
   } finally {
     for (const stream of [owner, ...streams.map((opened) => opened.stream)]) await stream.stop();

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { roleTemplateId, uuidv7 } from '@parley/db';
 import { seedTenant, type Tenant } from '@parley/db/testing';
+import { OF_AGENTS } from '../../src/domains/api-keys/api-keys.service.js';
 import { createApiKeyText } from '../../src/access/api-key-text.js';
 import { PERMISSIONS, type Permission } from '../../src/access/may.js';
 import { sha256 } from '../../src/access/sessions.js';
@@ -8,13 +9,15 @@ import type { Kit } from '../kit.js';
 
 /** Somebody who asks for what is not theirs. */
 export interface Attacker {
-  readonly name: 'nobody' | 'an expired session' | 'a stranger' | "a stranger's key" | 'a viewer' | 'a test key with one scope' | 'a key with every scope but this';
+  readonly name: 'nobody' | 'an expired session' | 'a stranger' | "a stranger's key" | 'a viewer' | 'a test key with one scope' | 'a key with every scope but this' | 'a role with every permission but this' | 'a key for another agent';
   /** Undefined for nobody. */
   readonly token: string | undefined;
   /** Who they are, as rows name them. */
   readonly ids: readonly string[];
   /** Whether they belong to the organization that is attacked. */
   readonly isWithin: boolean;
+  /** Whether they reach another agent of it only. */
+  readonly isLimited?: boolean;
   /** What they may do in their organization; undefined where they are not signed in. */
   readonly permissions: ReadonlySet<string> | undefined;
   /** Whether it is a person, with a session that works. */
@@ -31,21 +34,21 @@ export async function sessionOf(kit: Kit, { organizationId, userId }: Pick<Tenan
   return token;
 }
 
-async function keyOf(kit: Kit, { organizationId, serviceAccountId }: Tenant, permissions: readonly string[]): Promise<{ token: string; id: string }> {
+async function keyOf(kit: Kit, { organizationId, serviceAccountId }: Tenant, permissions: readonly string[], agentIds: readonly string[] = []): Promise<{ token: string; id: string }> {
   const [token, id] = [createApiKeyText(true), uuidv7()];
-  await kit.test.database.system.apiKey.create({ data: { id, organizationId, serviceAccountId, name: 'attacker', keyHash: new Uint8Array(sha256(token)), lastCharacters: token.slice(-4), isTest: true, permissions: [...permissions] } });
+  await kit.test.database.system.apiKey.create({ data: { id, organizationId, serviceAccountId, name: 'attacker', keyHash: new Uint8Array(sha256(token)), lastCharacters: token.slice(-4), isTest: true, permissions: [...permissions], agentIds: [...agentIds] } });
   return { token, id };
 }
 
-async function viewerOf(kit: Kit, { organizationId }: Tenant): Promise<{ token: string; id: string }> {
+async function memberOf(kit: Kit, { organizationId }: Tenant, roleId: string): Promise<{ token: string; id: string }> {
   const userId = uuidv7();
-  await kit.test.database.system.user.create({ data: { id: userId, email: `viewer-${userId}@example.com`, passwordHash: 'x', memberships: { create: { organizationId, roleId: roleTemplateId('viewer') } } } });
+  await kit.test.database.system.user.create({ data: { id: userId, email: `member-${userId}@example.com`, passwordHash: 'x', memberships: { create: { organizationId, roleId } } } });
   return { token: await sessionOf(kit, { organizationId, userId }), id: userId };
 }
 
 /** Everybody who attacks, made anew: what one attack does to them does not weaken the next. `missing` is the permission that the last of them lacks. */
 export async function attackersOf(kit: Kit, victim: Tenant, missing: string | undefined, strangers: Tenant, viewerPermissions: ReadonlySet<string>): Promise<Attacker[]> {
-  const [viewer, strangerKey, scoped] = [await viewerOf(kit, victim), await keyOf(kit, strangers, PERMISSIONS), await keyOf(kit, victim, [SCOPE])];
+  const [viewer, strangerKey, scoped] = [await memberOf(kit, victim, roleTemplateId('viewer')), await keyOf(kit, strangers, PERMISSIONS), await keyOf(kit, victim, [SCOPE])];
   const stranger = { ids: [strangers.organizationId, strangers.userId], isWithin: false, permissions: new Set<string>(PERMISSIONS) };
   const attackers: Attacker[] = [
     { name: 'nobody', token: undefined, ids: [], isWithin: false, permissions: undefined, isPerson: false },
@@ -55,10 +58,27 @@ export async function attackersOf(kit: Kit, victim: Tenant, missing: string | un
     { name: 'a viewer', token: viewer.token, ids: [viewer.id], isWithin: true, permissions: viewerPermissions, isPerson: true },
     { name: 'a test key with one scope', token: scoped.token, ids: [scoped.id], isWithin: true, permissions: new Set([SCOPE]), isPerson: false },
   ];
-  if (missing === undefined) return attackers;
+  return missing === undefined ? attackers : [...attackers, ...await lackingOf(kit, victim, missing)];
+}
+
+/** Those of the organization who may do everything there but this. */
+export async function lackingOf(kit: Kit, victim: Tenant, missing: string): Promise<Attacker[]> {
   const permissions = PERMISSIONS.filter((permission) => permission !== missing);
   const key = await keyOf(kit, victim, permissions);
-  return [...attackers, { name: 'a key with every scope but this', token: key.token, ids: [key.id], isWithin: true, permissions: new Set(permissions), isPerson: false }];
+  const own = permissions.filter((permission) => !permission.startsWith('platform:'));
+  const roleId = uuidv7();
+  await kit.test.database.system.role.create({ data: { id: roleId, organizationId: victim.organizationId, name: `All but ${missing} ${roleId}`, permissions: own } });
+  const person = await memberOf(kit, victim, roleId);
+  return [
+    { name: 'a key with every scope but this', token: key.token, ids: [key.id], isWithin: true, permissions: new Set(permissions), isPerson: false },
+    { name: 'a role with every permission but this', token: person.token, ids: [person.id, roleId], isWithin: true, permissions: new Set(own), isPerson: true },
+  ];
+}
+
+/** A key of the organization that reaches an agent in which there is nothing, with all that it can be given. */
+export async function limitedOf(kit: Kit, victim: Tenant, decoyId: string): Promise<Attacker> {
+  const key = await keyOf(kit, victim, [...OF_AGENTS], [decoyId]);
+  return { name: 'a key for another agent', token: key.token, ids: [key.id], isWithin: true, isLimited: true, permissions: OF_AGENTS, isPerson: false };
 }
 
 /** Another organization, as full as the one that is attacked, for each attack that may change it. */

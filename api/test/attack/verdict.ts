@@ -34,9 +34,9 @@ export function complaintsAbout(attempt: Attempt, secrets: ReadonlySet<string>, 
   const data = answer.data?.[attempt.field] as Loose;
   if (refusal !== undefined && (codes[0] !== refusal || (data ?? null) !== null)) complaints.push(`should be refused with ${refusal}, and is ${codes[0] ? `told ${codes[0]}` : 'not'}`);
   if (refusal === undefined && codes.includes('UNAUTHENTICATED')) complaints.push('is told UNAUTHENTICATED while signed in');
-  const leaks = attacker.isWithin && refusal === undefined ? [] : leaksIn(answer, secrets, operation.variables);
+  const leaks = attacker.isWithin && !attacker.isLimited && refusal === undefined ? [] : leaksIn(answer, secrets, operation.variables);
   if (leaks.length > 0) complaints.push(`is told what is not theirs: ${leaks.slice(0, 5).join(', ')}`);
-  if (refusal === undefined && !attacker.isWithin) {
+  if (refusal === undefined && (!attacker.isWithin || attacker.isLimited)) {
     if (isEmpty && (data ?? null) !== null) complaints.push('gets something where there is nothing of theirs');
     if (isRefused && codes.length === 0 && faultsIn(attempt).length === 0) complaints.push('does something to what is not theirs');
   }

@@ -33,11 +33,14 @@ export async function nodeIdsOf(system: System, types: readonly string[], { orga
   return ids;
 }
 
+/** `isOfAgents` where its rows are agents, or belong to one. */
+interface Table { readonly name: string; readonly isOfAgents: boolean; readonly where: string }
+
 /** Tables that belong to organizations, and which column says to which. */
-async function tenantTables(system: System): Promise<{ name: string; where: string }[]> {
-  const tables = await system.$queryRaw<{ name: string }[]>`
-    SELECT c.relname::text AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organizationId' WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' ORDER BY 1`;
-  return [...tables.map(({ name }) => ({ name, where: `"organizationId" = $1::uuid` })), { name: 'organizations', where: 'id = $1::uuid' }, { name: 'users', where: 'id = $2::uuid' }];
+async function tenantTables(system: System): Promise<Table[]> {
+  const tables = await system.$queryRaw<{ name: string; isOfAgents: boolean }[]>`
+    SELECT c.relname::text AS name, c.relname = 'agents' OR EXISTS (SELECT FROM pg_attribute o WHERE o.attrelid = c.oid AND o.attname IN ('agentId', 'callId')) AS "isOfAgents" FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organizationId' WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' ORDER BY 1`;
+  return [...tables.map((table) => ({ ...table, where: `"organizationId" = $1::uuid` })), { name: 'organizations', isOfAgents: false, where: 'id = $1::uuid' }, { name: 'users', isOfAgents: false, where: 'id = $2::uuid' }];
 }
 
 const TIME = /^\d{4}-\d\d-\d\d[T ]/;
@@ -60,14 +63,14 @@ function textsIn(value: unknown, found: Set<string>): Set<string> {
 
 /** What an organization has, as the attack looks at it. */
 export class Possessions {
-  private constructor(readonly system: System, readonly tenant: Tenant, readonly tables: readonly { readonly name: string; readonly where: string }[]) {}
+  private constructor(readonly system: System, readonly tenant: Tenant, readonly tables: readonly Table[]) {}
 
   static async of(system: System, tenant: Tenant): Promise<Possessions> { return new Possessions(system, tenant, await tenantTables(system)); }
 
-  /** Every text in its rows: words, ids in both forms, hashes. */
-  async texts(): Promise<Set<string>> {
+  /** Every text in its rows, or those of its agents alone: words, ids in both forms, hashes. */
+  async texts(isOfAgents = false): Promise<Set<string>> {
     const found = new Set<string>();
-    for (const { name, where } of this.tables) {
+    for (const { name, where } of this.tables.filter((table) => !isOfAgents || table.isOfAgents)) {
       const rows = await this.system.$queryRawUnsafe<{ row: unknown }[]>(`SELECT to_jsonb(t) AS row FROM "${name}" t WHERE ${where} AND $2::uuid IS NOT NULL AND $1::uuid IS NOT NULL`, this.tenant.organizationId, this.tenant.userId);
       textsIn(rows, found);
     }
@@ -75,9 +78,9 @@ export class Possessions {
   }
 
   /** What of its texts no other organization has: the words of the schema and of defaults say nothing. */
-  async secrets(other: Possessions): Promise<Set<string>> {
+  async secrets(other: Possessions, isOfAgents = false): Promise<Set<string>> {
     const common = await other.texts();
-    return new Set(Array.from(await this.texts()).filter((text) => !common.has(text)));
+    return new Set(Array.from(await this.texts(isOfAgents)).filter((text) => !common.has(text)));
   }
 
   /** A checksum of its rows for each table, leaving out those that name one of `except`: what an attacker writes about themselves. */

@@ -17,8 +17,11 @@ const PERSONS_ONLY: ReadonlySet<Permission> = new Set([
   'organization:update', 'organization:export', 'organization:transfer', 'organization:delete', 'single-sign-on:update', 'delegation:update', 'clients:create', 'clients:enter', 'clients:update',
   'platform:read', 'platform:suspend', 'platform:impersonate', 'platform:limits',
 ]);
-/** What is about more than agents and their calls: a key for some agents would reach others by it. */
-const UNLIMITED_ONLY: ReadonlySet<Permission> = new Set(['agents:create', 'audit:read', 'api-keys:read', 'members:read', 'roles:read']);
+/** What is about agents and their calls, or about no organization: by anything else a key for some agents would reach others. */
+export const OF_AGENTS: ReadonlySet<Permission> = new Set([
+  'agents:read', 'agents:update', 'agents:publish', 'agents:archive', 'calls:read', 'calls:start', 'calls:end', 'calls:listen', 'calls:steer', 'calls:export', 'transcripts:read', 'recordings:read', 'usage:read',
+  'plugins:read', 'health:read',
+]);
 /** What keys can be given. */
 export const KEY_PERMISSIONS = PERMISSIONS.filter((permission) => !PERSONS_ONLY.has(permission));
 
@@ -75,7 +78,7 @@ export async function apiKeyCreate(context: ApiContext, raw: unknown): Promise<{
 /** The internal ids of the agents that a key shall reach; empty for all. */
 async function agentsOfKey(context: ApiContext, { agentIds, permissions }: { readonly agentIds: readonly string[]; readonly permissions: readonly Permission[] }): Promise<string[]> {
   if (agentIds.length === 0) return [];
-  const beyond = permissions.filter((permission) => UNLIMITED_ONLY.has(permission));
+  const beyond = permissions.filter((permission) => !OF_AGENTS.has(permission));
   if (beyond.length > 0) throw fault('InvalidInputError', `A key for some agents cannot be given ${beyond.map((permission) => `\`${permission}\``).join(', ')}: that reaches beyond them.`, 'permissions');
   const ids = [...new Set(agentIds.map((id) => inputId('Agent', id, 'agentIds')))].sort();
   const found = await context.db.agent.count({ where: { id: { in: ids } } });
