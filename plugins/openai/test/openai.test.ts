@@ -28,14 +28,14 @@ async function ask(base: string, request: LlmRequest, settings: object = {}): Pr
 }
 
 test.each([['silence', 'timeout'], ['cut', 'unreachable'], ['early-end', 'vendor-fault'], ['garbage', 'vendor-fault'], ['error-event', 'vendor-fault']])('an answer that stops in the middle by %s fails as %s, after the words that came', async (failure, cause) => {
-  const { events, error } = await ask(`/fail/${failure}/v1`, requestOf([user('Hours?')]), { timeoutMs: 200 });
+  const { events, error } = await ask(`/fail/${failure}/v1`, requestOf([user('Hours?')]), { timeoutMs: 600 });
   expect(events).toEqual([{ type: 'text-delta', text: 'We ' }, { type: 'text-delta', text: 'are ' }]);
   expect(error?.causeCode).toBe(cause);
 });
 
 test('sound that stops in the middle fails the same way', async () => {
   for (const [failure, cause] of [['silence', 'timeout'], ['cut', 'unreachable']]) {
-    const tts = await openTts(contextAt(`/fail/${failure}/v1`, { timeoutMs: 200 }));
+    const tts = await openTts(contextAt(`/fail/${failure}/v1`, { timeoutMs: 600 }));
     const request = { contextId: 'c', text: 'We are open from nine to six.', isLast: true, language: 'en', format: tts.abilities.formats[0]!, signal: new AbortController().signal };
     const reading = (async () => { for await (const _event of tts.synthesize(request)); })();
     await expect(reading).rejects.toMatchObject({ causeCode: cause });

@@ -1,0 +1,31 @@
+import Anthropic from '@anthropic-ai/sdk';
+import { causeOfStatus, isProviderError, ProviderError, refusedBy, sentenceOf, type ProviderErrorCause } from '@parley/plugin-sdk';
+
+/** The vendor's own kinds of error, which also come inside a stream, where there is no status. */
+const CAUSES: Readonly<Record<string, ProviderErrorCause>> = {
+  authentication_error: 'auth', permission_error: 'auth', billing_error: 'quota', rate_limit_error: 'rate-limit', invalid_request_error: 'bad-request', not_found_error: 'bad-request',
+  request_too_large: 'bad-request', api_error: 'vendor-fault', overloaded_error: 'vendor-fault', timeout_error: 'timeout',
+};
+
+const told = (cause: ProviderErrorCause): ProviderError => new ProviderError(cause, sentenceOf(cause));
+
+interface ErrorBody { readonly error?: { readonly type?: unknown; readonly message?: unknown } }
+
+/** What the vendor's client threw, told in causes that hold for every vendor; without the request, which knows the key. */
+export function asProviderError(error: unknown, secret: string): ProviderError {
+  if (isProviderError(error)) return error;
+  if (error instanceof Anthropic.APIUserAbortError || (error instanceof Error && error.name === 'AbortError')) return told('aborted');
+  if (error instanceof Anthropic.APIConnectionTimeoutError) return told('timeout');
+  if (error instanceof Anthropic.APIConnectionError) return told('unreachable');
+  if (error instanceof Anthropic.APIError) {
+    const { type, message } = (error.error as ErrorBody | undefined)?.error ?? {};
+    const words = typeof message === 'string' ? message : error.message;
+    const status = error.status as number | undefined;
+    // An account without credit is told as a bad request.
+    const cause = /credit balance is too low/i.test(words) ? 'quota' : (typeof type === 'string' ? CAUSES[type] : undefined) ?? causeOfStatus(status);
+    return refusedBy({ cause, words, code: typeof type === 'string' ? type : undefined, status, headers: error.headers, secret });
+  }
+  // A connection that breaks in the middle of an answer comes as the HTTP client's own error.
+  if (error instanceof TypeError || (error instanceof Error && 'code' in error && /SOCKET|ECONN|EPIPE/.test(String(error.code)))) return told('unreachable');
+  return told('vendor-fault');
+}
