@@ -94,3 +94,46 @@ test('from signing up to a second step that is asked for: codes of the app, reco
   expect(problems).toEqual([]);
   await context.close();
 }, 90_000);
+
+test('sessions are seen and ended; a changed password ends the others', async () => {
+  const here = await browser.open(parley.url);
+  await signUp(here.page, 'grace@quayside.example', 'Grace and Sons');
+  await here.page.getByRole('heading', { name: 'Your first call is a minute away' }).waitFor();
+  const elsewhere = async () => {
+    const other = await browser.open(parley.url);
+    await other.page.goto('/sign-in');
+    await signInWithPassword(other.page, 'grace@quayside.example');
+    await other.page.getByRole('heading', { name: 'Your first call is a minute away' }).waitFor();
+    return other;
+  };
+  const isOut = async ({ page, context }) => {
+    await page.getByRole('link', { name: 'Calls' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await context.close();
+  };
+  const second = await elsewhere();
+  const { page } = here;
+  await page.goto('/settings/security');
+  const list = page.getByRole('region', { name: 'Where you are signed in' }).getByRole('listitem');
+  await expect.poll(() => list.count()).toBe(2);
+  await list.filter({ hasText: 'This one' }).getByText('Chrome on Linux').waitFor();
+  await page.getByRole('button', { name: /^End session/ }).press('Enter');
+  await expect.poll(() => list.count()).toBe(1);
+  await isOut(second);
+
+  const third = await elsewhere();
+  await page.getByLabel('Current password').fill('not my password');
+  await page.getByLabel('New password').fill('password123');
+  await page.getByRole('button', { name: 'Change password' }).press('Enter');
+  await page.getByText('do not belong together').waitFor();
+  await page.getByLabel('Current password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Change password' }).press('Enter');
+  await page.getByText('This password is too short or too easy to guess.').waitFor();
+  await page.getByLabel('New password').fill('another horse, another battery');
+  await page.getByRole('button', { name: 'Change password' }).press('Enter');
+  await page.getByText('Password changed; you are signed out everywhere else').waitFor();
+  await isOut(third);
+  expect(await axeFaults(page)).toEqual([]);
+  expect(here.problems).toEqual([]);
+  await here.context.close();
+}, 90_000);

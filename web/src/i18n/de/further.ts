@@ -3,6 +3,6 @@ import type { FurtherMessages } from '../index.js';
 import { apiKeys, audit, permissions } from './access.js';
 import { health, plugins } from './installation.js';
 import { danger, limits, members } from './people.js';
-import { security } from './security.js';
+import { security, sessions } from './security.js';
 
-export const deFurther: FurtherMessages = { permissions, apiKeys, audit, members, plugins, health, security, limits, danger };
+export const deFurther: FurtherMessages = { permissions, apiKeys, audit, members, plugins, health, security, sessions, limits, danger };

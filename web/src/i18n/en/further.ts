@@ -2,6 +2,6 @@
 import { apiKeys, audit, permissions } from './access.js';
 import { health, plugins } from './installation.js';
 import { danger, limits, members } from './people.js';
-import { security } from './security.js';
+import { security, sessions } from './security.js';
 
-export const enFurther = { permissions, apiKeys, audit, members, plugins, health, security, limits, danger } as const;
+export const enFurther = { permissions, apiKeys, audit, members, plugins, health, security, sessions, limits, danger } as const;

@@ -29,3 +29,19 @@ export const recoveryCodesRenewMutation = graphql(`
     recoveryCodesRenew(input: $input) { recoveryCodes errors { code message path } }
   }
 `);
+
+export const sessionsQuery = graphql(`
+  query Sessions { viewer { sessions { id createdAt lastUsedAt address userAgent isCurrent signedInWith } } }
+`);
+
+export type SessionFields = NonNullable<ResultOf<typeof sessionsQuery>['viewer']>['sessions'][number];
+
+export const sessionRevokeMutation = graphql(`
+  mutation SessionRevoke($input: SessionRevokeInput!) { sessionRevoke(input: $input) { errors { code message path } } }
+`);
+
+export const sessionsRevokeOthersMutation = graphql(`mutation SessionsRevokeOthers { sessionsRevokeOthers { errors { code message path } } }`);
+
+export const passwordChangeMutation = graphql(`
+  mutation PasswordChange($input: PasswordChangeInput!) { passwordChange(input: $input) { errors { code message path } } }
+`);
