@@ -45,6 +45,10 @@ export interface FaultDetails {
   ServiceAccountNotFoundError: object;
   ApiKeyNotFoundError: object;
   NameTakenError: object;
+  RoleNotFoundError: object;
+  RoleIsTemplateError: object;
+  RoleInUseError: { readonly memberCount: number };
+  PermissionNotHeldError: { readonly permissions: readonly string[] };
   OrganizationNotFoundError: object;
   MemberNotFoundError: object;
   LastOwnerError: object;

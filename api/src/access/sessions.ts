@@ -17,7 +17,7 @@ export interface SessionOrigin {
   readonly signedInWith: SignInMethod;
 }
 
-/** Why what was known of a session is over: it has ended, or works in another organization now. */
+/** Why what was known of a session is over: it has ended, or works in another organization now, or may do other things there. */
 export type SessionChange = 'ended' | 'moved';
 export type SessionWatcher = (change: SessionChange) => void;
 

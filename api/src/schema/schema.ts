@@ -1,5 +1,6 @@
 import { GraphQLSchema, type GraphQLDirective } from 'graphql';
 import { guardRootFields } from '../access/root-fields.js';
+import { defineViewerCan } from '../access/viewer-can.graphql.js';
 import { defineAgentMutations } from '../domains/agents/agent-mutations.graphql.js';
 import { defineAgentQueries, defineAgentTypes } from '../domains/agents/agents.graphql.js';
 import { defineApiKeys } from '../domains/api-keys/api-keys.graphql.js';
@@ -24,6 +25,7 @@ import { defineLimits } from '../domains/organizations/limits.graphql.js';
 import { defineOrganizationMutations } from '../domains/organizations/organization-mutations.graphql.js';
 import { defineOrganizationTypes } from '../domains/organizations/organization-types.graphql.js';
 import { definePlugins } from '../domains/plugins/plugins.graphql.js';
+import { defineRoleMutations } from '../domains/roles/role-mutations.graphql.js';
 import { defineRole, defineRoles } from '../domains/roles/roles.graphql.js';
 import { defineStatistics } from '../domains/statistics/statistics.graphql.js';
 import { defineVoices } from '../domains/voices/voices.graphql.js';
@@ -56,7 +58,8 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   definePasswords(builder, faults, organizations);
   defineTwoFactor(builder, faults, organizations, user, signInAnswer);
   defineRoles(builder, role);
-  defineMembers(builder, organizations);
+  const { member } = defineMembers(builder, organizations);
+  defineRoleMutations(builder, faults, role, member);
   defineMemberMutations(builder, faults, organizations);
   defineLimits(builder, faults, organizations);
   defineOrganizationMutations(builder, faults, organizations);
@@ -76,6 +79,7 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   defineAudit(builder, user);
   defineHealth(builder);
   defineApiKeys(builder, faults);
+  defineViewerCan(builder);
   if (name === 'internal') {
     defineJson(builder);
     defineMediaLink(builder, enums);

@@ -7,7 +7,7 @@ import type { OrganizationRefs } from '../organizations/organization-types.graph
 const LONGEST_FIRST: ListSort = { column: 'createdAt', kind: 'time', direction: 'asc', tie: 'userId' };
 
 /** `Organization.members`. */
-export function defineMembers(builder: Builder, { organization, role }: OrganizationRefs): void {
+export function defineMembers(builder: Builder, { organization, role }: OrganizationRefs) {
   const member = builder.prismaObject('Membership', {
     variant: 'Member', select: {}, description: 'A person in an organization.',
     fields: (t) => ({
@@ -25,4 +25,7 @@ export function defineMembers(builder: Builder, { organization, role }: Organiza
       return keysetPage(context, info, args, {}, (query) => context.db.membership.findMany(query as object), LONGEST_FIRST) as never;
     },
   }));
+  return { member };
 }
+
+export type MemberRef = ReturnType<typeof defineMembers>['member'];
