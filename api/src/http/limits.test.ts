@@ -23,39 +23,9 @@ test.each([['the fast path', () => kit], ['Yoga', () => slow]])('GraphQL over HT
   expect(results.filter(({ status, name }) => status !== 'ok' && !name.startsWith('MAY')).map(({ name, ...rest }) => `${name}: ${(rest as { reason?: string }).reason}`)).toEqual([]);
 });
 
-test('each limit refuses with its own code', async () => {
-  expect(await codeOf(`{ ${Array.from({ length: 31 }, (_, index) => `a${index}: viewer { user { name } }`).join(' ')} }`)).toBe('ALIAS_LIMIT');
-  expect(await codeOf(`{ viewer { user { ${'name '.repeat(2_000)} } } }`)).toBe('TOKEN_LIMIT');
-  expect(await codeOf(`{ viewer { user { name ${Array.from({ length: 21 }, () => '... @include(if: true) { name }').join(' ')} } } }`)).toBe('DIRECTIVE_LIMIT');
-  expect(await codeOf(`mutation { ${Array.from({ length: 11 }, (_, index) => `a${index}: signOut { errors { code } }`).join(' ')} }`)).toBe('ROOT_MUTATION_LIMIT');
-  expect(await codeOf('{ calls(first: 100) { nodes { turns { usage { kind connectionId requestId outcome } } } } }')).toBe('COST_LIMIT');
-  expect(await codeOf('{ calls(first: 101) { nodes { id } } }')).toBe('INVALID_INPUT');
-  expect(await codeOf('{ calls(first: 1, last: 1) { nodes { id } } }')).toBe('INVALID_INPUT');
-  expect(await codeOf('{ calls(after: "nonsense") { nodes { id } } }')).toBe('INVALID_INPUT');
-  expect(await codeOf('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: Array.from({ length: 101 }, () => 'agt_000000000000000000000A') })).toBe('INVALID_INPUT');
-  expect(await codeOf('{ viewer { nonsense } }')).toBe('GRAPHQL_VALIDATION_FAILED');
-  expect(await codeOf('{ viewer ')).toBe('GRAPHQL_PARSE_FAILED');
-  expect(await codeOf('{ node(id: "agt_x") { id } }')).toBe('INVALID_ID');
-});
-
-test('depth counts through fragments, and fragments that multiply cost nothing', async () => {
+test('fragments on one level are no levels', async () => {
   const chain = Array.from({ length: 13 }, (_, level) => `fragment F${level} on Agent { name ${level < 12 ? `... on Agent { ...F${level + 1} }` : ''} }`).join(' ');
   expect(await codeOf(`{ agents { nodes { ...F0 } } } ${chain}`)).toBeUndefined();
-  const wide = Array.from({ length: 25 }, (_, level) => `fragment W${level} on User { ${level < 24 ? `a${level}: name ...W${level + 1} ...W${level + 1}` : 'name'} }`).join(' ');
-  expect(await codeOf(`{ viewer { user { ...W0 } } } ${wide}`)).toBe('ALIAS_LIMIT');
-});
-
-test('an operation that is too deep is refused', async () => {
-  // Nothing in the schema nests so far; the measure does not ask whether the fields exist.
-  const levels = (count: number) => `${'{ viewer '.repeat(count - 1)}{ user ${'}'.repeat(count)}`;
-  const codes = async (count: number) => (await person.ask(levels(count))).errors!.map(({ extensions }) => extensions.code);
-  expect(await codes(13)).toContain('DEPTH_LIMIT');
-  expect(await codes(12)).not.toContain('DEPTH_LIMIT');
-});
-
-test('a body that is too large is refused before it is read', async () => {
-  const { status, errors } = await post(`${kit.api.url}/graphql`, `{ viewer { user { name } } } # ${'x'.repeat(300_000)}`);
-  expect([status, errors![0]!.extensions.code]).toEqual([413, 'BODY_TOO_LARGE']);
 });
 
 test('every answer carries a request id; the client may choose it', async () => {
@@ -63,18 +33,6 @@ test('every answer carries a request id; the client may choose it', async () => 
   expect(answer.headers.get('x-request-id')).toBe('my-request-0001');
   expect(answer.errors![0]!.extensions.requestId).toBe('my-request-0001');
   expect((await kit.ask('{ viewer { user { id } } }')).headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
-});
-
-test('GET, batches, forms and other types are refused', async () => {
-  const send = (init: RequestInit) => fetch(`${kit.api.url}/graphql?query=%7B__typename%7D`, init).then(({ status }) => status);
-  const json = { 'content-type': 'application/json' };
-  expect(await send({})).toBe(405);
-  expect(await send({ method: 'POST', headers: json, body: '[{"query":"{__typename}"}]' })).toBe(400);
-  expect(await send({ method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{"query":"{__typename}"}' })).toBe(415);
-  const form = new FormData();
-  form.set('operations', '{"query":"{__typename}"}');
-  expect(await send({ method: 'POST', body: form })).toBe(415);
-  expect(await send({ method: 'POST', headers: { ...json, accept: 'image/png' }, body: '{"query":"{__typename}"}' })).toBe(406);
 });
 
 test('a request for what is no address is answered, and is no fault of ours', async () => {

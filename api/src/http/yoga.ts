@@ -72,6 +72,8 @@ function useExecution(): Plugin {
 function withStatus(result: ExecutionResult): ExecutionResult {
   const first = result.errors?.[0];
   if (first?.extensions['code'] === 'RATE_LIMITED') first.extensions['http'] = { status: 429, headers: { 'retry-after': String(Math.ceil((first.extensions['retryAfterMs'] as number) / 1_000)) } };
+  // Nothing was executed: clients of the newer media type are told so by the status too, those of plain JSON are not (`spec`).
+  else if (first && !('data' in result)) first.extensions['http'] = { spec: true, status: 400 };
   return result;
 }
 
