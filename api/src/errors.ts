@@ -31,6 +31,9 @@ export interface FaultDetails {
   CodeReplayedError: object;
   ChallengeExpiredError: object;
   ChallengeExhaustedError: object;
+  PasskeyInvalidError: object;
+  PasskeyNotFoundError: object;
+  PasskeyLimitError: { readonly passkeysMax: number };
   RefreshTokenExpiredError: object;
   RefreshTokenReusedError: object;
   TwoFactorEnabledError: object;

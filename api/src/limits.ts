@@ -100,6 +100,9 @@ export const LIMITS = {
   signInChallengeMs: 5 * 60_000,
   signInChallengeAttemptsMax: 5,
   recoveryCodes: 10,
+  passkeyChallengeMs: 5 * 60_000,
+  /** Passkeys of one person. */
+  passkeysMax: 20,
   accessTokenMs: 10 * 60_000,
   /** For how long the same attempt at a refresh is answered the same. */
   refreshGraceMs: 10_000,

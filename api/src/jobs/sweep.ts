@@ -1,6 +1,7 @@
 import type { App } from '../context.js';
 import { endAbandoned, endNeverConnected } from '../domains/calls/calls.service.js';
 import { forgetChallenges } from '../domains/factors/complete-sign-in.js';
+import { forgetPasskeyChallenges } from '../domains/factors/passkey-challenge.js';
 import { LIMITS } from '../limits.js';
 
 /** Ends, every ten seconds, calls that nobody connected to and calls whose media server never came back, and forgets idempotency keys after their day and sign-ins that nobody finished. Several processes may sweep: each call ends once. */
@@ -15,6 +16,7 @@ export function startSweep(app: App): { stop(): Promise<void> } {
       if (abandoned > 0) app.logger.warn({ calls: abandoned }, 'calls ended whose media server never came back');
       await app.database.system.idempotentRequest.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - LIMITS.idempotencyKeptMs) } } });
       await forgetChallenges(app);
+      await forgetPasskeyChallenges(app);
     } catch (error) {
       app.logger.error({ err: error }, 'the sweep failed; it runs again');
     }

@@ -48,10 +48,10 @@ export function defineScalars(builder: Builder) {
   return { money };
 }
 
-/** Any JSON; on the media link, whose shapes are those of the media contract. */
+/** Any JSON whose shape others have said. */
 export function defineJson(builder: Builder): void {
   builder.scalarType('JSON', {
-    description: 'JSON in the shapes of the media contract.', serialize: (value) => value, parseValue: (value) => value, parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
+    description: 'JSON in shapes that others have said: of passkeys those of the Web Authentication API, on the media link those of the media contract.', serialize: (value) => value, parseValue: (value) => value, parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
   });
 }
 

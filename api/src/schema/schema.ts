@@ -12,6 +12,7 @@ import { defineCallEnums } from '../domains/calls/enums.graphql.js';
 import { defineCallEventTypes } from '../domains/calls/event-types.graphql.js';
 import { defineCallSubscription } from '../domains/calls/subscription.graphql.js';
 import { defineTurnParts } from '../domains/calls/turns.graphql.js';
+import { definePasskeys } from '../domains/factors/passkeys.graphql.js';
 import { defineTokens } from '../domains/factors/tokens.graphql.js';
 import { defineTwoFactor } from '../domains/factors/two-factor.graphql.js';
 import { defineHealth } from '../domains/health/health.graphql.js';
@@ -47,12 +48,14 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   builder.mutationType({ description: 'Changing. Expected failures are in the payload\'s `errors`.' });
   builder.subscriptionType({ description: 'Following what happens, over graphql-ws or server-sent events.' });
   const shared = defineScalars(builder);
+  defineJson(builder);
   const faults = new FaultRegistry(builder);
   const enums = defineCallEnums(builder);
   const parts = defineTurnParts(builder, shared, enums);
   const role = defineRole(builder);
   const organizations = defineOrganizationTypes(builder, role);
   const { user, signInAnswer } = defineIdentity(builder, faults, organizations);
+  definePasskeys(builder, faults, organizations, signInAnswer);
   defineTokens(builder, faults);
   defineSessions(builder, faults, organizations);
   definePasswords(builder, faults, organizations);
@@ -81,7 +84,6 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   defineApiKeys(builder, faults);
   defineViewerCan(builder);
   if (name === 'internal') {
-    defineJson(builder);
     defineMediaLink(builder, enums);
   }
   faults.define();

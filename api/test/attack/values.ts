@@ -26,7 +26,8 @@ const VALUES: Readonly<Record<string, unknown>> = {
 
 /** Values of one argument of one root field, e.g. `'agentCreate.input.voice'`; goes before those by name. */
 const VALUES_OF_FIELDS: Readonly<Record<string, unknown>> = {
-  // No node: sessions are their person's alone.
+  // No nodes: sessions and passkeys are their person's alone.
+  'passkeyDelete.input.id': () => encodeId('pky', uuidv7()),
   'sessionRevoke.input.id': () => encodeId('ses', uuidv7()),
 };
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { uuidv7 } from '@parley/db';
+import { uuidv7, type SignInMethod } from '@parley/db';
 import type { SignedIn } from '../../access/actor.js';
 import { sha256 } from '../../access/sessions.js';
 import type { ApiContext } from '../../context.js';
@@ -19,12 +19,12 @@ export interface PasswordProof {
 const bytes = (text: string) => new Uint8Array(sha256(text));
 
 /** A session as a browser holds it, or as a program does. */
-const begin = (context: ApiContext, who: Pick<SignedIn, 'userId' | 'organizationId'>, wantsTokens: boolean): Promise<SignInAnswer> => (wantsTokens ? startTokens(context, who) : startSession(context, who));
+const begin = (context: ApiContext, who: Pick<SignedIn, 'userId' | 'organizationId'>, wantsTokens: boolean, signedInWith: SignInMethod): Promise<SignInAnswer> => (wantsTokens ? startTokens(context, who, signedInWith) : startSession(context, who, signedInWith));
 
 /** Goes on after a right password: with the session, or with what is still to be shown. */
 export async function completeSignIn(context: ApiContext, who: Pick<SignedIn, 'userId' | 'organizationId'>, proof: PasswordProof): Promise<SignInAnswer> {
   const methods = await secondFactorsOf(context, who.userId);
-  if (methods.length === 0) return begin(context, who, proof.wantsTokens);
+  if (methods.length === 0) return begin(context, who, proof.wantsTokens, 'PASSWORD');
   return { secondFactor: { ...await createChallenge(context, who.userId, proof), methods } };
 }
 
@@ -48,15 +48,19 @@ export async function signInVerify(context: ApiContext, { challengeToken, code }
   if (!challenge || challenge.expiresAt.getTime() <= Date.now()) throw over();
   if (challenge.attempts > LIMITS.signInChallengeAttemptsMax) throw fault('ChallengeExhaustedError', 'Too many wrong codes. Sign in again.', 'challengeToken');
   const { id, userId } = challenge;
-  const user = await database.system.user.findUniqueOrThrow({
-    where: { id: userId }, select: { passwordHash: true, memberships: { select: { organizationId: true }, orderBy: { createdAt: 'asc' }, take: 1 } },
-  });
-  const [membership] = user.memberships;
-  if (!membership || !Buffer.from(challenge.passwordMark).equals(bytes(user.passwordHash))) throw over();
+  const user = await database.system.user.findUniqueOrThrow({ where: { id: userId }, select: { passwordHash: true } });
+  if (!Buffer.from(challenge.passwordMark).equals(bytes(user.passwordHash))) throw over();
   await useCode(context, userId, code);
   const { count } = await database.system.signInChallenge.deleteMany({ where: { id } });
   if (count === 0) throw over();
-  return begin(context, { userId, ...membership }, challenge.wantsTokens);
+  return startAs(context, userId, challenge.wantsTokens, 'PASSWORD');
+}
+
+/** Starts a session of somebody who has proven who they are, where they have been a member for longest. */
+export async function startAs(context: ApiContext, userId: string, wantsTokens: boolean, signedInWith: SignInMethod): Promise<SignInAnswer> {
+  const membership = await context.app.database.system.membership.findFirst({ where: { userId }, select: { organizationId: true }, orderBy: { createdAt: 'asc' } });
+  if (!membership) throw fault('ChallengeExpiredError', 'This account belongs to no organization any more.');
+  return begin(context, { userId, ...membership }, wantsTokens, signedInWith);
 }
 
 /** Forgets sign-ins that nobody finished. */

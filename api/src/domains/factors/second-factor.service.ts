@@ -5,14 +5,14 @@ import { recoveryCodeHash } from './recovery-codes.js';
 import { totpStep } from './totp.js';
 
 /** Ways to show a second factor. */
-export type SecondFactorMethod = 'TOTP' | 'RECOVERY_CODE';
+export type SecondFactorMethod = 'TOTP' | 'RECOVERY_CODE' | 'PASSKEY';
 
 /** How the person can show a second factor; empty where none is asked of them. One statement. */
 export async function secondFactorsOf({ app }: ApiContext, userId: string): Promise<SecondFactorMethod[]> {
-  const [found] = await app.database.system.$queryRaw<{ hasCodes: boolean }[]>`
-    SELECT EXISTS (SELECT FROM recovery_codes c WHERE c."userId" = f."userId") AS "hasCodes" FROM two_factors f WHERE f."userId" = ${userId}::uuid AND f."enabledAt" IS NOT NULL`;
+  const [found] = await app.database.system.$queryRaw<{ hasCodes: boolean; hasPasskeys: boolean }[]>`
+    SELECT EXISTS (SELECT FROM recovery_codes c WHERE c."userId" = f."userId") AS "hasCodes", EXISTS (SELECT FROM passkeys p WHERE p."userId" = f."userId") AS "hasPasskeys" FROM two_factors f WHERE f."userId" = ${userId}::uuid AND f."enabledAt" IS NOT NULL`;
   if (!found) return [];
-  return found.hasCodes ? ['TOTP', 'RECOVERY_CODE'] : ['TOTP'];
+  return ['TOTP', ...(found.hasCodes ? ['RECOVERY_CODE' as const] : []), ...(found.hasPasskeys ? ['PASSKEY' as const] : [])];
 }
 
 /**

@@ -22,7 +22,7 @@ export const sessionTokenField = (t: PayloadFieldBuilder<{ readonly sessionToken
 export function defineSignInAnswer(builder: Builder, viewer: OrganizationRefs['viewer']) {
   const method = builder.enumType('SecondFactorMethod', {
     description: 'A way to show a second factor.',
-    values: { TOTP: { description: 'A code of an authenticator app.' }, RECOVERY_CODE: { description: 'One of the recovery codes.' } } as const,
+    values: { TOTP: { description: 'A code of an authenticator app.' }, RECOVERY_CODE: { description: 'One of the recovery codes.' }, PASSKEY: { description: 'A passkey, with `passkeySignIn` in place of `signInVerify`.' } } as const,
   });
   const challenge = builder.objectRef<SecondFactorChallenge>('SecondFactorChallenge').implement({
     description: 'A sign-in whose password was right, and that waits for a second factor.',

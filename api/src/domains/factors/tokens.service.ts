@@ -1,4 +1,4 @@
-import { auditAs } from '@parley/db';
+import { auditAs, type SignInMethod } from '@parley/db';
 import type { SignedIn } from '../../access/actor.js';
 import { auditActor } from '../../access/audit-actor.js';
 import { sha256 } from '../../access/sessions.js';
@@ -14,9 +14,9 @@ export interface Tokens { readonly accessToken: string; readonly accessTokenExpi
 const tokensOf = ({ app }: ApiContext, sessionToken: string, serial: number): Tokens => ({ ...createAccessToken(app, sessionToken), refreshToken: createRefreshToken(app, { sessionToken, serial }) });
 
 /** Starts a session that is used by tokens; it sets no cookie. */
-export async function startTokens(context: ApiContext, who: Pick<SignedIn, 'userId' | 'organizationId'>): Promise<Tokens & ViewerKey> {
+export async function startTokens(context: ApiContext, who: Pick<SignedIn, 'userId' | 'organizationId'>, signedInWith: SignInMethod): Promise<Tokens & ViewerKey> {
   const { sessions, database } = context.app;
-  const { token, actor } = await sessions.create(who, { address: context.request.address, userAgent: context.request.userAgent, signedInWith: 'PASSWORD' });
+  const { token, actor } = await sessions.create(who, { address: context.request.address, userAgent: context.request.userAgent, signedInWith });
   await database.system.tokenFamily.create({ data: { sessionId: actor.sessionId, userId: who.userId } });
   context.become(actor);
   return { ...tokensOf(context, token, 1), userId: who.userId, organizationId: who.organizationId };

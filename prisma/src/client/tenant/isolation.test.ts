@@ -169,11 +169,11 @@ test('what a person proves themselves with is read and written by no organizatio
   await system.twoFactor.create({ data: { userId: mine.userId, secret: Buffer.from('sealed'), recoveryCodes: { create: { codeHash: Buffer.from('code') } } } });
   const loose = client as unknown as typeof system;
   for (const query of [
-    () => loose.twoFactor.findMany(), () => loose.twoFactor.findUnique({ where: { userId: mine.userId } }), () => loose.recoveryCode.count(), () => loose.signInChallenge.deleteMany(), () => loose.session.findMany({ include: { tokenFamily: true } }),
+    () => loose.twoFactor.findMany(), () => loose.twoFactor.findUnique({ where: { userId: mine.userId } }), () => loose.recoveryCode.count(), () => loose.signInChallenge.deleteMany(), () => loose.session.findMany({ include: { tokenFamily: true } }), () => loose.user.findMany({ include: { passkeys: true } }),
     () => loose.twoFactor.create({ data: { userId: other.userId, secret: Buffer.from('x') } }), () => loose.user.findMany({ select: { twoFactor: true } }), () => loose.user.findMany({ where: { twoFactor: { isNot: null } } }),
     () => loose.membership.findMany({ include: { user: { include: { twoFactor: true } } } }), () => loose.user.findMany({ orderBy: { twoFactor: { createdAt: 'asc' } } }), () => loose.user.findMany({ select: { _count: { select: { challenges: true } } } }),
   ]) await expect(query()).rejects.toThrow(TenantScopeError);
-  for (const table of ['two_factors', 'recovery_codes', 'sign_in_challenges', 'token_families']) await expect(client.$queryRaw`SELECT count(*) FROM (SELECT query_to_xml(${`SELECT * FROM ${table}`}, true, true, '')) x`).rejects.toThrow(/denied/);
+  for (const table of ['two_factors', 'recovery_codes', 'sign_in_challenges', 'token_families', 'passkeys', 'used_passkey_challenges']) await expect(client.$queryRaw`SELECT count(*) FROM (SELECT query_to_xml(${`SELECT * FROM ${table}`}, true, true, '')) x`).rejects.toThrow(/denied/);
   expect(await client.user.findMany({ select: { _count: true } })).toEqual([{ _count: { memberships: 1, sessions: 1, calls: 1 } }]);
 });
 
