@@ -72,6 +72,7 @@ export const PLACES = {
   ],
   '/settings/organization': [{ name: 'settings-organization', path: () => '/settings/organization' }],
   '/settings/members': [{ name: 'settings-members', path: () => '/settings/members' }],
+  '/settings/roles': [{ name: 'settings-roles', path: () => '/settings/roles' }],
   '/settings/audit': [
     { name: 'settings-audit', path: () => '/settings/audit' },
     { name: 'settings-audit-none', path: () => '/settings/audit?action=callEnd&from=2020-01-01&to=2020-01-02' },

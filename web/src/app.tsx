@@ -30,6 +30,7 @@ const Profile = lazy(() => withFurtherWords(import('./pages/settings/profile.js'
 const Security = lazy(() => withFurtherWords(import('./pages/settings/security/security.js')).then(({ SecurityPage }) => ({ default: SecurityPage })));
 const OrganizationSettings = lazy(() => withFurtherWords(import('./pages/settings/organization/organization.js')).then(({ OrganizationPage }) => ({ default: OrganizationPage })));
 const Members = lazy(() => withFurtherWords(import('./pages/settings/members/members.js')).then(({ MembersPage }) => ({ default: MembersPage })));
+const Roles = lazy(() => withFurtherWords(import('./pages/settings/roles/roles.js')).then(({ RolesPage }) => ({ default: RolesPage })));
 const ApiKeys = lazy(() => withFurtherWords(import('./pages/settings/keys/api-keys.js')).then(({ ApiKeysPage }) => ({ default: ApiKeysPage })));
 const Audit = lazy(() => withFurtherWords(import('./pages/settings/audit/audit.js')).then(({ AuditPage }) => ({ default: AuditPage })));
 const Plugins = lazy(() => withFurtherWords(import('./pages/settings/plugins.js')).then(({ PluginsPage }) => ({ default: PluginsPage })));
@@ -87,6 +88,7 @@ export function App() {
           <Route path="/security" component={Security} />
           <Route path="/organization" component={OrganizationSettings} />
           <Route path="/members" component={Members} />
+          <Route path="/roles" component={Roles} />
           <Route path="/audit" component={Audit} />
           <Route path="/api-keys" component={ApiKeys} />
           <Route path="/plugins" component={Plugins} />

@@ -2,12 +2,15 @@ import type { Messages } from '../index.js';
 import { count } from './count.js';
 
 export const permissions: Messages['permissions'] = {
-  groups: { calls: 'Anrufe', agents: 'Agenten', organization: 'Unternehmen', installation: 'Installation' },
+  groups: { calls: 'Anrufe', agents: 'Agenten', organization: 'Unternehmen', installation: 'Installation', members: 'Mitglieder und Rollen', programs: 'Programme', clients: 'Kunden', platform: 'Plattform' },
   words: {
     'calls:read': 'Anrufe lesen', 'transcripts:read': 'Gesagtes lesen', 'recordings:read': 'Aufnahmen anhören', 'usage:read': 'Zahlen aller Anrufe lesen', 'calls:export': 'Anrufe exportieren', 'calls:start': 'Anrufe beginnen', 'calls:end': 'Anrufe beenden',
     'agents:read': 'Agenten lesen', 'agents:create': 'Agenten anlegen', 'agents:update': 'Agenten ändern', 'agents:publish': 'Agenten veröffentlichen', 'agents:archive': 'Agenten archivieren',
     'organization:read': 'Das Unternehmen lesen', 'organization:update': 'Das Unternehmen ändern', 'members:read': 'Mitglieder lesen', 'roles:read': 'Rollen lesen', 'audit:read': 'Das Protokoll lesen',
     'api-keys:read': 'Schlüssel lesen', 'api-keys:create': 'Schlüssel anlegen', 'api-keys:revoke': 'Schlüssel widerrufen', 'plugins:read': 'Plugins lesen', 'health:read': 'Den Systemzustand lesen',
+    'calls:listen': 'Laufende Anrufe mithören', 'calls:steer': 'In Anrufe eingreifen', 'organization:export': 'Daten mitnehmen', 'organization:transfer': 'Inhaberschaft übergeben', 'organization:delete': 'Das Unternehmen löschen', 'single-sign-on:update': 'Anmeldedienst festlegen', 'limits:read': 'Tarif und Verbrauch lesen',
+    'members:invite': 'Menschen einladen', 'members:update': 'Andere Rollen geben', 'members:remove': 'Mitglieder entfernen', 'roles:create': 'Rollen anlegen', 'roles:update': 'Rollen ändern', 'roles:delete': 'Rollen löschen',
+    'clients:create': 'Kunden anlegen', 'clients:enter': 'In Kunden arbeiten', 'clients:update': 'Kunden verschieben', 'delegation:update': 'Reichweite der Agentur festlegen', 'platform:read': 'Alle Unternehmen lesen', 'platform:suspend': 'Unternehmen sperren', 'platform:impersonate': 'Als jemand anderes arbeiten', 'platform:limits': 'Grenzen festlegen',
   },
 };
 

@@ -1,12 +1,15 @@
 import { count } from './count.js';
 
 export const permissions = {
-  groups: { calls: 'Calls', agents: 'Agents', organization: 'Organization', installation: 'Installation' },
+  groups: { calls: 'Calls', agents: 'Agents', organization: 'Organization', installation: 'Installation', members: 'Members and roles', programs: 'Programs', clients: 'Clients', platform: 'Platform' },
   words: {
     'calls:read': 'Read calls', 'transcripts:read': 'Read what was said', 'recordings:read': 'Listen to recordings', 'usage:read': 'Read figures of all calls', 'calls:export': 'Export calls', 'calls:start': 'Start calls', 'calls:end': 'End calls',
     'agents:read': 'Read agents', 'agents:create': 'Create agents', 'agents:update': 'Change agents', 'agents:publish': 'Publish agents', 'agents:archive': 'Archive agents',
     'organization:read': 'Read the organization', 'organization:update': 'Change the organization', 'members:read': 'Read members', 'roles:read': 'Read roles', 'audit:read': 'Read the audit log',
     'api-keys:read': 'Read keys', 'api-keys:create': 'Make keys', 'api-keys:revoke': 'Revoke keys', 'plugins:read': 'Read plugins', 'health:read': 'Read system health',
+    'calls:listen': 'Listen to running calls', 'calls:steer': 'Step into calls', 'organization:export': 'Take the data along', 'organization:transfer': 'Hand over ownership', 'organization:delete': 'Delete the organization', 'single-sign-on:update': 'Set single sign-on', 'limits:read': 'Read plan and use',
+    'members:invite': 'Invite people', 'members:update': 'Give other roles', 'members:remove': 'Remove people', 'roles:create': 'Make roles', 'roles:update': 'Change roles', 'roles:delete': 'Delete roles',
+    'clients:create': 'Make clients', 'clients:enter': 'Work in clients', 'clients:update': 'Move clients', 'delegation:update': 'Set how far the agency reaches', 'platform:read': 'Read all organizations', 'platform:suspend': 'Suspend organizations', 'platform:impersonate': 'Work as somebody else', 'platform:limits': 'Set limits',
   },
 } as const;
 

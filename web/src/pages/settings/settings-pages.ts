@@ -1,6 +1,6 @@
 import { may } from '../../api/may.js';
 
-export type SettingsPage = 'profile' | 'security' | 'organization' | 'members' | 'audit' | 'api-keys' | 'plugins' | 'health';
+export type SettingsPage = 'profile' | 'security' | 'organization' | 'members' | 'roles' | 'audit' | 'api-keys' | 'plugins' | 'health';
 
 interface PageEntry {
   readonly page: SettingsPage;
@@ -11,7 +11,7 @@ interface PageEntry {
 /** The pages of the settings by whom they are about, in their order. */
 const GROUPS = [
   { name: 'personal', pages: [{ page: 'profile' }, { page: 'security' }] },
-  { name: 'organization', pages: [{ page: 'organization' }, { page: 'members', needs: 'members:read' }, { page: 'audit', needs: 'audit:read' }] },
+  { name: 'organization', pages: [{ page: 'organization' }, { page: 'members', needs: 'members:read' }, { page: 'roles', needs: 'roles:read' }, { page: 'audit', needs: 'audit:read' }] },
   { name: 'developers', pages: [{ page: 'api-keys', needs: 'api-keys:read' }] },
   { name: 'platform', pages: [{ page: 'plugins', needs: 'plugins:read' }, { page: 'health', needs: 'health:read' }] },
 ] as const satisfies readonly { name: string; pages: readonly PageEntry[] }[];
