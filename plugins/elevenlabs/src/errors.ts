@@ -1,0 +1,52 @@
+import { causeOfStatus, isProviderError, ProviderError, refusedBy, sentenceOf, type ProviderErrorCause } from '@parley/plugin-sdk';
+
+/** Codes that say more than the status they come with: a spent account answers 401, for one. */
+const CAUSES: ReadonlyMap<string, ProviderErrorCause> = new Map([
+  ...['quota_exceeded', 'insufficient_credits', 'payment_required', 'paid_plan_required', 'free_users_not_allowed'].map((code) => [code, 'quota'] as const),
+  ...['too_many_concurrent_requests', 'concurrent_limit_exceeded', 'rate_limit_exceeded', 'system_busy'].map((code) => [code, 'rate-limit'] as const),
+  ...['invalid_api_key', 'missing_permissions', 'detected_unusual_activity'].map((code) => [code, 'auth'] as const),
+]);
+
+const told = (cause: ProviderErrorCause): ProviderError => new ProviderError(cause, sentenceOf(cause));
+export const brokenOff = (what: string): ProviderError => new ProviderError('vendor-fault', what);
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** `detail` is an object with a code, a list of what a field lacks, or a sentence. */
+function readDetail(body: unknown): { code: string | undefined; words: string } {
+  const detail: unknown = isObject(body) ? body['detail'] : undefined;
+  if (isObject(detail)) return { code: textOf(detail['code']) ?? textOf(detail['status']), words: textOf(detail['message']) ?? '' };
+  if (Array.isArray(detail)) {
+    const first: unknown = detail[0];
+    const place = isObject(first) && Array.isArray(first['loc']) ? `${first['loc'].join('.')}: ` : '';
+    return { code: undefined, words: isObject(first) ? `${place}${textOf(first['msg']) ?? ''}` : '' };
+  }
+  return { code: undefined, words: textOf(detail) ?? '' };
+}
+
+export interface Refused {
+  readonly body: unknown;
+  /** Undefined for what came inside of a stream. */
+  readonly status?: number;
+  readonly headers?: { get(name: string): string | null };
+  readonly secret: string;
+}
+
+/** What the vendor answered instead of what was asked for. */
+export function refusal({ body, status, headers, secret }: Refused): ProviderError {
+  const { code, words } = readDetail(body);
+  return refusedBy({ cause: (code === undefined ? undefined : CAUSES.get(code)) ?? causeOfStatus(status), words, code, status, headers, secret });
+}
+
+/** What was thrown on the way to the vendor and back, in causes that hold for every vendor; without the request, which knows the key. */
+export function asProviderError(error: unknown): ProviderError {
+  if (isProviderError(error)) return error;
+  if (!(error instanceof Error)) return told('vendor-fault');
+  if (error.name === 'AbortError') return told('aborted');
+  const reason: unknown = error.cause;
+  if (reason instanceof Error && 'code' in reason && reason.code === 'UND_ERR_CONNECT_TIMEOUT') return told('timeout');
+  // undici has one error for every way in which a connection fails or breaks.
+  if (error instanceof TypeError) return told('unreachable');
+  return told('vendor-fault');
+}
