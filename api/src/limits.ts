@@ -74,6 +74,9 @@ export const LIMITS = {
   passwordHashesWaitingMax: 100,
   signInAttemptsMax: 10,
   signInWindowMs: 10 * 60_000,
+  /** On one account from everywhere together: guessing from many addresses is no faster. */
+  signInAccountAttemptsMax: 100,
+  signInAccountWindowMs: 60 * 60_000,
   signUpAttemptsMax: 20,
   signUpWindowMs: 60 * 60_000,
   /** Links by mail that one person may have sent, and one network address may ask for, in `mailWindowMs`. */

@@ -19,7 +19,7 @@ const ROOT_FIELDS: Readonly<Record<string, RootScope>> = {
   'Mutation.organizationSwitch': 'person', 'Mutation.organizationUpdate': 'organization:update', 'Mutation.profileUpdate': 'person', 'Mutation.serviceAccountCreate': 'api-keys:create',
   'Mutation.passkeyDelete': 'person', 'Mutation.passkeyRegister': 'person', 'Mutation.passkeyRegistrationStart': 'person', 'Mutation.passkeySignIn': 'anyone', 'Mutation.passkeySignInStart': 'anyone', 'Mutation.recoveryCodesRenew': 'person',
   'Mutation.signIn': 'anyone', 'Mutation.signInVerify': 'anyone', 'Mutation.tokenRefresh': 'anyone', 'Mutation.twoFactorDisable': 'person', 'Mutation.twoFactorEnable': 'person', 'Mutation.twoFactorStart': 'person',
-  'Mutation.passwordChange': 'person', 'Mutation.sessionRevoke': 'person', 'Mutation.sessionsRevokeOthers': 'person',
+  'Mutation.emailVerificationSend': 'person', 'Mutation.emailVerify': 'anyone', 'Mutation.passwordChange': 'person', 'Mutation.passwordReset': 'anyone', 'Mutation.passwordResetRequest': 'anyone', 'Mutation.sessionRevoke': 'person', 'Mutation.sessionsRevokeOthers': 'person',
   'Mutation.signOut': 'anyone', 'Mutation.signUp': 'anyone',
   'Mutation.callEventsAppend': 'service', 'Mutation.callPlanTake': 'service',
   'Subscription.callEvents': 'calls:read', 'Subscription.liveCalls': 'calls:read', 'Subscription.mediaCommands': 'service',

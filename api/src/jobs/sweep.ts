@@ -2,9 +2,10 @@ import type { App } from '../context.js';
 import { endAbandoned, endNeverConnected } from '../domains/calls/calls.service.js';
 import { forgetChallenges } from '../domains/factors/complete-sign-in.js';
 import { forgetPasskeyChallenges } from '../domains/factors/passkey-challenge.js';
+import { forgetEmailLinks } from '../domains/identity/email-links.js';
 import { LIMITS } from '../limits.js';
 
-/** Ends, every ten seconds, calls that nobody connected to and calls whose media server never came back, and forgets idempotency keys after their day and sign-ins that nobody finished. Several processes may sweep: each call ends once. */
+/** Ends, every ten seconds, calls that nobody connected to and calls whose media server never came back, and forgets idempotency keys after their day, sign-ins that nobody finished and links that nobody followed. Several processes may sweep: each call ends once. */
 export function startSweep(app: App): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
   let isIdle = true;
@@ -17,6 +18,7 @@ export function startSweep(app: App): { stop(): Promise<void> } {
       await app.database.system.idempotentRequest.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - LIMITS.idempotencyKeptMs) } } });
       await forgetChallenges(app);
       await forgetPasskeyChallenges(app);
+      await forgetEmailLinks(app);
     } catch (error) {
       app.logger.error({ err: error }, 'the sweep failed; it runs again');
     }

@@ -11,7 +11,9 @@ export interface MailerOptions {
   readonly closeMs?: number | undefined;
 }
 
-interface Waiting { readonly message: MailMessage; readonly template: string; tries: number }
+type Prepare = () => Promise<MailMessage | undefined>;
+
+interface Waiting { readonly prepare: Prepare; readonly template: string; message: MailMessage | undefined; tries: number }
 
 /**
  * Sends mails after the request that caused them was answered, some at once, and again where that can help. They wait in
@@ -31,11 +33,16 @@ export class Mailer {
 
   /** Takes a mail to send; false where too many wait already, or the process is ending. */
   take(message: MailMessage, template: string): boolean {
+    return this.takeLater(() => Promise.resolve(message), template);
+  }
+
+  /** As {@link take}, for a mail that is put together when it is its turn; nothing is sent where that answers undefined. */
+  takeLater(prepare: Prepare, template: string): boolean {
     if (this.#isClosing || this.waiting >= LIMITS.mailsWaitingMax) {
       this.#options.logger.warn('A mail was not taken: too many wait, or the process is ending.', { template, waiting: this.waiting });
       return false;
     }
-    this.#ready.push({ message, template, tries: 0 });
+    this.#ready.push({ prepare, template, message: undefined, tries: 0 });
     // Whoever asked is answered first: how long sending takes tells nothing.
     setImmediate(() => { this.#next(); });
     return true;
@@ -76,12 +83,15 @@ export class Mailer {
 
   async #send(mail: Waiting): Promise<void> {
     const { logger, retryMs = LIMITS.mailRetryMs } = this.#options;
-    const { template, message: { messageId } } = mail;
+    const { template } = mail;
     mail.tries += 1;
     try {
+      mail.message ??= await mail.prepare();
+      if (!mail.message) return;
       await this.#hand(mail.message);
-      logger.info('A mail was sent.', { template, messageId, tries: mail.tries });
+      logger.info('A mail was sent.', { template, messageId: mail.message.messageId, tries: mail.tries });
     } catch (error) {
+      const messageId = mail.message?.messageId;
       const { causeCode, isRetryable } = toProviderError(error);
       // A plugin that waits for an administrator, or a refused password, is mended by people: worth another try.
       const isHopeful = isRetryable || causeCode === 'auth' || causeCode === 'quota';

@@ -17,6 +17,7 @@ import { defineTokens } from '../domains/factors/tokens.graphql.js';
 import { defineTwoFactor } from '../domains/factors/two-factor.graphql.js';
 import { defineHealth } from '../domains/health/health.graphql.js';
 import { defineIdentity } from '../domains/identity/identity.graphql.js';
+import { defineEmail } from '../domains/identity/email.graphql.js';
 import { definePasswords } from '../domains/identity/password.graphql.js';
 import { defineSessions } from '../domains/identity/sessions.graphql.js';
 import { defineLive } from '../domains/live/live.graphql.js';
@@ -58,7 +59,8 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   definePasskeys(builder, faults, organizations, signInAnswer);
   defineTokens(builder, faults);
   defineSessions(builder, faults, organizations);
-  definePasswords(builder, faults, organizations);
+  definePasswords(builder, faults, organizations, signInAnswer);
+  defineEmail(builder, faults, organizations, user);
   defineTwoFactor(builder, faults, organizations, user, signInAnswer);
   defineRoles(builder, role);
   const { member } = defineMembers(builder, organizations);

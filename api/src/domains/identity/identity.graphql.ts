@@ -5,6 +5,7 @@ import { columnFields } from '../../schema/columns.js';
 import type { FaultRegistry } from '../../schema/faults.js';
 import { defineMutation, nothing } from '../../schema/mutation.js';
 import { defineSignInAnswer, sessionTokenField, signedInViewer, type SignInAnswerFields } from '../factors/sign-in-answer.graphql.js';
+import { mailLanguage } from '../../mail/letters.js';
 import type { OrganizationRefs } from '../organizations/organization-types.graphql.js';
 import { definePasswordFaults } from './password.graphql.js';
 import { profileUpdate, signIn, signOut, signUp } from './identity.service.js';
@@ -25,7 +26,12 @@ function defineUser(builder: Builder) {
 
 export type UserRef = ReturnType<typeof defineUser>;
 
-function defineInputs(builder: Builder) {
+/** The languages of mails, as the API names them and as they are stored. */
+function defineMailLanguage(builder: Builder) {
+  return builder.enumType('MailLanguage', { description: 'Language that a person is written to in.', values: { EN: { value: 'en', description: 'English.' }, DE: { value: 'de', description: 'German.' } } as const });
+}
+
+function defineInputs(builder: Builder, language: ReturnType<typeof defineMailLanguage>) {
   const signUpInput = builder.inputType('SignUpInput', {
     description: 'A new account and its organization.',
     fields: (t) => ({
@@ -44,8 +50,11 @@ function defineInputs(builder: Builder) {
     }),
   });
   const profileInput = builder.inputType('ProfileUpdateInput', {
-    description: 'What the signed-in person is called from now on.',
-    fields: (t) => ({ name: t.string({ required: true, description: 'What people call them; at most 120 characters, may be empty.' }) }),
+    description: 'What the signed-in person is called from now on, and how mails speak to them.',
+    fields: (t) => ({
+      name: t.string({ required: true, description: 'What people call them; at most 120 characters, may be empty.' }),
+      language: t.field({ type: language, description: 'Language of mails to them; as it was where it is left out.' }),
+    }),
   });
   return { signUpInput, signInInput, profileInput };
 }
@@ -54,7 +63,11 @@ function defineInputs(builder: Builder) {
 export function defineIdentity(builder: Builder, faults: FaultRegistry, { viewer }: OrganizationRefs): { readonly user: UserRef; readonly signInAnswer: SignInAnswerFields } {
   const user = defineUser(builder);
   const signInAnswer = defineSignInAnswer(builder, viewer);
-  const { signUpInput, signInInput, profileInput } = defineInputs(builder);
+  const language = defineMailLanguage(builder);
+  const { signUpInput, signInInput, profileInput } = defineInputs(builder, language);
+  columnFields<User>(builder, user, (t, of) => ({
+    language: t.field({ type: language, nullable: true, ...of('language', (stored) => (stored === null ? null : mailLanguage(stored))), description: 'Language that mails to them are written in; null where it follows from how they ask.' }),
+  }));
   builder.queryField('viewer', (t) => t.prismaField({
     type: viewer, nullable: true, authScopes: { anyone: true }, description: 'Who is signed in; null when nobody is.',
     resolve: (query, _root, _args, context) => (context.actor.kind === 'user' ? findViewer(context, query, context.actor) : nothing(query)),

@@ -5,11 +5,14 @@ import { passwordFault, passwordWeakness } from '../../access/password-rules.js'
 import { hashPassword, verifyPassword } from '../../access/passwords.js';
 import { type Fault, fault, Faults } from '../../errors.js';
 import { LIMITS } from '../../limits.js';
+import { mailLanguage, type MailLanguage } from '../../mail/letters.js';
 import { isUniqueViolation } from '../../access/database-errors.js';
 import { completeSignIn } from '../factors/complete-sign-in.js';
 import type { SignInAnswer } from '../factors/sign-in-answer.js';
 import { organizationSlug } from '../organizations/slugs.js';
 import { startSession, type SignedInResult } from './start-session.js';
+import { newEmailLink } from './email-links.js';
+import { sendVerification } from './email.service.js';
 import type { ViewerKey } from './viewer.js';
 
 export interface SignUpRequest { readonly email: string; readonly password: string; readonly organizationName: string; readonly name?: string | null | undefined }
@@ -20,12 +23,14 @@ export async function signUp(context: ApiContext, request: SignUpRequest): Promi
   const { email, organizationName } = checkSignUp(request);
   const passwordHash = await hashPassword(request.password);
   const userId = uuidv7();
+  const { token, row } = newEmailLink('VERIFICATION', email);
+  const person = { email, name: request.name?.trim() ?? '', language: mailLanguage(context.request.languages) };
   const organizationId = uuidv7();
   try {
     // One nested write is one transaction: no account without its organization.
     await context.app.database.system.user.create({
       data: {
-        id: userId, email, passwordHash, name: request.name?.trim() ?? '',
+        id: userId, ...person, passwordHash, emailTokens: { create: row },
         memberships: { create: { role: { connect: { id: roleTemplateId('owner') } }, organization: { create: { id: organizationId, name: organizationName, slug: organizationSlug(organizationName, organizationId) } } } },
       },
     });
@@ -33,6 +38,7 @@ export async function signUp(context: ApiContext, request: SignUpRequest): Promi
     if (isUniqueViolation(error)) throw fault('EmailTakenError', 'There is an account with this e-mail address. Sign in instead.', 'email');
     throw error;
   }
+  sendVerification(context, person, token);
   return startSession(context, { userId, organizationId });
 }
 
@@ -58,6 +64,7 @@ export async function signIn(context: ApiContext, request: SignInRequest): Promi
   const email = normalizeEmail(request.email);
   const account = email ?? request.email.slice(0, 254);
   await throttles.signInAddress.attempt(context.request.address);
+  await throttles.signInAccount.attempt(account);
   await throttles.signIn.attempt(account, context.request.address);
   const user = email === undefined ? null : await database.system.user.findUnique({
     where: { email }, select: { id: true, passwordHash: true, memberships: { select: { organizationId: true }, orderBy: { createdAt: 'asc' }, take: 1 } },
@@ -75,11 +82,11 @@ export async function signOut(context: ApiContext): Promise<void> {
   context.request.setSessionCookie(null);
 }
 
-/** Changes the name of the person who is signed in. */
-export async function profileUpdate(context: ApiContext, input: { readonly name: string }): Promise<ViewerKey> {
+/** Changes what the person who is signed in is called, and the language of mails to them. */
+export async function profileUpdate(context: ApiContext, input: { readonly name: string; readonly language?: MailLanguage | null | undefined }): Promise<ViewerKey> {
   const name = input.name.trim();
   if (name.length > 120) throw fault('InvalidInputError', 'A name has at most 120 characters.', 'name');
   const { userId, organizationId } = context.user;
-  await context.app.database.system.user.updateMany({ where: { id: userId }, data: { name } });
+  await context.app.database.system.user.updateMany({ where: { id: userId }, data: { name, ...(input.language ? { language: input.language } : {}) } });
   return { userId, organizationId };
 }

@@ -13,7 +13,7 @@ const REVOKE = 'mutation ($id: ID!) { sessionRevoke(input: { id: $id }) { viewer
 const FOLLOW = 'subscription { liveCalls { __typename } }';
 
 const sessionsOf = async (token: string) => (await kit.ask(SESSIONS, {}, token)).data.viewer.sessions as Loose[];
-const isIn = async (token: string) => (await kit.ask('{ viewer { role } }', {}, token)).data.viewer !== null;
+const isIn = async (token: string) => (await kit.ask('{ viewer { user { email } } }', {}, token)).data.viewer !== null;
 
 /** Signs in once more, from somewhere. */
 async function elsewhere({ email }: Person, headers: Record<string, string> = {}, password = 'a good password'): Promise<string> {
