@@ -110,6 +110,35 @@ test('a viewer is not offered keys and the log, and is told why the addresses sh
   await context.close();
 }, 60_000);
 
+test('a role of one\'s own is made, changed in its column, given, and stays while somebody has it', async () => {
+  const { page, context, problems } = await browser.open(parley.url, { storageState: states.owner });
+  await page.goto('/settings/roles');
+  await page.getByRole('button', { name: 'New role' }).press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Night shift');
+  await dialog.getByLabel('Begins like').selectOption('Viewer');
+  await dialog.getByRole('button', { name: 'New role' }).press('Enter');
+  const tick = page.getByRole('checkbox', { name: 'Night shift: End calls' });
+  expect(await page.getByRole('checkbox', { name: 'Night shift: Read calls' }).isChecked()).toBe(true);
+  await tick.focus();
+  await page.keyboard.press('Space');
+  await page.getByText('Night shift is changed').waitFor();
+  expect([await tick.isChecked(), await tick.evaluate((element) => element === document.activeElement)]).toEqual([true, true]);
+  expect(await axeFaults(page)).toEqual([]);
+  await page.goto('/settings/members');
+  await page.getByRole('button', { name: 'What to do with Emmy Noether' }).press('Enter');
+  await page.getByRole('menuitemradio', { name: 'Night shift' }).press('Enter');
+  await page.getByText('Emmy Noether is now: Night shift').waitFor();
+  await page.getByRole('row', { name: /Emmy Noether/ }).getByText('Night shift').waitFor();
+  await page.goto('/settings/roles');
+  await page.getByRole('button', { name: 'What to do with Night shift' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Remove' }).press('Enter');
+  await dialog.getByRole('button', { name: 'Remove' }).press('Enter');
+  await dialog.getByRole('alert').waitFor();
+  expect(problems).toEqual([]);
+  await context.close();
+}, 60_000);
+
 test('who is removed is out at once, who leaves goes on elsewhere or signs in anew, and an owner stays', async () => {
   const { page, context, problems } = await browser.open(parley.url, { storageState: states.owner });
   const theirs = await browser.open(parley.url, { storageState: states.member });

@@ -3,11 +3,13 @@ import { count } from './count.js';
 
 export const members: Messages['members'] = {
   intro: 'Wer sich bei diesem Unternehmen anmelden kann.', columns: { name: 'Name', role: 'Rolle', joined: 'Dabei seit', actions: 'Aktionen' }, you: 'Sie', pages: 'Seiten',
-  actions: (name) => `Was mit ${name} geschehen soll`, remove: 'Entfernen', removeTitle: (name) => `${name} entfernen?`, removeText: 'Die Person ist binnen einer Sekunde aus diesem Unternehmen abgemeldet: Was sie hier offen hat, schließt sich, und Anrufe, die sie führt, enden. Was sie angelegt hat, bleibt. Um zurückzukommen, braucht sie eine Einladung.', removed: (name) => `${name} ist kein Mitglied mehr`,
+  actions: (name) => `Was mit ${name} geschehen soll`, roleSet: (name, role) => `${name} ist jetzt: ${role}`, remove: 'Entfernen', removeTitle: (name) => `${name} entfernen?`, removeText: 'Die Person ist binnen einer Sekunde aus diesem Unternehmen abgemeldet: Was sie hier offen hat, schließt sich, und Anrufe, die sie führt, enden. Was sie angelegt hat, bleibt. Um zurückzukommen, braucht sie eine Einladung.', removed: (name) => `${name} ist kein Mitglied mehr`,
 };
 
 export const roleMatrix: Messages['roleMatrix'] = {
-  intro: 'Was jede Rolle erlaubt. Die Rollen, die Parley mitbringt, sind überall gleich; niemand ändert sie.', permission: 'Darf', yes: 'ja', no: 'nein', members: (value) => count(value, 'Mitglied', 'Mitglieder'),
+  intro: 'Was jede Rolle erlaubt. Die Rollen, die Parley mitbringt, sind überall gleich, niemand ändert sie; Ihre eigenen ändern Sie hier, sofort.',
+  create: 'Neue Rolle', createTitle: 'Neue Rolle', createText: 'Sie beginnt mit dem, was eine andere Rolle erlaubt, soweit Sie es selbst dürfen.', renameTitle: 'Name der Rolle', renameText: 'Mitglieder behalten die Rolle.', name: 'Name', description: 'Wofür sie ist', basedOn: 'Beginnt wie', rename: 'Umbenennen', actions: (name) => `Was mit ${name} geschehen soll`,
+  saved: (name) => `${name} ist geändert`, removed: (name) => `${name} ist entfernt`, removeTitle: (name) => `${name} entfernen?`, removeText: 'Eine Rolle, die jemand hat, lässt sich nicht entfernen: Geben Sie ihm zuerst eine andere.', permission: 'Darf', yes: 'ja', no: 'nein', members: (value) => count(value, 'Mitglied', 'Mitglieder'),
   descriptions: {
     'platform-admin': 'Betreut die ganze Installation.', 'agency-owner': 'Alles in einer Agentur, und ihre Kunden, soweit diese es zulassen.', 'agency-member': 'Baut und beobachtet Agenten, in der Agentur und bei ihren Kunden.', owner: 'Alles.', admin: 'Alles, außer das Unternehmen zu beenden, zu übergeben oder zu öffnen.',
     'agent-builder': 'Arbeitet mit Agenten und Anrufen.', supervisor: 'Beobachtet Anrufe, hört mit und greift ein; ändert keinen Agenten.', analyst: 'Liest Anrufe und Zahlen und gibt sie aus.', viewer: 'Sieht alles und ändert nichts.', billing: 'Sieht den Tarif und was davon verbraucht ist.',

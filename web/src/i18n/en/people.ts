@@ -2,11 +2,13 @@ import { count } from './count.js';
 
 export const members = {
   intro: 'Who can sign in to this organization.', columns: { name: 'Name', role: 'Role', joined: 'Joined', actions: 'Actions' }, you: 'you', pages: 'Pages',
-  actions: (name: string) => `What to do with ${name}`, remove: 'Remove', removeTitle: (name: string) => `Remove ${name}?`, removeText: 'They are signed out of this organization within a second: what they have open here closes, and calls that they hold end. What they made stays. To come back they need an invitation.', removed: (name: string) => `${name} is no member any more`,
+  actions: (name: string) => `What to do with ${name}`, roleSet: (name: string, role: string) => `${name} is now: ${role}`, remove: 'Remove', removeTitle: (name: string) => `Remove ${name}?`, removeText: 'They are signed out of this organization within a second: what they have open here closes, and calls that they hold end. What they made stays. To come back they need an invitation.', removed: (name: string) => `${name} is no member any more`,
 } as const;
 
 export const roleMatrix = {
-  intro: 'What each role allows. Roles that come with Parley are the same everywhere and are changed by nobody.', permission: 'May', yes: 'yes', no: 'no', members: (value: number) => count(value, 'member', 'members'),
+  intro: 'What each role allows. Roles that come with Parley are the same everywhere and are changed by nobody; your own are changed here, at once.',
+  create: 'New role', createTitle: 'New role', createText: 'It begins with what another role allows, as far as you may do that yourself.', renameTitle: 'Name of the role', renameText: 'Members keep the role.', name: 'Name', description: 'What it is for', basedOn: 'Begins like', rename: 'Rename', actions: (name: string) => `What to do with ${name}`,
+  saved: (name: string) => `${name} is changed`, removed: (name: string) => `${name} is removed`, removeTitle: (name: string) => `Remove ${name}?`, removeText: 'A role that somebody has cannot be removed: give them another one first.', permission: 'May', yes: 'yes', no: 'no', members: (value: number) => count(value, 'member', 'members'),
   descriptions: {
     'platform-admin': 'Looks after the whole installation.', 'agency-owner': 'Everything in an agency, and its clients as far as they let it.', 'agency-member': 'Builds and watches agents, in the agency and in its clients.', owner: 'Everything.', admin: 'Everything but what ends, hands over or opens the organization.',
     'agent-builder': 'Works with agents and calls.', supervisor: 'Watches calls, listens and steps in; changes no agent.', analyst: 'Reads calls and figures, and exports them.', viewer: 'Sees everything and changes nothing.', billing: 'Sees the plan and what is used of it.',

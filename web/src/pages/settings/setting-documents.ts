@@ -29,6 +29,14 @@ export const membersQuery = graphql(`
 
 export type MemberFields = NonNullable<ResultOf<typeof membersQuery>['viewer']>['organization']['members']['nodes'][number];
 
+export const memberRoleSetMutation = graphql(`
+  mutation MemberRoleSet($input: MemberRoleSetInput!) {
+    memberRoleSet(input: $input) { member { role { id key name } user { id } } errors { code message path } }
+  }
+`);
+
+export const roleNamesQuery = graphql(`query RoleNames { roles { id key name permissions isTemplate memberCount description } }`);
+
 export const memberRemoveMutation = graphql(`
   mutation MemberRemove($input: MemberRemoveInput!) {
     memberRemove(input: $input) { removedUserId errors { code message path } }

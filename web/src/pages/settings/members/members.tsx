@@ -5,6 +5,7 @@ import UserMinus from 'lucide-solid/icons/user-minus';
 import { createSignal, For, Match, Show, Switch } from 'solid-js';
 import { sentenceOf, sentenceOfFault } from '../../../api/faults.js';
 import { may } from '../../../api/may.js';
+import type { ResultOf } from '../../../api/graphql.js';
 import { roleName } from '../../../api/roles.js';
 import { viewer } from '../../../api/session.js';
 import { formatDate } from '../../../i18n/format.js';
@@ -16,7 +17,7 @@ import { Menu } from '../../../ui/menu.js';
 import { Badge, FailedState, PageHeading, SkeletonRows } from '../../../ui/parts.js';
 import { usePageTitle } from '../../../ui/title.js';
 import { toast } from '../../../ui/toast.js';
-import { memberRemoveMutation, membersQuery, type MemberFields } from '../setting-documents.js';
+import { memberRemoveMutation, memberRoleSetMutation, membersQuery, roleNamesQuery, type MemberFields } from '../setting-documents.js';
 
 const PAGE_ITEMS = 50;
 
@@ -24,11 +25,30 @@ const nameOf = ({ user }: MemberFields): string => user.name || user.email;
 
 const isOwner = (role: MemberFields['role'] | undefined): boolean => role?.key === 'owner' || role?.key === 'agency-owner';
 
-/** Only an owner removes an owner; oneself one does not remove, one leaves. */
-const mayRemove = ({ user, role }: MemberFields): boolean => may('members:remove') && user.id !== viewer()?.user.id && (!isOwner(role) || isOwner(viewer()?.role));
+/** Only an owner changes anything about an owner; oneself one does not remove, one leaves. */
+const mayOn = (permission: string, { user, role }: MemberFields): boolean => may(permission) && user.id !== viewer()?.user.id && (!isOwner(role) || isOwner(viewer()?.role));
+
+type RoleChoice = ResultOf<typeof roleNamesQuery>['roles'][number];
+
+interface RowProps {
+  /** Roles that one may give: those that allow no more than one may oneself. */
+  roles: readonly RoleChoice[];
+  onRole: (member: MemberFields, role: RoleChoice) => void;
+  onRemove: (member: MemberFields) => void;
+}
+
+/** What can be done with a member: another role at once, out after a question. */
+function MemberMenu(props: RowProps & { member: MemberFields }) {
+  const groups = () => [
+    ...(mayOn('members:update', props.member) ? [{ label: t().members.columns.role, items: props.roles.map((role) => ({ name: roleName(role), isChecked: role.id === props.member.role.id, onChoose: () => { if (role.id !== props.member.role.id) props.onRole(props.member, role); } })) }] : []),
+    ...(mayOn('members:remove', props.member) ? [{ items: [{ name: t().members.remove, tone: 'danger' as const, icon: () => <UserMinus size={15} />, onChoose: () => props.onRemove(props.member) }] }] : []),
+  ];
+  const label = () => t().members.actions(nameOf(props.member));
+  return <Show when={groups().some(({ items }) => items.length > 0)}><Menu label={label()} class="min-w-52" groups={groups()} button={(attributes) => <IconButton label={label()} {...attributes}><Ellipsis size={17} aria-hidden="true" /></IconButton>} /></Show>;
+}
 
 /** One member: a row of a table on wide screens, two lines on narrow ones. */
-function Row(props: { member: MemberFields; onRemove: () => void }) {
+function Row(props: RowProps & { member: MemberFields }) {
   const name = () => nameOf(props.member);
   return (
     <tr class="grid grid-cols-[minmax(0,1fr)_auto_auto] items-center gap-x-3 px-4 py-3 md:table-row">
@@ -44,16 +64,13 @@ function Row(props: { member: MemberFields; onRemove: () => void }) {
       <td class="md:px-4"><Badge>{roleName(props.member.role)}</Badge></td>
       <td class="col-span-2 pl-10 text-sm whitespace-nowrap text-muted md:px-4"><span class="md:hidden">{t().members.columns.joined}</span> {formatDate(props.member.joinedAt)}</td>
       <td class="max-md:col-start-3 max-md:row-span-2 max-md:row-start-1 md:pr-2 md:text-right">
-        <Show when={mayRemove(props.member)}>
-          <Menu label={t().members.actions(name())} class="min-w-44" groups={[{ items: [{ name: t().members.remove, tone: 'danger', icon: () => <UserMinus size={15} />, onChoose: () => props.onRemove() }] }]}
-            button={(attributes) => <IconButton label={t().members.actions(name())} {...attributes}><Ellipsis size={17} aria-hidden="true" /></IconButton>} />
-        </Show>
+        <MemberMenu {...props} />
       </td>
     </tr>
   );
 }
 
-function Table(props: { members: readonly MemberFields[]; onRemove: (member: MemberFields) => void }) {
+function Table(props: RowProps & { members: readonly MemberFields[] }) {
   const columns = () => t().members.columns;
   return (
     <div class="card overflow-hidden">
@@ -61,10 +78,27 @@ function Table(props: { members: readonly MemberFields[]; onRemove: (member: Mem
         <thead class="hidden border-b border-line text-left text-xs text-muted md:table-header-group">
           <tr><th scope="col" class="px-4 py-2 font-medium">{columns().name}</th><th scope="col" class="px-4 font-medium">{columns().role}</th><th scope="col" class="px-4 font-medium">{columns().joined}</th><th scope="col" class="w-12"><span class="sr-only">{columns().actions}</span></th></tr>
         </thead>
-        <tbody class="block divide-y divide-line md:table-row-group"><For each={props.members}>{(member) => <Row member={member} onRemove={() => props.onRemove(member)} />}</For></tbody>
+        <tbody class="block divide-y divide-line md:table-row-group"><For each={props.members}>{(member) => <Row {...props} member={member} />}</For></tbody>
       </table>
     </div>
   );
+}
+
+/** Giving members another role, with a way back. */
+function createRoles(onDone: () => void) {
+  const client = useClient();
+  const [result] = createQuery({ query: roleNamesQuery, requestPolicy: 'cache-and-network', pause: () => !may('members:update') || !may('roles:read') });
+  const set = async (member: MemberFields, roleId: string, before?: MemberFields['role']): Promise<void> => {
+    const { data, error } = await client.mutation(memberRoleSetMutation, { input: { userId: member.user.id, roleId } });
+    const { member: now, errors } = data?.memberRoleSet ?? { member: null, errors: [] };
+    onDone();
+    if (error || errors[0]) toast(error ? sentenceOf(error) : sentenceOfFault(errors[0]!), 'danger');
+    else if (before && now) toast({ text: t().members.roleSet(nameOf(member), roleName(now.role)), undo: () => set(member, before.id) });
+  };
+  return {
+    list: () => (result.data?.roles ?? []).filter(({ permissions }) => permissions.every(may)),
+    set: (member: MemberFields, role: RoleChoice) => { void set({ ...member, user: { ...member.user } }, role.id, { ...member.role }); },
+  };
 }
 
 /** Taking somebody out: who is asked about, and how it ends. */
@@ -94,6 +128,7 @@ export function MembersPage() {
   });
   const refresh = () => { refetch({ requestPolicy: 'network-only' }); };
   const removing = createRemoving(refresh);
+  const roles = createRoles(refresh);
   const connection = () => result.data?.viewer?.organization.members;
   const members = () => connection()?.nodes ?? [];
   return (
@@ -106,7 +141,7 @@ export function MembersPage() {
         <Match when={connection()?.pageInfo}>
           {(info) => (
             <>
-              <Table members={members()} onRemove={removing.ask} />
+              <Table members={members()} roles={roles.list()} onRole={roles.set} onRemove={removing.ask} />
               <Show when={info().hasPreviousPage || info().hasNextPage}>
                 <nav aria-label={t().members.pages} class="mt-4 flex justify-end gap-2">
                   <Show when={info().hasPreviousPage}><a class={buttonClass()} href={`?before=${encodeURIComponent(info().startCursor ?? '')}`}>{t().common.back}</a></Show>

@@ -60,7 +60,7 @@ export function OrganizationPage() {
   return (
     <>
       <PageHeading title={t().organizations.current} />
-      <Show when={viewer()}>{(who) => <div class="flex flex-col gap-4"><OrganizationForm viewer={who()} /><Limits /><DangerZone viewer={who()} /></div>}</Show>
+      <Show when={viewer()}>{(who) => <div class="flex flex-col gap-4"><OrganizationForm viewer={who()} /><Show when={may('limits:read')}><Limits /></Show><DangerZone viewer={who()} /></div>}</Show>
     </>
   );
 }

@@ -6,3 +6,15 @@ export const rolesQuery = graphql(`query Roles { roles { ...RoleColumn } permiss
 
 export type RoleFields = ResultOf<typeof roleFragment>;
 export type PermissionFields = ResultOf<typeof rolesQuery>['permissions'][number];
+
+export const roleCreateMutation = graphql(`
+  mutation RoleCreate($input: RoleCreateInput!) { roleCreate(input: $input) { role { ...RoleColumn } errors { code message path } } }
+`, [roleFragment]);
+
+export const roleUpdateMutation = graphql(`
+  mutation RoleUpdate($input: RoleUpdateInput!) { roleUpdate(input: $input) { role { ...RoleColumn } errors { code message path } } }
+`, [roleFragment]);
+
+export const roleDeleteMutation = graphql(`
+  mutation RoleDelete($input: RoleDeleteInput!) { roleDelete(input: $input) { deletedRoleId errors { code message path } } }
+`);

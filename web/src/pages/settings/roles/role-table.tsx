@@ -1,19 +1,58 @@
 import Check from 'lucide-solid/icons/check';
+import Ellipsis from 'lucide-solid/icons/ellipsis';
 import Minus from 'lucide-solid/icons/minus';
-import { For, Show } from 'solid-js';
+import Pencil from 'lucide-solid/icons/pencil';
+import Trash from 'lucide-solid/icons/trash';
+import { For, Match, Show, Switch } from 'solid-js';
+import { may } from '../../../api/may.js';
 import { roleName } from '../../../api/roles.js';
 import { viewer } from '../../../api/session.js';
 import { t } from '../../../i18n/index.js';
+import { IconButton } from '../../../ui/button.js';
+import { Menu } from '../../../ui/menu.js';
 import type { MatrixGroup } from './matrix.js';
-import type { RoleFields } from './role-documents.js';
+import type { PermissionFields, RoleFields } from './role-documents.js';
+import type { RoleEdits } from './role-edits.js';
 import { groupText, permissionText, roleText } from './role-words.js';
 
-interface TableProps { roles: readonly RoleFields[]; groups: readonly MatrixGroup[] }
+interface TableProps {
+  roles: readonly RoleFields[];
+  groups: readonly MatrixGroup[];
+  edits: RoleEdits;
+  onRename: (role: RoleFields) => void;
+  onRemove: (role: RoleFields) => void;
+}
 
-function Cell(props: { isAllowed: boolean }) {
+interface TickProps { role: RoleFields; permission: PermissionFields; edits: RoleEdits }
+
+/** A permission of one's own role, given or taken at once. What one may not do oneself cannot be given. */
+function Tick(props: TickProps) {
+  const isFixed = () => !may(props.permission.name);
+  return (
+    <input type="checkbox" class="size-4.5 shrink-0 accent-accent align-middle" aria-label={`${roleName(props.role)}: ${permissionText(props.permission)}`} title={isFixed() ? t().apiKeys.notYours : undefined}
+      disabled={isFixed()} aria-busy={props.edits.saving() === props.role.id} checked={props.role.permissions.includes(props.permission.name)} onChange={(event) => { props.edits.toggle(props.role, props.permission.name, event.currentTarget.checked); }} />
+  );
+}
+
+function OwnMenu(props: Omit<TableProps, 'roles' | 'groups'> & { role: RoleFields }) {
+  const items = () => [
+    ...(props.edits.mayChange(props.role) ? [{ name: t().roleMatrix.rename, icon: () => <Pencil size={15} />, onChoose: () => props.onRename(props.role) }] : []),
+    ...(may('roles:delete') ? [{ name: t().common.remove, tone: 'danger' as const, icon: () => <Trash size={15} />, onChoose: () => props.onRemove(props.role) }] : []),
+  ];
+  return (
+    <Show when={!props.role.isTemplate && items().length > 0}>
+      <Menu label={t().roleMatrix.actions(props.role.name)} class="min-w-44" groups={[{ items: items() }]} button={(attributes) => <IconButton label={t().roleMatrix.actions(props.role.name)} class="lg:min-h-7!" {...attributes}><Ellipsis size={16} aria-hidden="true" /></IconButton>} />
+    </Show>
+  );
+}
+
+function Cell(props: TickProps) {
   return (
     <td class="border-l border-line text-center">
-      <Show when={props.isAllowed} fallback={<><Minus size={14} class="inline text-line" aria-hidden="true" /><span class="sr-only">{t().roleMatrix.no}</span></>}><Check size={17} class="inline text-accent" aria-hidden="true" /><span class="sr-only">{t().roleMatrix.yes}</span></Show>
+      <Switch fallback={<><Minus size={14} class="inline text-line" aria-hidden="true" /><span class="sr-only">{t().roleMatrix.no}</span></>}>
+        <Match when={props.edits.mayChange(props.role)}><Tick {...props} /></Match>
+        <Match when={props.role.permissions.includes(props.permission.name)}><Check size={17} class="inline text-accent" aria-hidden="true" /><span class="sr-only">{t().roleMatrix.yes}</span></Match>
+      </Switch>
     </td>
   );
 }
@@ -31,6 +70,7 @@ export function RoleTable(props: TableProps) {
               {(role) => (
                 <th scope="col" class={`min-w-22 border-b border-l border-line px-2 py-2 align-bottom font-medium ${isOwn(role) ? 'bg-accent-soft text-accent' : ''}`} title={roleText(role)}>
                   <span class="block leading-tight">{roleName(role)}</span><span class="block text-xs font-normal text-muted">{t().roleMatrix.members(role.memberCount)}</span>
+                  <OwnMenu {...props} role={role} />
                 </th>
               )}
             </For>
@@ -44,7 +84,7 @@ export function RoleTable(props: TableProps) {
                 {(permission) => (
                   <tr class="hover:[&_td]:bg-sunken">
                     <th scope="row" class="sticky left-0 z-[1] border-b border-line bg-surface px-4 py-1.5 text-left font-normal" title={permission.name}>{permissionText(permission)}</th>
-                    <For each={props.roles}>{(role) => <Cell isAllowed={role.permissions.includes(permission.name)} />}</For>
+                    <For each={props.roles}>{(role) => <Cell role={role} permission={permission} edits={props.edits} />}</For>
                   </tr>
                 )}
               </For>
@@ -66,11 +106,20 @@ export function RoleList(props: TableProps) {
             <details>
               <summary class="px-4 py-3"><span class="font-medium">{roleName(role)}</span><span class="text-sm text-muted"> · {t().roleMatrix.members(role.memberCount)}</span><span class="block text-sm text-muted">{roleText(role)}</span></summary>
               <div class="flex flex-col gap-3 border-t border-line bg-canvas px-4 py-3">
-                <For each={props.groups.filter(({ permissions }) => permissions.some(({ name }) => role.permissions.includes(name)))}>
+                <OwnMenu {...props} role={role} />
+                <For each={props.groups.filter(({ permissions }) => props.edits.mayChange(role) || permissions.some(({ name }) => role.permissions.includes(name)))}>
                   {(group) => (
                     <div>
                       <p class="text-xs font-medium text-muted">{groupText(group.group)}</p>
-                      <ul class="text-sm"><For each={group.permissions.filter(({ name }) => role.permissions.includes(name))}>{(permission) => <li class="flex items-center gap-2 py-0.5"><Check size={15} class="shrink-0 text-accent" aria-hidden="true" />{permissionText(permission)}</li>}</For></ul>
+                      <ul class="text-sm">
+                        <For each={group.permissions.filter(({ name }) => props.edits.mayChange(role) || role.permissions.includes(name))}>
+                          {(permission) => (
+                            <Show when={props.edits.mayChange(role)} fallback={<li class="flex items-center gap-2 py-0.5"><Check size={15} class="shrink-0 text-accent" aria-hidden="true" />{permissionText(permission)}</li>}>
+                              <li><label class="control flex items-center gap-2.5"><Tick role={role} permission={permission} edits={props.edits} />{permissionText(permission)}</label></li>
+                            </Show>
+                          )}
+                        </For>
+                      </ul>
                     </div>
                   )}
                 </For>
