@@ -104,6 +104,8 @@ export const LIMITS = {
   signInChallengeAttemptsMax: 5,
   recoveryCodes: 10,
   passkeyChallengeMs: 5 * 60_000,
+  /** Sign-ins with passkeys that one address may begin in ten minutes: an office whose pages all offer them. */
+  passkeyStartsMax: 1_000,
   /** Passkeys of one person. */
   passkeysMax: 20,
   accessTokenMs: 10 * 60_000,

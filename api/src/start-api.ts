@@ -130,6 +130,7 @@ async function createApp(environment: ApiEnvironment, logger: Logger, options: S
       signIn: new Throttle('sign-in', LIMITS.signInAttemptsMax, LIMITS.signInWindowMs, redis),
       signInAddress: new Throttle('sign-in-address', LIMITS.signInAttemptsMax * 10, LIMITS.signInWindowMs, redis),
       signInAccount: new Throttle('sign-in-account', LIMITS.signInAccountAttemptsMax, LIMITS.signInAccountWindowMs, redis),
+      passkeyStart: new Throttle('passkey-start', LIMITS.passkeyStartsMax, LIMITS.signInWindowMs, redis),
       secondFactor: new Throttle('second-factor', LIMITS.secondFactorAttemptsMax, LIMITS.secondFactorWindowMs, redis),
       signUp: new Throttle('sign-up', LIMITS.signUpAttemptsMax, LIMITS.signUpWindowMs, redis),
       mail: new Throttle('mail', LIMITS.mailsPerPersonMax, LIMITS.mailWindowMs, redis),

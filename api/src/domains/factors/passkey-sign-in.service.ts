@@ -15,7 +15,8 @@ const TOKEN = /^[\w-]{43}[ts]$/;
 
 /** What a browser needs to sign in with a passkey, whoever's: the passkey tells. Writes nothing. */
 export async function passkeySignInStart({ app, request }: ApiContext, { wantsTokens }: { readonly wantsTokens?: boolean | null | undefined }): Promise<{ challengeToken: string; options: unknown }> {
-  await app.throttles.signInAddress.attempt(request.address);
+  // Pages that offer passkeys as they open ask often; none of it is a guess.
+  await app.throttles.passkeyStart.attempt(request.address);
   const challengeToken = randomBytes(32).toString('base64url') + (wantsTokens ? WANTS.tokens : WANTS.session);
   const options = await generateAuthenticationOptions({
     rpID: relyingParty(app).id, userVerification: 'required', timeout: LIMITS.passkeyChallengeMs, challenge: createPasskeyChallenge(app, 'passkey-sign-in', challengeToken),

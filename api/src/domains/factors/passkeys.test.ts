@@ -22,7 +22,7 @@ const SIGN_IN = 'mutation ($challengeToken: String!, $response: JSON!) { passkey
 const codesOf = (answer: Loose): string[] => answer.errors.map(({ code }: { code: string }) => code);
 const optionsFor = async (person: Person): Promise<Loose> => (await person.ask(START, { password: PASSWORD })).data.passkeyRegistrationStart.options;
 const register = async (person: Person, response: object, name = 'Telephone'): Promise<Loose> => (await person.ask(REGISTER, { name, response })).data.passkeyRegister;
-const start = async (wantsTokens?: boolean): Promise<{ challengeToken: string; options: Loose }> => (await kit.ask(SIGN_IN_START, { wantsTokens })).data.passkeySignInStart;
+const start = async (wantsTokens?: boolean): Promise<Loose> => (await kit.ask(SIGN_IN_START, { wantsTokens })).data.passkeySignInStart;
 const finish = async (challengeToken: string, response: unknown): Promise<Loose> => (await kit.ask(SIGN_IN, { challengeToken, response })).data.passkeySignIn;
 
 async function withPasskey(name: string, counts = true): Promise<{ person: Person; device: SoftwareAuthenticator; id: string }> {
@@ -67,6 +67,12 @@ test('it signs in without a name, and no second factor is asked for', async () =
   expect(data.passkeySignIn).toMatchObject({ viewer: { user: { email: person.email } }, secondFactor: null, accessToken: null, errors: [] });
   expect(headers.get('set-cookie')).toContain(`__Host-parley=${data.passkeySignIn.sessionToken}`);
   expect((await kit.ask(PASSKEYS, {}, data.passkeySignIn.sessionToken)).data.viewer.passkeys).toEqual([{ id, name: 'Telephone', lastUsedAt: expect.any(String) as string }]);
+});
+
+test('a page that offers passkeys uses up no attempts to sign in', async () => {
+  const { device } = await withPasskey('Office');
+  for (let page = 0; page < 101; page++) expect(codesOf(await start())).toEqual([]);
+  expect(codesOf(await signInWith(device))).toEqual([]);
 });
 
 test('programs get tokens', async () => {
