@@ -48,6 +48,9 @@ export interface FaultDetails {
   ServiceAccountNotFoundError: object;
   ApiKeyNotFoundError: object;
   NameTakenError: object;
+  NotAnAgencyError: object;
+  ParentUnsuitableError: object;
+  OrganizationLoopError: object;
   RoleNotFoundError: object;
   RoleIsTemplateError: object;
   RoleInUseError: { readonly memberCount: number };

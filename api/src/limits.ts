@@ -57,6 +57,8 @@ export const LIMITS = {
   sessionCacheMs: 15_000,
   /** How often it is written at most when a key was last used. */
   keyTouchMs: 60_000,
+  /** Clients of an agency. */
+  clientsMax: 1_000,
   /** Roles of an organization's own, besides the templates. */
   rolesMax: 50,
   serviceAccountsMax: 100,

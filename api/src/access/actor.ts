@@ -18,6 +18,9 @@ export interface SignedIn {
   /** The organization that the session works in, and what the person is there. */
   readonly organizationId: string;
   readonly role: ActingRole;
+  /** Why they may work there: as a member, or for the agency of the organization, which `agencyId` names. */
+  readonly via: 'MEMBERSHIP' | 'DELEGATION';
+  readonly agencyId: string | undefined;
   /** What that lets them do there. */
   readonly permissions: ReadonlySet<Permission>;
   readonly expiresAt: Date;

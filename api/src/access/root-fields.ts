@@ -14,6 +14,7 @@ const ROOT_FIELDS: Readonly<Record<string, RootScope>> = {
   'Query.systemHealth': 'health:read', 'Query.viewer': 'anyone', 'Query.voices': 'agents:read',
   'Mutation.agentArchive': 'agents:archive', 'Mutation.agentCreate': 'agents:create', 'Mutation.agentPublish': 'agents:publish', 'Mutation.agentUpdate': 'agents:update', 'Mutation.agentVersionRestore': 'agents:update',
   'Mutation.apiKeyCreate': 'api-keys:create', 'Mutation.apiKeyRevoke': 'api-keys:revoke', 'Mutation.callEnd': 'calls:end', 'Mutation.callStart': 'calls:start', 'Mutation.organizationCreate': 'person',
+  'Mutation.clientCreate': 'clients:create', 'Mutation.delegationSet': 'delegation:update', 'Mutation.organizationBecomeAgency': 'organization:update', 'Mutation.organizationMove': 'person',
   'Mutation.memberRoleSet': 'members:update', 'Mutation.roleCreate': 'roles:create', 'Mutation.roleDelete': 'roles:delete', 'Mutation.roleUpdate': 'roles:update',
   'Mutation.memberRemove': 'members:remove', 'Mutation.organizationLeave': 'person',
   'Mutation.organizationSwitch': 'person', 'Mutation.organizationUpdate': 'organization:update', 'Mutation.profileUpdate': 'person', 'Mutation.serviceAccountCreate': 'api-keys:create',

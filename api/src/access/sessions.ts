@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Prisma, uuidv7, type Database, type SignInMethod, type SystemTransaction } from '@parley/db';
 import type { EventBus } from '../events/bus.js';
 import { LIMITS } from '../limits.js';
-import { actingAs, readActing } from './acting.js';
+import { actingAs, mayEnter, readActing } from './acting.js';
 import type { SignedIn } from './actor.js';
 
 export const sha256 = (text: string) => createHash('sha256').update(text).digest();
@@ -105,12 +105,12 @@ export class Sessions {
 
   /**
    * Lets the session work in another organization of its person from now on; what it has open for the old one ends.
-   * Undefined where the person is no member there.
+   * Undefined where the person is no member there, and it does not let their agency in.
    */
   async move(actor: SignedIn, organizationId: string): Promise<SignedIn | undefined> {
     const [row] = await readActing(this.#database, Prisma.sql`WITH s AS (
-      UPDATE sessions SET "organizationId" = m."organizationId" FROM memberships m
-      WHERE sessions.id = ${actor.sessionId}::uuid AND m."userId" = sessions."userId" AND m."organizationId" = ${organizationId}::uuid RETURNING sessions.*)`);
+      UPDATE sessions SET "organizationId" = o.id FROM organizations o
+      WHERE sessions.id = ${actor.sessionId}::uuid AND o.id = ${organizationId}::uuid AND ${mayEnter(Prisma.sql`sessions."userId"`)} RETURNING sessions.*)`);
     if (!row) return undefined;
     if (organizationId !== actor.organizationId) this.tell(actor.sessionId, 'moved');
     return actingAs({ ...row, expiresAt: actor.expiresAt });

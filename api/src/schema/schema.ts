@@ -26,6 +26,8 @@ import { defineMembers } from '../domains/members/members.graphql.js';
 import { defineLimits } from '../domains/organizations/limits.graphql.js';
 import { defineOrganizationMutations } from '../domains/organizations/organization-mutations.graphql.js';
 import { defineOrganizationTypes } from '../domains/organizations/organization-types.graphql.js';
+import { defineTree } from '../domains/organizations/tree.graphql.js';
+import { defineTreeMutations } from '../domains/organizations/tree-mutations.graphql.js';
 import { definePlugins } from '../domains/plugins/plugins.graphql.js';
 import { defineRoleMutations } from '../domains/roles/role-mutations.graphql.js';
 import { defineRole, defineRoles } from '../domains/roles/roles.graphql.js';
@@ -68,6 +70,8 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   defineMemberMutations(builder, faults, organizations);
   defineLimits(builder, faults, organizations);
   defineOrganizationMutations(builder, faults, organizations);
+  defineTree(builder, organizations);
+  defineTreeMutations(builder, faults, organizations);
   const agents = defineAgentTypes(builder);
   defineAgentQueries(builder, agents);
   defineAgentMutations(builder, faults, agents);

@@ -1,6 +1,6 @@
 import type { Database } from '@parley/db';
 import { seedTenant, type Tenant } from '@parley/db/testing';
-import { splitId } from '@parley/db';
+import { roleTemplateId, splitId } from '@parley/db';
 import { encodeId, type NodeName } from '../../src/schema/ids.js';
 import { activeCall, append, conversation, publishedAgent, type Kit } from '../kit.js';
 import { sessionOf } from './attackers.js';
@@ -10,6 +10,9 @@ type System = Database['system'];
 /** An organization to attack, or that attacks: a row of every table, and a call with all that happens in one. */
 export async function seedOrganization(kit: Kit, label: string): Promise<Tenant> {
   const tenant = await seedTenant(kit.test.database.system, label);
+  // An agency: its owner may do all that an organization can be asked for.
+  await kit.test.database.system.organization.update({ where: { id: tenant.organizationId }, data: { kind: 'AGENCY' } });
+  await kit.test.database.system.membership.updateMany({ where: { organizationId: tenant.organizationId }, data: { roleId: roleTemplateId('agency-owner') } });
   const token = await sessionOf(kit, tenant);
   const person = { token, email: '', organizationId: tenant.organizationId, ask: (query: string, variables?: object) => kit.ask(query, variables, token) };
   const agentId = await publishedAgent(person, { name: `${label} agent`, greeting: `Welcome to ${label}`, instructions: `Say ${label}`, knowledge: [{ title: `${label} title`, text: `${label} knows` }] });

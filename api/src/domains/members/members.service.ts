@@ -21,7 +21,7 @@ export async function memberRemove(context: ApiContext, input: { readonly userId
   return userId;
 }
 
-const isOwner = ({ actor }: ApiContext) => actor.kind === 'user' && OWNER_ROLE_IDS.includes(actor.role.id);
+const isOwner = ({ actor }: ApiContext) => actor.kind === 'user' && actor.via === 'MEMBERSHIP' && OWNER_ROLE_IDS.includes(actor.role.id);
 
 /**
  * Takes the signed-in person out of an organization of theirs, by default the one that the session works in. Answers
@@ -61,11 +61,13 @@ async function removeMember(app: App, { organizationId, userId }: MemberKey, che
   return sessions;
 }
 
+/** With it goes what the person had open in clients of an agency for it. */
 function endMembership(transaction: SystemTransaction, { organizationId, userId }: MemberKey): Promise<TouchedSession[]> {
   return transaction.$queryRaw<TouchedSession[]>`
     WITH gone AS (DELETE FROM memberships WHERE "organizationId" = ${organizationId}::uuid AND "userId" = ${userId}::uuid),
+    places AS (SELECT id FROM organizations o WHERE id = ${organizationId}::uuid OR ("parentId" = ${organizationId}::uuid AND NOT EXISTS (SELECT FROM memberships m WHERE m."organizationId" = o.id AND m."userId" = ${userId}::uuid))),
     home AS (SELECT "organizationId" FROM memberships WHERE "userId" = ${userId}::uuid AND "organizationId" <> ${organizationId}::uuid ORDER BY "createdAt", "organizationId" LIMIT 1),
-    moved AS (UPDATE sessions SET "organizationId" = home."organizationId" FROM home WHERE sessions."userId" = ${userId}::uuid AND sessions."organizationId" = ${organizationId}::uuid RETURNING sessions.id, home."organizationId"),
-    ended AS (DELETE FROM sessions WHERE "userId" = ${userId}::uuid AND "organizationId" = ${organizationId}::uuid AND NOT EXISTS (SELECT FROM home) RETURNING id)
+    moved AS (UPDATE sessions SET "organizationId" = home."organizationId" FROM home WHERE sessions."userId" = ${userId}::uuid AND sessions."organizationId" IN (SELECT id FROM places) RETURNING sessions.id, home."organizationId"),
+    ended AS (DELETE FROM sessions WHERE "userId" = ${userId}::uuid AND "organizationId" IN (SELECT id FROM places) AND NOT EXISTS (SELECT FROM home) RETURNING id)
     SELECT id, 'moved' AS change, "organizationId"::text AS "organizationId" FROM moved UNION ALL SELECT id, 'ended', NULL FROM ended`;
 }

@@ -23,7 +23,7 @@ function defineInputs(builder: Builder) {
   });
   const goTo = builder.inputType('OrganizationSwitchInput', {
     description: 'Where to go.',
-    fields: (t) => ({ id: t.id({ required: true, description: 'An organization of the person.' }) }),
+    fields: (t) => ({ id: t.id({ required: true, description: 'An organization of the person, or a client that lets their agency in.' }) }),
   });
   return { update, create, goTo };
 }

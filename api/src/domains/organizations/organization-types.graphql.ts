@@ -1,9 +1,9 @@
 import { permissionsOf } from '../../access/may.js';
-import { joinedReads } from '../../access/joined-reads.js';
 import { requestError } from '../../errors.js';
 import { LIMITS } from '../../limits.js';
 import type { Builder } from '../../schema/builder.js';
 import { encodeId } from '../../schema/ids.js';
+import { reachableOrganizations, type Via } from './reachable.js';
 import type { RoleRef } from '../roles/roles.graphql.js';
 import { onboardingOf, type OnboardingFacts } from './onboarding.service.js';
 
@@ -25,6 +25,10 @@ function defineOnboarding(builder: Builder) {
 /** `Organization`, and how a person belongs to it. */
 export function defineOrganizationTypes(builder: Builder, role: RoleRef) {
   const onboarding = defineOnboarding(builder);
+  const via = builder.enumType('ViewerVia', {
+    description: 'How somebody comes to work in an organization.',
+    values: { MEMBERSHIP: { description: 'As a member of it.' }, DELEGATION: { description: 'For the agency of the organization, as far as the organization lets it.' } } as const,
+  });
   const organization = builder.prismaNode('Organization', {
     // An organization sees itself alone; the id that is asked for is one more condition.
     id: { field: 'id', description: 'Global id, `org_…`.' }, findUnique: (id, { user }) => ({ id: user.organizationId, AND: [{ id }] }), select: { id: true }, nullable: true,
@@ -45,7 +49,8 @@ export function defineOrganizationTypes(builder: Builder, role: RoleRef) {
     variant: 'OrganizationMembership', select: {}, description: 'An organization that a person belongs to, and what they are there.',
     fields: (t) => ({
       organization: t.relation('organization', { description: 'The organization.' }),
-      role: t.relation('role', { type: role, description: 'What the person is there.' }),
+      role: t.relation('role', { type: role, description: 'What the person is there; in a client, what they are in its agency.' }),
+      via: t.field({ type: via, description: 'How the person comes to work there.', resolve: (row) => (row as unknown as { readonly via?: Via }).via ?? 'MEMBERSHIP' }),
     }),
   });
   const viewer = builder.prismaObject('Membership', {
@@ -54,11 +59,12 @@ export function defineOrganizationTypes(builder: Builder, role: RoleRef) {
       user: t.relation('user', { description: 'The person.' }),
       organization: t.relation('organization', { description: 'The organization that this session works in.' }),
       role: t.relation('role', { type: role, description: 'What the person is in this organization.' }),
+      via: t.field({ type: via, description: 'How the person comes to work here.', resolve: (_viewer, _args, { user }) => user.via }),
       permissions: t.stringList({ description: 'What the person may do here, as `things:deed`; `permissions` explains them.', resolve: (_viewer, _args, { actor }) => [...permissionsOf(actor)] }),
       organizations: t.prismaField({
-        type: [membership], description: 'All organizations of the person, the oldest membership first.', complexity: { field: 1, multiplier: LIMITS.organizationsMax },
+        type: [membership], description: 'All organizations that the person can work in: those they are a member of, the oldest membership first, each agency with the clients that let its people in.', complexity: { field: 1, multiplier: LIMITS.organizationsMax },
         // Across organizations, and therefore bound to the person instead.
-        resolve: (query, _viewer, _args, { app, user }) => joinedReads(app.database.system).membership.findMany({ ...query, where: { userId: user.userId }, orderBy: [{ createdAt: 'asc' }, { organizationId: 'asc' }], take: LIMITS.pageSizeMax }),
+        resolve: (query, _viewer, _args, context) => reachableOrganizations(context, query as never),
       }),
     }),
   });

@@ -8,10 +8,10 @@ import { LIMITS } from '../../limits.js';
 import { inputId } from '../../schema/ids.js';
 import { organizationSlug } from './slugs.js';
 
-const name = z.string().trim().min(1, 'needs at least one character').max(120, 'has at most 120 characters');
-const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'has lower-case letters, digits and single hyphens').max(60, 'has at most 60 characters');
-const createInput = z.object({ id: z.string().optional(), name });
-const updateInput = z.object({ name: name.optional(), slug: slug.optional() });
+export const organizationName = z.string().trim().min(1, 'needs at least one character').max(120, 'has at most 120 characters');
+export const organizationSlugInput = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'has lower-case letters, digits and single hyphens').max(60, 'has at most 60 characters');
+const createInput = z.object({ id: z.string().optional(), name: organizationName });
+const updateInput = z.object({ name: organizationName.optional(), slug: organizationSlugInput.optional() });
 
 /** Makes an organization of which the actor is the owner; the session stays where it is. Answers its id. */
 export async function organizationCreate(context: ApiContext, raw: unknown): Promise<string> {
@@ -58,11 +58,11 @@ export async function organizationUpdate(context: ApiContext, raw: unknown): Pro
   return id;
 }
 
-/** Lets the session work in another organization of its person; what it has open for the old one ends. */
+/** Lets the session work in another organization of its person, or in a client that lets their agency in; what it has open for the old one ends. */
 export async function organizationSwitch(context: ApiContext, input: { readonly id: string }): Promise<{ userId: string; organizationId: string }> {
   const organizationId = inputId('Organization', input.id, 'id');
   const moved = await context.app.sessions.move(context.user, organizationId);
-  if (!moved) throw fault('OrganizationNotFoundError', 'There is no such organization, or you are no member of it.', 'id');
+  if (!moved) throw fault('OrganizationNotFoundError', 'There is no such organization, or you may not work in it.', 'id');
   context.become(moved);
   return moved;
 }
