@@ -4,12 +4,14 @@ import { Secret, TOTP } from 'otpauth';
 import { WebSocket } from 'ws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildApiSchema } from '../src/schema/schema.js';
-import { createLogger } from '../src/start-api.js';
+import { createLogger, type RunningApi } from '../src/start-api.js';
 import { activeCall, append, conversation, post, publishedAgent, startCall, startKit, SERVICE_TOKEN, type Answer, type Kit, type Loose, type Person } from './kit.js';
+import { mailsTo } from './mailbox.js';
 import { overServerSentEvents, overSocket } from './streams.js';
 
 let kit: Kit;
 /** An api whose every line is kept, at the most talkative level there is. */
+let api: RunningApi;
 let url: string;
 const logged: string[] = [];
 /** Everything that was made or typed in and is nobody else's to read. */
@@ -37,7 +39,8 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 beforeAll(async () => {
   kit = await startKit();
-  ({ url } = await kit.another({ LOG_LEVEL: 'trace' }, createLogger('trace', { write: (line: string) => { logged.push(line); } })));
+  api = await kit.another({ LOG_LEVEL: 'trace' }, createLogger('trace', { write: (line: string) => { logged.push(line); } }));
+  ({ url } = api);
 });
 afterAll(() => kit.close());
 
@@ -71,6 +74,17 @@ async function hasTwoFactor(person: Person): Promise<void> {
   const { data: asked } = await ask(SIGN_IN, { input: { email: person.email, password: PASSWORD } });
   const verified = await ask('mutation ($input: SignInVerifyInput!) { signInVerify(input: $input) { sessionToken errors { code } } }', { input: { challengeToken: asked.signIn.secondFactor.token, code: enabled.data.twoFactorEnable.recoveryCodes[0] } });
   expect(verified.data.signInVerify.sessionToken).toEqual(expect.any(String));
+}
+
+async function forgetsPassword({ email }: Person): Promise<void> {
+  const verification = (await mailsTo(kit, email, api)).at(-1)!.token;
+  await ask('mutation ($token: String!) { emailVerify(input: { token: $token }) { errors { code } } }', { token: verification });
+  await ask('mutation ($email: String!) { passwordResetRequest(input: { email: $email }) { errors { code } } }', { email });
+  const { token } = (await mailsTo(kit, email, api)).at(-1)!;
+  expect([verification.length > 20, token.length > 20, token === verification]).toEqual([true, true, false]);
+  const { data } = await ask('mutation ($token: String!, $password: String!) { passwordReset(input: { token: $token, password: $password }) { sessionToken errors { code } } }', { token, password: 'another sturdy staple of horses' });
+  expect(data.passwordReset.errors).toEqual([]);
+  await ask('mutation ($token: String!, $password: String!) { passwordReset(input: { token: $token, password: $password }) { errors { code } } }', { token, password: PASSWORD });
 }
 
 async function usesKeys(person: Person): Promise<void> {
@@ -132,6 +146,7 @@ test('the log of everything that people and programs do holds no password, token
   await calls(person);
   await goesWrong(person);
   await hasTwoFactor(person);
+  await forgetsPassword(await signedUp());
   const all = logged.join('');
   // It was looked at: failures are in it.
   expect(all).toContain('a request failed');
@@ -155,7 +170,7 @@ test('nothing that is answered is a secret, but for what is told once to whom it
 const OWN_SESSION = /^\w+Payload\.(session|access|refresh)Token$/;
 /** Each is told in the answer to whoever asked for it, and never again. */
 const TOLD_ONCE = [
-  'ApiKeyCreatePayload.token', 'MediaAccess.token', 'RecoveryCodesRenewPayload.recoveryCodes', 'SecondFactorChallenge.token', 'TwoFactorEnablePayload.recoveryCodes', 'TwoFactorStartPayload.secret', 'TwoFactorStartPayload.uri',
+  'ApiKeyCreatePayload.token', 'MediaAccess.token', 'PasskeySignInStartPayload.challengeToken', 'RecoveryCodesRenewPayload.recoveryCodes', 'SecondFactorChallenge.token', 'TwoFactorEnablePayload.recoveryCodes', 'TwoFactorStartPayload.secret', 'TwoFactorStartPayload.uri',
 ];
 /** Named like a secret: this one is the public link of the audit log's chain. */
 const NO_SECRETS = ['AuditEvent.hash'];
