@@ -1,4 +1,4 @@
-// `npm run bench:media`, `bench:api` and `bench:isolation`: benchmarks are scripts with recorded figures, never timed tests.
+// `npm run bench:media`, `bench:api`, `bench:isolation` and `bench:sign-in`: benchmarks are scripts with recorded figures, never timed tests.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { build, checkNode, fail, generate, install, root } from './lib/steps.mjs';

@@ -1,17 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { pinned } from '../media/pinning.js';
+import { cpus } from 'node:os';
+import { canPin, pinned } from '../media/pinning.js';
 
 const CLOCK_TICKS_PER_SECOND = 100;
 const READY_TIMEOUT_MS = 120_000;
 
-/** A server on core 0 that says `ready` with its port. */
+/** A server on core 0, or on all of them, that says `ready` with its port. */
 export class PinnedServer {
   private constructor(readonly port: number, readonly child: ChildProcess) {}
 
-  static async start(name: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<PinnedServer> {
-    const [command, commandArgs] = pinned(0, process.execPath, args);
+  static async start(name: string, args: readonly string[], env: NodeJS.ProcessEnv, where: 'core 0' | 'all cores' = 'core 0'): Promise<PinnedServer> {
+    const all = canPin ? ['taskset', '-c', `0-${cpus().length - 1}`] : [];
+    const [command = '', ...commandArgs] = where === 'core 0' ? pinned(0, process.execPath, args).flat() : [...all, process.execPath, ...args];
     const child = spawn(command, commandArgs, { env, stdio: ['ignore', 'pipe', 'inherit'] });
     const port = await new Promise<number>((resolve, reject) => {
       const timer = setTimeout(() => { reject(new Error(`${name} was not ready in time`)); }, READY_TIMEOUT_MS);
