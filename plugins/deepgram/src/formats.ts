@@ -1,0 +1,34 @@
+import { ProviderError, type AudioFormat, type AudioSamples } from '@parley/plugin-sdk';
+
+/** Formats that the vendor hears and makes itself, so that nothing is encoded twice on the way from and to a telephone. */
+export const FORMATS: readonly AudioFormat[] = [
+  { encoding: 'pcm16', sampleRateHz: 16_000 }, { encoding: 'pcm16', sampleRateHz: 8_000 }, { encoding: 'pcm16', sampleRateHz: 24_000 },
+  { encoding: 'pcm16', sampleRateHz: 48_000 }, { encoding: 'mulaw', sampleRateHz: 8_000 },
+];
+
+export function requireFormat({ encoding, sampleRateHz }: AudioFormat): void {
+  if (FORMATS.some((format) => format.encoding === encoding && format.sampleRateHz === sampleRateHz)) return;
+  throw new ProviderError('bad-request', `The vendor does not take ${encoding} at ${sampleRateHz} Hz.`);
+}
+
+/** A format as the vendor writes it. */
+export const formatQuery = ({ encoding, sampleRateHz }: AudioFormat): Record<string, string> => ({ encoding: encoding === 'mulaw' ? 'mulaw' : 'linear16', sample_rate: String(sampleRateHz) });
+
+export const bytesPerSample = ({ encoding }: AudioFormat): number => (encoding === 'mulaw' ? 1 : 2);
+
+/** The bytes of samples, as a copy. */
+export const bytesOf = (samples: AudioSamples): Buffer => Buffer.from(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
+
+/** Whole samples of what has come; a byte that is half of one waits for its other half. */
+export function createSamples({ encoding }: AudioFormat): (bytes: Uint8Array) => AudioSamples {
+  if (encoding === 'mulaw') return (bytes) => new Uint8Array(bytes);
+  let rest: Uint8Array = new Uint8Array(0);
+  return (bytes) => {
+    const all = Buffer.concat([rest, bytes]);
+    const count = all.length >> 1;
+    rest = new Uint8Array(all.subarray(count * 2));
+    const samples = new Int16Array(count);
+    for (let index = 0; index < count; index += 1) samples[index] = all.readInt16LE(index * 2);
+    return samples;
+  };
+}
