@@ -60,6 +60,17 @@ export interface FaultDetails {
   LastOwnerError: object;
   LimitReachedError: { readonly limit: LimitKind; readonly max: number; readonly used: number };
   OrganizationClosingError: { readonly deletionAt: Date };
+  InvitationNotFoundError: object;
+  InvitationUsedError: object;
+  InvitationRevokedError: object;
+  InvitationExpiredError: object;
+  InvitationForOtherError: object;
+  InvitationsExhaustedError: { readonly invitationsMax: number };
+  AlreadyInvitedError: object;
+  AlreadyMemberError: object;
+  MailUnavailableError: object;
+  AlreadyOwnerError: object;
+  SlugMismatchError: object;
   OrganizationLimitError: { readonly organizationsMax: number };
 }
 export type FaultKind = keyof FaultDetails;

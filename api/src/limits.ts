@@ -166,6 +166,24 @@ export const LIMITS = {
   exportsWaitingMax: 20,
   /** How long an export may take, however slowly it is read. */
   exportMs: 10 * 60_000,
+  /** Rows of an organization's export that are read, and held, at once. */
+  organizationExportPageRows: 500,
+  organizationExportMs: 60 * 60_000,
+  /** From an invitation, or the newest mail of one, to its end. */
+  invitationMs: 7 * 24 * 3_600_000,
+  /** Invitations of an organization that nobody has answered. */
+  invitationsPendingMax: 100,
+  /** The mail of an invitation is sent again no sooner than this. */
+  invitationResendMs: 60_000,
+  /** Invitations of an organization that are mailed in an hour. */
+  invitationMailsMax: 300,
+  invitationMailsWindowMs: 3_600_000,
+  /** From the wish to delete an organization to its deletion. */
+  organizationGraceMs: 30 * 24 * 3_600_000,
+  /** Rows of a deleted organization that go in one transaction. */
+  deletionBatchRows: 1_000,
+  /** Such transactions in one sweep. */
+  deletionStepsMax: 20,
   /** A leap year. */
   statisticsDaysMax: 366,
   statisticsReasonsMax: 10,

@@ -132,6 +132,7 @@ async function createApp(environment: ApiEnvironment, logger: Logger, options: S
       signInAccount: new Throttle('sign-in-account', LIMITS.signInAccountAttemptsMax, LIMITS.signInAccountWindowMs, redis),
       passkeyStart: new Throttle('passkey-start', LIMITS.passkeyStartsMax, LIMITS.signInWindowMs, redis),
       secondFactor: new Throttle('second-factor', LIMITS.secondFactorAttemptsMax, LIMITS.secondFactorWindowMs, redis),
+      invitation: new Throttle('invitation', LIMITS.invitationMailsMax, LIMITS.invitationMailsWindowMs, redis),
       signUp: new Throttle('sign-up', LIMITS.signUpAttemptsMax, LIMITS.signUpWindowMs, redis),
       mail: new Throttle('mail', LIMITS.mailsPerPersonMax, LIMITS.mailWindowMs, redis),
       mailAddress: new Throttle('mail-address', LIMITS.mailsPerAddressMax, LIMITS.mailWindowMs, redis),

@@ -1,4 +1,5 @@
 export { type AuditVerdict, noteInAuditLog, verifyAuditLog } from './client/audit/audit-log.js';
+export { organizationRows, type OrganizationRow } from './client/export/organization-rows.js';
 export { type Database, type DatabaseOptions, openDatabase, type SystemClient, type SystemTransaction, type TransactionOptions } from './client/database.js';
 export type { DatabaseLogger } from './client/engine.js';
 export { DatabaseOpenError, type DatabaseOpenErrorCode, TenantScopeError } from './client/errors.js';
@@ -7,7 +8,7 @@ export { DATABASE_LIMITS } from './client/limits.js';
 export type { Statement, StatementListener } from './client/statements.js';
 export type { OrganizationClient, OrganizationTransaction } from './client/tenant/tenant-client.js';
 export {
-  type Agent, type AgentVersion, type AuditEvent, type Call, type CallEvent, CallStatus, CallTransport, type Membership, type Organization, type PluginState, Prisma,
+  type Agent, type AgentVersion, type AuditEvent, type Call, type CallEvent, CallStatus, CallTransport, type Invitation, type Membership, type Organization, type PluginState, Prisma,
   PrismaClient, type Recording, type Role, type Session, SignInMethod, Speaker, type Turn, type User,
 } from './generated/client.js';
 export { getDatamodel, type default as PrismaTypes } from './generated/pothos.js';

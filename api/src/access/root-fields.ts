@@ -16,7 +16,10 @@ const ROOT_FIELDS: Readonly<Record<string, RootScope>> = {
   'Mutation.apiKeyCreate': 'api-keys:create', 'Mutation.apiKeyRevoke': 'api-keys:revoke', 'Mutation.callEnd': 'calls:end', 'Mutation.callStart': 'calls:start', 'Mutation.organizationCreate': 'person',
   'Mutation.clientCreate': 'clients:create', 'Mutation.delegationSet': 'delegation:update', 'Mutation.organizationBecomeAgency': 'organization:update', 'Mutation.organizationMove': 'person',
   'Mutation.memberRoleSet': 'members:update', 'Mutation.roleCreate': 'roles:create', 'Mutation.roleDelete': 'roles:delete', 'Mutation.roleUpdate': 'roles:update',
-  'Mutation.memberRemove': 'members:remove', 'Mutation.organizationLeave': 'person',
+  'Mutation.memberRemove': 'members:remove', 'Mutation.invitationAccept': 'anyone', 'Mutation.invitationCreate': 'members:invite', 'Mutation.invitationResend': 'members:invite', 'Mutation.invitationRevoke': 'members:invite', 'Query.invitation': 'anyone',
+  'Mutation.ownershipTransfer': 'organization:transfer', 'Mutation.organizationLimitsSet': 'platform:limits',
+  'Mutation.organizationDelete': 'organization:delete', 'Mutation.organizationDeletionCancel': 'organization:delete', 'Mutation.organizationLeave': 'person',
+  'Query.organizationExportUrl': 'organization:export',
   'Mutation.organizationSwitch': 'person', 'Mutation.organizationUpdate': 'organization:update', 'Mutation.profileUpdate': 'person', 'Mutation.serviceAccountCreate': 'api-keys:create',
   'Mutation.passkeyDelete': 'person', 'Mutation.passkeyRegister': 'person', 'Mutation.passkeyRegistrationStart': 'person', 'Mutation.passkeySignIn': 'anyone', 'Mutation.passkeySignInStart': 'anyone', 'Mutation.recoveryCodesRenew': 'person',
   'Mutation.signIn': 'anyone', 'Mutation.signInVerify': 'anyone', 'Mutation.tokenRefresh': 'anyone', 'Mutation.twoFactorDisable': 'person', 'Mutation.twoFactorEnable': 'person', 'Mutation.twoFactorStart': 'person',
@@ -28,7 +31,7 @@ const ROOT_FIELDS: Readonly<Record<string, RootScope>> = {
 
 /** What it takes to see a node of each kind. */
 const NODES: Readonly<Record<NodeName, Permission>> = {
-  Agent: 'agents:read', AgentVersion: 'agents:read', ApiKey: 'api-keys:read', AuditEvent: 'audit:read', Call: 'calls:read', Organization: 'organization:read', Recording: 'recordings:read', Role: 'roles:read',
+  Agent: 'agents:read', AgentVersion: 'agents:read', ApiKey: 'api-keys:read', AuditEvent: 'audit:read', Call: 'calls:read', Invitation: 'members:read', Organization: 'organization:read', Recording: 'recordings:read', Role: 'roles:read',
   ServiceAccount: 'api-keys:read', User: 'members:read',
 };
 

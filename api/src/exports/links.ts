@@ -25,14 +25,16 @@ export interface AuditExport {
   readonly where: AuditWhere;
 }
 
+type ExportName = 'calls' | 'audit' | 'organization';
+
 /** Works for ten minutes, for whoever holds it. Nothing is kept: all of it is in the address, in the part that is not logged. */
-function exportUrl(app: App, name: 'calls' | 'audit', wanted: readonly unknown[]): string {
+function exportUrl(app: App, name: ExportName, wanted: readonly unknown[]): string {
   const payload = Buffer.from(JSON.stringify([expiryAfter(LIMITS.exportLinkMs), ...wanted])).toString('base64url');
   return `${app.publicUrl()}/exports/${name}?token=${payload}.${sign(app, `${name}-export`, payload)}`;
 }
 
 /** What the token of an address says; undefined where it is wrong, of another file or too old. */
-function openToken(app: App, name: 'calls' | 'audit', token: string): unknown[] | undefined {
+function openToken(app: App, name: ExportName, token: string): unknown[] | undefined {
   const [payload, signature, ...rest] = token.split('.');
   if (payload === undefined || signature === undefined || rest.length > 0 || !isSigned(app, signature, `${name}-export`, payload)) return undefined;
   const [expires, ...wanted] = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as [string, ...unknown[]];
@@ -54,3 +56,8 @@ export function openAuditExportToken(app: App, token: string): AuditExport | und
   const [organizationId, format, where] = (openToken(app, 'audit', token) ?? []) as [string?, AuditFormat?, AuditWhere?];
   return organizationId && format && where ? { organizationId, format, where } : undefined;
 }
+
+/** Address at which everything of an organization is a file; it is named by its internal id. */
+export function organizationExportUrl(app: App, organizationId: string): string { return exportUrl(app, 'organization', [organizationId]); }
+
+export function openOrganizationExportToken(app: App, token: string): string | undefined { return (openToken(app, 'organization', token) as [string] | undefined)?.[0]; }

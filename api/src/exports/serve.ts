@@ -7,7 +7,8 @@ import { Slots } from '../voices/slots.js';
 import { openAuditFile } from './audit-file.js';
 import { openCallsFile } from './calls-file.js';
 import type { ExportFile } from './export-file.js';
-import { openAuditExportToken, openExportToken } from './links.js';
+import { openAuditExportToken, openExportToken, openOrganizationExportToken } from './links.js';
+import { openOrganizationFile } from './organization-file.js';
 
 const RETRY_AFTER_SECONDS = 10;
 
@@ -26,12 +27,16 @@ type Open = (rowsMax: number) => Promise<ExportFile>;
 const FILES: Readonly<Record<string, (app: App, token: string) => Open | undefined>> = {
   '/exports/calls': (app, token) => { const wanted = openExportToken(app, token); return wanted && ((rowsMax) => openCallsFile(app, wanted, rowsMax)); },
   '/exports/audit': (app, token) => { const wanted = openAuditExportToken(app, token); return wanted && ((rowsMax) => openAuditFile(app, wanted, rowsMax)); },
+  '/exports/organization': (app, token) => { const wanted = openOrganizationExportToken(app, token); return wanted === undefined ? undefined : () => Promise.resolve(openOrganizationFile(app, wanted)); },
 };
+
+/** All that an organization has takes longer than a list. */
+const timeOf = (path: string) => (path === '/exports/organization' ? LIMITS.organizationExportMs : LIMITS.exportMs);
 
 /** Whether there are exports at this path. */
 export const isExport = (path: string): boolean => Object.hasOwn(FILES, path);
 
-/** `GET /exports/calls?token=…` and `/exports/audit?token=…`: rows as a file, sent as they are read and no faster than they are taken. Few at once: the database may be carrying calls. */
+/** `GET /exports/calls?token=…`, `/exports/audit?token=…` and `/exports/organization?token=…`: rows as a file, sent as they are read and no faster than they are taken. Few at once: the database may be carrying calls. */
 export function createExports(app: App, { rowsMax = LIMITS.exportRowsMax }: ExportOptions = {}): (request: IncomingMessage, response: ServerResponse, path: string, token: string) => Promise<void> {
   const slots = new Slots(LIMITS.exportsRunningMax, LIMITS.exportsWaitingMax);
   return async (request, response, path, token) => {
@@ -40,7 +45,7 @@ export function createExports(app: App, { rowsMax = LIMITS.exportRowsMax }: Expo
     if (!open) { refuse(response, 403, 'The link is wrong or has run out. Ask for a new one.'); return; }
     const left = new AbortController();
     response.once('close', () => { left.abort(); });
-    const signal = AbortSignal.any([left.signal, AbortSignal.timeout(LIMITS.exportMs)]);
+    const signal = AbortSignal.any([left.signal, AbortSignal.timeout(timeOf(path))]);
     const leave = await slots.enter(signal);
     if (!leave) { if (!left.signal.aborted) refuse(response, 503, 'Many exports are running just now. Try again in a moment.', { 'retry-after': String(RETRY_AFTER_SECONDS) }); return; }
     try {

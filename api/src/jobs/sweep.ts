@@ -4,8 +4,9 @@ import { forgetChallenges } from '../domains/factors/complete-sign-in.js';
 import { forgetPasskeyChallenges } from '../domains/factors/passkey-challenge.js';
 import { forgetEmailLinks } from '../domains/identity/email-links.js';
 import { LIMITS } from '../limits.js';
+import { deleteDueOrganizations } from './delete-organizations.js';
 
-/** Ends, every ten seconds, calls that nobody connected to and calls whose media server never came back, and forgets idempotency keys after their day, sign-ins that nobody finished and links that nobody followed. Several processes may sweep: each call ends once. */
+/** Ends, every ten seconds, calls that nobody connected to and calls whose media server never came back, and forgets idempotency keys after their day, sign-ins that nobody finished and links that nobody followed. Deletes organizations whose grace is over. Several processes may sweep: each call ends once. */
 export function startSweep(app: App): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
   let isIdle = true;
@@ -15,6 +16,8 @@ export function startSweep(app: App): { stop(): Promise<void> } {
       if (ended > 0) app.logger.info({ calls: ended }, 'calls ended that nobody connected to');
       const abandoned = await endAbandoned(app);
       if (abandoned > 0) app.logger.warn({ calls: abandoned }, 'calls ended whose media server never came back');
+      const deleted = await deleteDueOrganizations(app);
+      if (deleted > 0) app.logger.warn({ organizations: deleted }, 'organizations deleted whose grace is over');
       await app.database.system.idempotentRequest.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - LIMITS.idempotencyKeptMs) } } });
       await forgetChallenges(app);
       await forgetPasskeyChallenges(app);

@@ -12,6 +12,7 @@ export interface Tenant {
   readonly callId: string;
   readonly turnId: string;
   readonly recordingId: string;
+  readonly invitationId: string;
   readonly serviceAccountId: string;
   readonly apiKeyId: string;
   readonly roleId: string;
@@ -21,7 +22,7 @@ export interface Tenant {
 export async function seedTenant(system: SystemClient, label: string): Promise<Tenant> {
   const organizationId = uuidv7();
   const tenant: Tenant = {
-    organizationId, userId: uuidv7(), sessionId: uuidv7(), agentId: uuidv7(), agentVersionId: uuidv7(), callId: uuidv7(), turnId: uuidv7(), recordingId: uuidv7(), serviceAccountId: uuidv7(), apiKeyId: uuidv7(), roleId: uuidv7(),
+    organizationId, userId: uuidv7(), sessionId: uuidv7(), agentId: uuidv7(), agentVersionId: uuidv7(), callId: uuidv7(), turnId: uuidv7(), recordingId: uuidv7(), invitationId: uuidv7(), serviceAccountId: uuidv7(), apiKeyId: uuidv7(), roleId: uuidv7(),
   };
   const { userId, agentId, agentVersionId, callId } = tenant;
   const content = { organizationId, name: label, instructions: '', greeting: `Hello from ${label}`, language: 'en', knowledge: [], turnTaking: {} };
@@ -30,6 +31,7 @@ export async function seedTenant(system: SystemClient, label: string): Promise<T
   await system.user.create({ data: { id: userId, email: `${organizationId}@example.com`, passwordHash: 'x', memberships: { create: { organizationId, roleId: roleTemplateId('owner') } } } });
   await system.session.create({ data: { id: tenant.sessionId, tokenHash: Buffer.from(organizationId), userId, organizationId, expiresAt: new Date(0) } });
   await system.serviceAccount.create({ data: { id: tenant.serviceAccountId, organizationId, name: label, keys: { create: { id: tenant.apiKeyId, name: label, keyHash: Buffer.from(`key ${organizationId}`), lastCharacters: 'abcd', isTest: false } } } });
+  await system.invitation.create({ data: { id: tenant.invitationId, organizationId, email: `${label}-guest-${organizationId}@example.com`, roleId: roleTemplateId('viewer'), tokenHash: Buffer.from(`invitation ${organizationId}`), invitedById: userId, expiresAt: new Date(Date.now() + 86_400_000) } });
   await system.organizationLimits.create({ data: { organizationId, plan: 'UNLIMITED', overrides: { SEATS: 5 } } });
   await system.idempotentRequest.create({ data: { organizationId, actorId: userId, keyHash: Buffer.from(organizationId), requestHash: Buffer.from(label) } });
   await system.agent.create({ data: { id: agentId, slug: 'demo', ...content } });
@@ -53,6 +55,6 @@ export async function everything(system: SystemClient): Promise<unknown> {
     system.session.findMany({ orderBy: { id: 'asc' } }), system.agent.findMany({ orderBy: { id: 'asc' } }), system.agentVersion.findMany({ orderBy: { id: 'asc' } }),
     system.call.findMany({ orderBy: { id: 'asc' } }), system.callEvent.findMany({ orderBy: { callId: 'asc' } }), system.turn.findMany({ orderBy: { id: 'asc' } }),
     system.recording.findMany({ orderBy: { id: 'asc' } }), system.pluginState.findMany(), system.serviceAccount.findMany({ orderBy: { id: 'asc' } }), system.apiKey.findMany({ orderBy: { id: 'asc' } }), system.idempotentRequest.findMany({ orderBy: { organizationId: 'asc' } }),
-    system.organizationLimits.findMany({ orderBy: { organizationId: 'asc' } }), system.usageCounter.findMany({ orderBy: { organizationId: 'asc' } }), system.role.findMany({ orderBy: { id: 'asc' } }),
+    system.invitation.findMany({ orderBy: { id: 'asc' } }), system.organizationLimits.findMany({ orderBy: { organizationId: 'asc' } }), system.usageCounter.findMany({ orderBy: { organizationId: 'asc' } }), system.role.findMany({ orderBy: { id: 'asc' } }),
   ]);
 }

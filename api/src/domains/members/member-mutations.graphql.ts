@@ -5,8 +5,9 @@ import { defineMutation, nothing } from '../../schema/mutation.js';
 import { findViewer } from '../identity/viewer.js';
 import type { OrganizationRefs } from '../organizations/organization-types.graphql.js';
 import { memberRemove, organizationLeave, type MemberKey } from './members.service.js';
+import { ownershipTransfer } from './ownership.service.js';
 
-/** `memberRemove`, `organizationLeave`. */
+/** `memberRemove`, `organizationLeave`, `ownershipTransfer`. */
 export function defineMemberMutations(builder: Builder, faults: FaultRegistry, { viewer }: OrganizationRefs): void {
   const remove = builder.inputType('MemberRemoveInput', {
     description: 'Who shall no longer belong to the organization.',
@@ -30,6 +31,25 @@ export function defineMemberMutations(builder: Builder, faults: FaultRegistry, {
     payload: (t) => ({
       viewer: t.prismaField({
         type: viewer, nullable: true, description: 'The person, where the session works now; null where that was their only organization, and the session has ended.',
+        resolve: (query, { userId, organizationId }, _args, context) => (userId && organizationId ? findViewer(context, query, { userId, organizationId }) : nothing(query)),
+      }),
+    }),
+  });
+  const transfer = builder.inputType('OwnershipTransferInput', {
+    description: 'Who shall own the organization, and that it is you who wants it.',
+    fields: (t) => ({
+      userId: t.id({ required: true, description: 'A member, `usr_…`.' }),
+      password: t.string({ required: true, description: 'The password of the signed-in person.' }),
+    }),
+  });
+  defineMutation(builder, faults, {
+    name: 'ownershipTransfer', description: 'Makes a member the owner of the organization that the session works in. Whoever does so is an administrator from then on; what either has open (sockets, event streams) ends, to be opened again.',
+    payloadDescription: 'The former owner as they are now, or why nothing was handed over.', auth: 'signedIn', permission: 'organization:transfer', input: transfer,
+    faults: ['InvalidIdError', 'AlreadyOwnerError', 'MemberNotFoundError', 'InvalidCredentialsError', 'TooManyAttemptsError'],
+    resolve: (input, context): Promise<Partial<MemberKey>> => ownershipTransfer(context, { ...input, userId: String(input.userId) }),
+    payload: (t) => ({
+      viewer: t.prismaField({
+        type: viewer, nullable: true, description: 'The person who handed it over.',
         resolve: (query, { userId, organizationId }, _args, context) => (userId && organizationId ? findViewer(context, query, { userId, organizationId }) : nothing(query)),
       }),
     }),

@@ -1,11 +1,13 @@
-import { demand } from '../../access/may.js';
+import { may } from '../../access/may.js';
 import type { Builder } from '../../schema/builder.js';
 import type { FaultRegistry } from '../../schema/faults.js';
+import { defineMutation } from '../../schema/mutation.js';
+import { organizationLimitsSet } from './limits-set.service.js';
 import { organizationLimits } from './limits.service.js';
 import type { OrganizationRefs } from './organization-types.graphql.js';
 import { PLAN_NAMES, PLANS, type LimitKind, type Plan } from './plans.js';
 
-export type LimitRefs = ReturnType<typeof defineTypes>;
+type LimitRefs = ReturnType<typeof defineTypes>;
 type Standing = Awaited<ReturnType<typeof organizationLimits>>;
 interface Limit { readonly max: number | null; readonly used: number; readonly isOverridden: boolean }
 
@@ -51,8 +53,8 @@ function defineStanding(builder: Builder, { plan, limit }: LimitRefs) {
   });
 }
 
-/** `Organization.limits`, and what is told where one is reached. */
-export function defineLimits(builder: Builder, faults: FaultRegistry, { organization }: OrganizationRefs): LimitRefs & { readonly standing: ReturnType<typeof defineStanding> } {
+/** `Organization.limits`, `organizationLimitsSet`, and what is told where a limit is reached. */
+export function defineLimits(builder: Builder, faults: FaultRegistry, { organization }: OrganizationRefs): void {
   const refs = defineTypes(builder);
   const standing = defineStanding(builder, refs);
   faults.detail('LimitReachedError', (t) => ({
@@ -62,8 +64,32 @@ export function defineLimits(builder: Builder, faults: FaultRegistry, { organiza
   }));
   faults.detail('OrganizationClosingError', (t) => ({ deletionAt: t.field({ type: 'DateTime', description: 'When everything of the organization is deleted.', resolve: ({ details }) => details.deletionAt }) }));
   builder.prismaObjectField(organization, 'limits', (t) => t.field({
-    type: standing, description: 'What it may use, and what it has used; only of the organization that the session works in. Needs `organization:read`.', select: { id: true },
-    resolve: ({ id }, _args, context) => { demand(context, 'organization:read', { organizationId: id }); return organizationLimits(context.app, id); },
+    type: standing, nullable: true, description: 'What it may use, and what it has used; only of the organization that the session works in, and null for whoever lacks `limits:read`.', select: { id: true },
+    resolve: ({ id }, _args, context) => (may(context, 'limits:read', { organizationId: id }) ? organizationLimits(context.app, id) : null),
   }));
-  return { ...refs, standing };
+  defineLimitsSet(builder, faults, refs, standing);
+}
+
+function defineLimitsSet(builder: Builder, faults: FaultRegistry, { kind, plan }: LimitRefs, standing: ReturnType<typeof defineStanding>): void {
+  const override = builder.inputType('LimitOverrideInput', {
+    description: 'What is agreed otherwise than in the plan.',
+    fields: (t) => ({
+      limit: t.field({ type: kind, required: true, description: 'Of what.' }),
+      max: t.float({ description: 'So much at most, a whole number; absent or null for no limit.' }),
+    }),
+  });
+  const input = builder.inputType('OrganizationLimitsSetInput', {
+    description: 'The limits of an organization, all of them.',
+    fields: (t) => ({
+      id: t.id({ required: true, description: 'Which organization.' }),
+      plan: t.field({ type: plan, required: true, description: 'Its plan.' }),
+      overrides: t.field({ type: [override], description: 'What is agreed otherwise; default nothing. What was agreed before is over.' }),
+    }),
+  });
+  defineMutation(builder, faults, {
+    name: 'organizationLimitsSet', description: 'Gives an organization a plan, and what is agreed otherwise. It holds for what is spent from now on; nothing that runs is stopped.',
+    payloadDescription: 'The limits, or why they were not set.', auth: 'signedIn', permission: 'platform:limits', input, faults: ['InvalidInputError', 'InvalidIdError', 'OrganizationNotFoundError'],
+    resolve: async (given, context) => ({ organizationId: await organizationLimitsSet(context, { ...given, id: String(given.id) }) }),
+    payload: (t) => ({ limits: t.field({ type: standing, nullable: true, description: 'The limits as they are now, and what is used.', resolve: ({ organizationId }, _args, context) => (organizationId === undefined ? null : organizationLimits(context.app, organizationId)) }) }),
+  });
 }

@@ -31,9 +31,9 @@ export async function lockOrganization(transaction: Locker, organizationId: stri
   await transaction.$queryRaw`SELECT FROM organizations WHERE id = ${organizationId}::uuid FOR NO KEY UPDATE`;
 }
 
-/** Throws where the organization takes no calls any more. */
-function demandOpen({ deletionAt }: CallTerms): void {
-  if (deletionAt) throw new Fault('OrganizationClosingError', 'The organization is going to be deleted and takes no calls any more.', undefined, { deletionAt });
+/** Throws where the organization takes neither calls nor members any more. */
+export function demandOpen({ deletionAt }: Pick<CallTerms, 'deletionAt'>): void {
+  if (deletionAt) throw new Fault('OrganizationClosingError', 'The organization is going to be deleted.', undefined, { deletionAt });
 }
 
 /**

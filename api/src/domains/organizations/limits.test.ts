@@ -1,5 +1,6 @@
+import { roleTemplateId } from '@parley/db';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { activeCall, append, conversation, countStatements, event, publishedAgent, startCall, startKit, TAKE, type Kit, type Person } from '../../../test/kit.js';
+import { activeCall, append, conversation, countStatements, event, post, publishedAgent, startCall, startKit, TAKE, type Kit, type Person } from '../../../test/kit.js';
 import { decodeAnyId } from '../../schema/ids.js';
 import { endAbandoned } from '../calls/calls.service.js';
 
@@ -145,4 +146,21 @@ test('a hosting company gives new organizations a plan', async () => {
   const person = await kit.signUp();
   const answer = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${person.token}` }, body: JSON.stringify({ query: LIMITS }) });
   expect(await answer.json()).toMatchObject({ data: { viewer: { organization: { limits: { plan: 'STARTER', seats: { max: 3, used: 1 } } } } } });
+});
+
+test('a platform administrator sets the limits of an organization, all of them at once; its owner cannot', async () => {
+  const [admin, owner] = [await kit.signUp('Admin'), await kit.signUp('Owner')];
+  const SET = 'mutation ($input: OrganizationLimitsSetInput!) { organizationLimitsSet(input: $input) { limits { plan seats { max isOverridden } storageBytes { max isOverridden } concurrentCalls { max isOverridden } } errors { __typename path } } }';
+  const input = { id: owner.organizationId, plan: 'STARTER', overrides: [{ limit: 'SEATS', max: 7 }, { limit: 'STORAGE_BYTES' }] };
+  expect((await owner.ask(SET, { input })).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', permission: 'platform:limits' } }]);
+  await kit.test.database.system.membership.updateMany({ where: { organizationId: uuid(admin.organizationId) }, data: { roleId: roleTemplateId('platform-admin') } });
+  const fresh = await kit.another();
+  const set = async (given: object) => (await post(`${fresh.url}/graphql`, SET, { input: { ...input, ...given } }, { authorization: `Bearer ${admin.token}` })).data.organizationLimitsSet;
+  expect(await set({})).toEqual({ limits: { plan: 'STARTER', seats: { max: 7, isOverridden: true }, storageBytes: { max: null, isOverridden: true }, concurrentCalls: { max: 2, isOverridden: false } }, errors: [] });
+  expect(await limits(owner)).toMatchObject({ plan: 'STARTER', seats: { max: 7, used: 1 } });
+  expect(await set({ plan: 'TEAM', overrides: null })).toMatchObject({ limits: { plan: 'TEAM', seats: { max: 10, isOverridden: false } } });
+  expect(await set({ id: 'org_0351Oxw8O1ylePouVQ0YgZ' })).toMatchObject({ limits: null, errors: [{ __typename: 'OrganizationNotFoundError' }] });
+  for (const overrides of [[{ limit: 'SEATS', max: -1 }], [{ limit: 'SEATS', max: 1.5 }], [{ limit: 'SEATS', max: 1 }, { limit: 'SEATS', max: 2 }]]) expect(await set({ overrides })).toMatchObject({ limits: null, errors: [{ __typename: 'InvalidInputError' }] });
+  const { data } = await owner.ask('{ auditEvents(first: 1) { nodes { action targetType } } }');
+  expect(data.auditEvents.nodes).toEqual([{ action: 'organizationLimitsSet', targetType: 'organization_limits' }]);
 });

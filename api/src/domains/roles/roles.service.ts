@@ -20,7 +20,7 @@ const createInput = z.object({ name, description: description.default(''), permi
 const updateInput = z.object({ id: z.string(), name: name.optional(), description: description.optional(), permissions: permissions.optional() });
 
 /** Nobody gives, or takes from others, what they do not have themselves. */
-function demandHeld(context: ApiContext, wanted: readonly string[], ...path: string[]): void {
+export function demandHeld(context: ApiContext, wanted: readonly string[], ...path: string[]): void {
   const missing = knownPermissions(wanted).filter((permission) => !may(context, permission));
   if (missing.length === 0) return;
   throw new Fault('PermissionNotHeldError', `Nobody gives or takes what they may not do themselves: ${missing.join(', ')}.`, ['input', ...path], { permissions: missing });

@@ -107,7 +107,8 @@ $person$;
 
 CREATE OR REPLACE FUNCTION parley_audit_keep() RETURNS trigger LANGUAGE plpgsql AS $keep$
 BEGIN
-  IF TG_OP = 'DELETE' AND NOT EXISTS (SELECT FROM organizations WHERE id = OLD."organizationId") THEN RETURN OLD; END IF;
+  -- A log goes with its organization: when that is gone, or once the grace before its deletion is over.
+  IF TG_OP = 'DELETE' AND NOT EXISTS (SELECT FROM organizations WHERE id = OLD."organizationId" AND ("deletionAt" IS NULL OR "deletionAt" > now())) THEN RETURN OLD; END IF;
   RAISE EXCEPTION 'the audit log is append-only';
 END
 $keep$;

@@ -10,12 +10,12 @@ const tenantModels = models.filter(({ name }) => modelRules.get(name)?.scope ===
 /** Keys of the whole platform, each with its reason: a secret that names its row, or the work of a platform job. */
 const PLATFORM_KEYS = new Set([
   'Session tokenHash', 'Session userId', 'Session expiresAt', 'Membership userId', 'Call tokenHash', 'Call status,tokenExpiresAt', 'Call mediaId,status',
-  'CallEvent callId,seq', 'Recording callId', 'Agent publishedVersionId', 'IdempotentRequest createdAt', 'ApiKey keyHash',
+  'CallEvent callId,seq', 'Recording callId', 'Agent publishedVersionId', 'IdempotentRequest createdAt', 'ApiKey keyHash', 'Invitation tokenHash',
 ]);
 
 test('how each model belongs to organizations follows from the schema', () => {
   expect(Object.fromEntries([...modelRules].map(([name, { scope }]) => [name, scope]))).toEqual({
-    Agent: 'tenant', AgentVersion: 'tenant', ApiKey: 'tenant', AuditEvent: 'tenant', AuditHead: 'tenant', Call: 'tenant', CallEvent: 'tenant', IdempotentRequest: 'tenant', Membership: 'tenant', OrganizationLimits: 'tenant', Recording: 'tenant', ServiceAccount: 'tenant', Session: 'tenant', Turn: 'tenant', UsageCounter: 'tenant',
+    Agent: 'tenant', AgentVersion: 'tenant', ApiKey: 'tenant', AuditEvent: 'tenant', AuditHead: 'tenant', Call: 'tenant', CallEvent: 'tenant', IdempotentRequest: 'tenant', Invitation: 'tenant', Membership: 'tenant', OrganizationLimits: 'tenant', Recording: 'tenant', ServiceAccount: 'tenant', Session: 'tenant', Turn: 'tenant', UsageCounter: 'tenant',
     Organization: 'root', User: 'member', PluginState: 'platform', Role: 'shared',
     TwoFactor: 'personal', RecoveryCode: 'personal', SignInChallenge: 'personal', TokenFamily: 'personal', EmailToken: 'personal', Passkey: 'personal', UsedPasskeyChallenge: 'personal',
   });

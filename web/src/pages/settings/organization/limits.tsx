@@ -23,7 +23,7 @@ export function Limits() {
   return (
     <Switch>
       <Match when={result.error}>{(error) => <FailedState sentence={sentenceOf(error())} onRetry={() => { refetch({ requestPolicy: 'network-only' }); }} />}</Match>
-      <Match when={!limits()}><SkeletonRows class="h-64" rows={1} /></Match>
+      <Match when={!result.data}><SkeletonRows class="h-64" rows={1} /></Match>
       <Match when={limits()}>
         {(known) => (
           <Section title={t().limits.title} hint={t().limits.plan(t().limits.plans[known().plan])}>

@@ -14,7 +14,7 @@ export const limitsQuery = graphql(`
   }
 `);
 
-export type LimitsFields = NonNullable<ResultOf<typeof limitsQuery>['viewer']>['organization']['limits'];
+export type LimitsFields = NonNullable<NonNullable<ResultOf<typeof limitsQuery>['viewer']>['organization']['limits']>;
 
 export const organizationLeaveMutation = graphql(`
   mutation OrganizationLeave($input: OrganizationLeaveInput!) {
