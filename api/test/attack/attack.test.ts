@@ -12,9 +12,9 @@ import { buildApiSchema } from '../../src/schema/schema.js';
 import { post, startKit, until, type Kit } from '../kit.js';
 import { overServerSentEvents } from '../streams.js';
 import { attackersOf, lackingOf, limitedOf, sessionOf, strangersOf, type Attacker } from './attackers.js';
-import { idPlacesOf, isSingle, nodeOperation, operationOf, type AnyField } from './operations.js';
+import { idPlacesOf, isSingle, nodeOperation, operationOf, type AnyField, type Operation } from './operations.js';
 import { nodeTypesOf } from './values.js';
-import { complaintsAbout, complaintsOfOwner } from './verdict.js';
+import { complaintsAbout, complaintsOfOwner, refusalOf } from './verdict.js';
 import { leaksIn, nodeIdsOf, Possessions, seedOrganization } from './victim.js';
 
 /*
@@ -95,13 +95,14 @@ test.each(types)('node: %s', async (type) => {
 });
 
 test.each(queries.map((field) => [field.name, field] as const))('query: %s', async (_name, field) => {
-  const operation = operationOf(schema, 'query', field, ({ node }) => ids[node]!);
+  const [operation, shallow] = [false, true].map((isShallow) => operationOf(schema, 'query', field, ({ node }) => ids[node]!, isShallow)) as [Operation, Operation];
   const isEmpty = isSingle(field) && idPlacesOf(schema, field).length > 0;
   const scope = scopeOf('Query', field);
   const complaints: string[] = [];
   for (const attacker of [...readers, ...await lacking(scope)]) {
-    const answer = await kit.ask(operation.query, operation.variables, attacker.token);
-    complaints.push(...complaintsAbout({ attacker, field: field.name, scope, operation, answer }, secretsFor(attacker), { isEmpty }));
+    const asked = refusalOf(attacker, scope) === undefined ? operation : shallow;
+    const answer = await kit.ask(asked.query, asked.variables, attacker.token);
+    complaints.push(...complaintsAbout({ attacker, field: field.name, scope, operation: asked, answer }, secretsFor(attacker), { isEmpty }));
   }
   expect(complaints).toEqual([]);
   const answer = await kit.ask(operation.query, operation.variables, await sessionOf(kit, victim));
@@ -109,8 +110,9 @@ test.each(queries.map((field) => [field.name, field] as const))('query: %s', asy
   if (isEmpty) expect(answer.data[field.name]).not.toBeNull();
 });
 
-/** What is asked of the victim's things: all ids theirs, and, where there are several, each alone beside the asker's own. */
-function variantsOf(field: AnyField, own: Readonly<Record<string, string>>) {
+/** What is asked of the victim's things: all ids theirs, and, where there are several, each alone beside the asker's own. Of those who are to be refused, the first and no more than its type. */
+function variantsOf(field: AnyField, own: Readonly<Record<string, string>>, isRefused: boolean): Operation[] {
+  if (isRefused) return [operationOf(schema, 'mutation', field, ({ node }) => ids[node]!, true)];
   const places = idPlacesOf(schema, field).map(({ path }) => path.join('.'));
   const each = places.length > 1 ? places.map((name) => operationOf(schema, 'mutation', field, ({ node, path }) => (path.join('.') === name ? ids[node]! : own[node]!))) : [];
   return [operationOf(schema, 'mutation', field, ({ node }) => ids[node]!), ...each];
@@ -126,7 +128,7 @@ test.each(mutations.map((field) => [field.name, field] as const))('mutation: %s'
   const before = await theirs.checksums(except);
   const complaints: string[] = [];
   for (const attacker of attackers) {
-    for (const operation of attacker.isWithin || !attacker.permissions ? variantsOf(field, own).slice(0, 1) : variantsOf(field, own)) {
+    for (const operation of attacker.isWithin ? variantsOf(field, own, refusalOf(attacker, scope) !== undefined).slice(0, 1) : variantsOf(field, own, refusalOf(attacker, scope) !== undefined)) {
       const answer = await kit.ask(operation.query, operation.variables, attacker.token);
       complaints.push(...complaintsAbout({ attacker, field: field.name, scope, operation, answer }, secretsFor(attacker), { isRefused: hasIds }));
     }

@@ -84,14 +84,15 @@ class Selecting {
 }
 
 /** An operation that asks a root field for all it has; its arguments are variables. `isShallow` asks for no more than the type: for those who get nothing anyway. */
-export function operationOf(schema: GraphQLSchema, kind: RootKind, field: AnyField, idAt: (place: IdPlace) => string): Operation {
+export function operationOf(schema: GraphQLSchema, kind: RootKind, field: AnyField, idAt: (place: IdPlace) => string, isShallow = false): Operation {
   const values = field.args.map(({ name, type }) => ({ name, type, value: valueOf(schema, type, { field: field.name, path: [name] }, idAt) })).filter(({ value }) => value !== undefined);
   const variables = Object.fromEntries(values.map(({ name, value }) => [name, value]));
   const declared = values.length > 0 ? `(${values.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ')})` : '';
   const passed = values.length > 0 ? `(${values.map(({ name }) => `${name}: $${name}`).join(', ')})` : '';
   const type = getNamedType(field.type);
   const { field: weight, multiplier } = costOf(field, variables);
-  return { query: `${kind} ${declared} { ${field.name}${passed}${isCompositeType(type) ? new Selecting(schema, weight).all(type, multiplier) : ''} }`, variables };
+  const selection = !isCompositeType(type) ? '' : isShallow ? ' { __typename }' : new Selecting(schema, weight).all(type, multiplier);
+  return { query: `${kind} ${declared} { ${field.name}${passed}${selection} }`, variables };
 }
 
 /** Asks `node` for all that a type has. */
