@@ -60,17 +60,17 @@ function read(data: unknown, isBinary: boolean): Record<string, unknown> | undef
 /** One live connection to the vendor. */
 export async function openListenSocket({ url, secret, clock, timeoutMs, signal, onMessage, onEnd }: ListenSocketOptions): Promise<ListenSocket> {
   const socket = new WebSocket(url, { headers: { authorization: `Token ${secret}` }, perMessageDeflate: false, maxPayload: MESSAGE_BYTES_MAX });
-  // An error is followed by the close, which tells; nothing else may come of it.
-  socket.on('error', () => {});
-  const deadline = startDeadline({ signal, clock, silenceMs: timeoutMs, asProviderError });
-  try { await deadline.race(opened(socket, secret)); } catch (error) { socket.terminate(); throw error; } finally { deadline.end(); }
-  let isOver = false;
+  let [isOpen, isOver] = [false, false];
   const end = (error: ProviderError, isFinal: boolean) => {
     if (isOver) return;
     isOver = true;
     socket.terminate();
     onEnd(error, isFinal);
   };
+  // Before it is open, so that nothing is missed that comes right after; until then a refusal is told by the rejection.
+  socket.on('open', () => { isOpen = true; });
+  // An error is followed by the close, which tells; nothing else may come of it.
+  socket.on('error', () => {});
   socket.on('message', (data, isBinary) => {
     if (isOver) return;
     const message = read(data, isBinary);
@@ -79,10 +79,13 @@ export async function openListenSocket({ url, secret, clock, timeoutMs, signal, 
     else onMessage(message);
   });
   socket.on('close', (code, reason) => {
+    if (!isOpen) return;
     // 1008: the audio is not what was announced.
     if (code === 1008) end(refusal({ text: JSON.stringify({ code: 'DATA-0000', message: String(reason) }), status: 400, secret }), true);
     else end(told('unreachable'), false);
   });
+  const deadline = startDeadline({ signal, clock, silenceMs: timeoutMs, asProviderError });
+  try { await deadline.race(opened(socket, secret)); } catch (error) { isOver = true; socket.terminate(); throw error; } finally { deadline.end(); }
   return {
     send: (data) => {
       if (isOver || socket.readyState !== WebSocket.OPEN) return false;

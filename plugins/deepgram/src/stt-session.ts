@@ -7,8 +7,8 @@ import { createUnsettledAudio } from './unsettled-audio.js';
 
 /** The vendor gives up after 10 s without audio. */
 const KEEP_ALIVE_MS = 3_000;
-/** The vendor leaves a request to settle unanswered where next to nothing is left; it is waited for so long. */
-const QUIET_MS = 300;
+/** The vendor leaves a request to settle unanswered where next to nothing is left. One that it answers takes it 0.3 s, rarely more. */
+const QUIET_MS = 500;
 const REMAINDER_MS = 250;
 /** Connections made anew, one after another, that settled nothing. */
 const RECONNECTS_MAX = 3;

@@ -116,7 +116,7 @@ export async function startDeepgramServer(): Promise<DeepgramServer> {
       if (failure === 'auth-later' && connections.length > 0) throw FAILURES['auth']!('key');
       if (url.pathname !== '/v1/listen') throw new Refusal(404, { category: 'NOT_FOUND', message: 'Not found.' });
       const connection: Connection = { query: readQuery(listenQuery, url), controls: [], received: [] };
-      live.handleUpgrade(request, socket, head, (webSocket) => { connections.push(connection); listen(webSocket, connection, failure, plan); });
+      live.handleUpgrade(request, socket, head, (webSocket) => { connections.push(connection); if (failure === 'closed-at-once') webSocket.close(1011, 'NET-0000'); listen(webSocket, connection, failure, plan); });
     } catch (error) {
       const { status = 500, body = 'failed', headers = {} } = error as Partial<Refusal>;
       const text = typeof body === 'string' ? body : JSON.stringify(body);

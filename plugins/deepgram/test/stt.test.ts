@@ -113,7 +113,7 @@ test('a vendor that breaks off again and again is given up, and so is one that r
   expect(refused.events).toHaveLength(1);
 });
 
-test.each([['mute', 'timeout'], ['garbage', 'vendor-fault'], ['no-times', 'vendor-fault'], ['error-message', 'vendor-fault'], ['bad-audio', 'bad-request']])('a session that fails by %s ends with one error, as %s', async (failure, cause) => {
+test.each([['mute', 'timeout'], ['garbage', 'vendor-fault'], ['no-times', 'vendor-fault'], ['error-message', 'vendor-fault'], ['bad-audio', 'bad-request'], ['closed-at-once', 'unreachable']])('a session that fails by %s ends with one error, as %s', async (failure, cause) => {
   const { session, say, heard, events } = await call(`/fail/${failure}`, { settings: { timeoutMs: 1_000 } });
   say(1, QUESTION);
   session.commit(1);
