@@ -1,5 +1,7 @@
 // The way into one's account in a real browser: signing up, the second step, and what keeps others out.
 import { createHmac } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startParley } from '../../tools/e2e/parley.mjs';
 import { axeFaults, startBrowser } from './browser.mjs';
@@ -20,6 +22,15 @@ function appCode(secret, steps = 0) {
   counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / STEP_MS) + steps));
   const mac = createHmac('sha1', key).update(counter).digest();
   return String((mac.readUInt32BE(mac.at(-1) & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+/** Where the newest link to a page leads that was sent to somebody; waits for the mail. */
+async function linkTo(page, email) {
+  const folder = join(parley.dataDir, 'mail');
+  const find = () => (existsSync(folder) ? readdirSync(folder).toSorted().map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('=\r\n', '').replaceAll('=3D', '=')) : [])
+    .filter((mail) => mail.includes(email)).map((mail) => new RegExp(`/${page}#token=[\\w%-]+`).exec(mail)?.[0]).findLast(Boolean);
+  await expect.poll(find, { timeout: 10_000 }).toEqual(expect.any(String));
+  return find();
 }
 
 async function signUp(page, email, business) {
@@ -136,4 +147,45 @@ test('sessions are seen and ended; a changed password ends the others', async ()
   expect(await axeFaults(page)).toEqual([]);
   expect(here.problems).toEqual([]);
   await here.context.close();
+}, 90_000);
+
+test('links in mails: an address is confirmed once, a forgotten password is set anew, and the token leaves the address', async () => {
+  const { page, context } = await browser.open(parley.url);
+  await signUp(page, 'emmy@quayside.example', 'Emmy and Daughters');
+  await page.getByRole('heading', { name: 'Your first call is a minute away' }).waitFor();
+  await page.goto('/settings/profile');
+  await page.getByRole('button', { name: 'Send the link again' }).press('Enter');
+  await page.getByText('The mail is on its way').waitFor();
+  await page.goto(await linkTo('verify-email', 'emmy@quayside.example'));
+  await page.getByText('Your e-mail address is confirmed.').waitFor();
+  expect(new URL(page.url()).hash).toBe('');
+  expect(await axeFaults(page)).toEqual([]);
+  await page.goto('/settings/profile');
+  await page.getByLabel('Your name').waitFor();
+  expect(await page.getByRole('button', { name: 'Send the link again' }).count()).toBe(0);
+
+  await signOut(page);
+  for (const email of ['nobody@quayside.example', 'emmy@quayside.example']) {
+    await page.goto('/sign-in');
+    await page.getByLabel('E-mail').fill(email);
+    await page.getByRole('link', { name: 'Forgot your password?' }).press('Enter');
+    await page.getByRole('button', { name: 'Send me a link' }).press('Enter');
+    await page.getByText(`If there is an account for ${email}, a mail is on its way.`).waitFor();
+  }
+  const link = await linkTo('reset-password', 'emmy@quayside.example');
+  await page.goto(link);
+  await page.getByLabel('New password').fill('password123');
+  expect(new URL(page.url()).hash).toBe('');
+  await page.getByRole('button', { name: 'Set password' }).press('Enter');
+  await page.getByText('This password is too short or too easy to guess.').waitFor();
+  await page.getByLabel('New password').fill('yet another horse, yet another battery');
+  await page.getByRole('button', { name: 'Set password' }).press('Enter');
+  await page.getByRole('heading', { name: 'Your first call is a minute away' }).waitFor();
+  await signOut(page);
+  await page.goto(link);
+  await page.getByLabel('New password').fill('one more horse, one more battery');
+  await page.getByRole('button', { name: 'Set password' }).press('Enter');
+  await page.getByText('This link was used, has expired, or is not whole.').waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+  await context.close();
 }, 90_000);

@@ -37,6 +37,12 @@ export const LEADING_ON = ['/settings'];
 export const PLACES = {
   '/sign-in': [{ name: 'sign-in', as: null, path: () => '/sign-in' }],
   '/sign-up': [{ name: 'sign-up', as: null, path: () => '/sign-up' }],
+  '/forgot-password': [{ name: 'forgot-password', as: null, path: () => '/forgot-password' }],
+  '/reset-password': [
+    { name: 'reset-password', as: null, path: () => '/reset-password#token=from-a-mail' },
+    { name: 'reset-password-no-link', as: null, path: () => '/reset-password' },
+  ],
+  '/verify-email': [{ name: 'verify-email', as: null, path: () => '/verify-email#token=from-a-mail' }],
   '/': [{ name: 'home', path: () => '/' }, { name: 'home-month', path: () => '/?range=30d' }],
   '/agents': [{ name: 'agents', path: () => '/agents' }, { name: 'agents-archived', path: () => '/agents?archived=1' }],
   '/agents/:id': [

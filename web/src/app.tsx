@@ -18,6 +18,9 @@ const withFurtherWords = <Page,>(page: Promise<Page>): Promise<Page> => Promise.
 
 const SignIn = lazy(() => import('./pages/account/sign-in.js').then(({ SignInPage }) => ({ default: SignInPage })));
 const SignUp = lazy(() => import('./pages/account/sign-up.js').then(({ SignUpPage }) => ({ default: SignUpPage })));
+const ForgotPassword = lazy(() => withFurtherWords(import('./pages/account/forgot-password.js')).then(({ ForgotPasswordPage }) => ({ default: ForgotPasswordPage })));
+const ResetPassword = lazy(() => withFurtherWords(import('./pages/account/reset-password.js')).then(({ ResetPasswordPage }) => ({ default: ResetPasswordPage })));
+const VerifyEmail = lazy(() => withFurtherWords(import('./pages/account/verify-email.js')).then(({ VerifyEmailPage }) => ({ default: VerifyEmailPage })));
 const Home = lazy(() => import('./pages/home/home.js').then(({ HomePage }) => ({ default: HomePage })));
 const Agents = lazy(() => import('./pages/agents/agents.js').then(({ AgentsPage }) => ({ default: AgentsPage })));
 const Agent = lazy(() => import('./pages/agents/agent.js').then(({ AgentPage }) => ({ default: AgentPage })));
@@ -74,6 +77,9 @@ export function App() {
     <Router root={Root}>
       <Route path="/sign-in" component={SignIn} />
       <Route path="/sign-up" component={SignUp} />
+      <Route path="/forgot-password" component={ForgotPassword} />
+      <Route path="/reset-password" component={ResetPassword} />
+      <Route path="/verify-email" component={VerifyEmail} />
       <Route path="/" component={Shell}>
         <Route path="/" component={Home} />
         <Route path="/agents" component={Agents} />

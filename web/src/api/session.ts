@@ -4,7 +4,7 @@ import { graphql, type ResultOf } from './graphql.js';
 
 export const viewerFragment = graphql(`
   fragment Viewer on Viewer {
-    user { id name email }
+    user { id name email emailVerifiedAt }
     organization { id name slug }
     role { id key name }
     permissions

@@ -2,7 +2,8 @@
 import type { FurtherMessages } from '../index.js';
 import { apiKeys, audit, permissions } from './access.js';
 import { health, plugins } from './installation.js';
+import { links } from './links.js';
 import { danger, limits, members, roleMatrix } from './people.js';
 import { security, sessions } from './security.js';
 
-export const deFurther: FurtherMessages = { permissions, apiKeys, audit, members, plugins, health, security, sessions, limits, danger, roleMatrix };
+export const deFurther: FurtherMessages = { permissions, apiKeys, audit, members, plugins, health, security, sessions, limits, danger, roleMatrix, links };

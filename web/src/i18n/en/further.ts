@@ -1,7 +1,8 @@
 // The words of the settings, fetched with the first of their pages.
 import { apiKeys, audit, permissions } from './access.js';
 import { health, plugins } from './installation.js';
+import { links } from './links.js';
 import { danger, limits, members, roleMatrix } from './people.js';
 import { security, sessions } from './security.js';
 
-export const enFurther = { permissions, apiKeys, audit, members, plugins, health, security, sessions, limits, danger, roleMatrix } as const;
+export const enFurther = { permissions, apiKeys, audit, members, plugins, health, security, sessions, limits, danger, roleMatrix, links } as const;

@@ -20,3 +20,19 @@ export const signUpMutation = graphql(`
     signUp(input: $input) { viewer { ...Viewer } errors { code message path } }
   }
 `, [viewerFragment]);
+
+export const passwordResetRequestMutation = graphql(`
+  mutation PasswordResetRequest($input: PasswordResetRequestInput!) { passwordResetRequest(input: $input) { errors { code message path } } }
+`);
+
+export const passwordResetMutation = graphql(`
+  mutation PasswordReset($input: PasswordResetInput!) {
+    passwordReset(input: $input) { viewer { ...Viewer } secondFactor { token methods expiresAt } errors { code message path } }
+  }
+`, [viewerFragment]);
+
+export const emailVerifyMutation = graphql(`
+  mutation EmailVerify($input: EmailVerifyInput!) { emailVerify(input: $input) { viewer { ...Viewer } errors { code message path } } }
+`, [viewerFragment]);
+
+export const emailVerificationSendMutation = graphql(`mutation EmailVerificationSend { emailVerificationSend { errors { code message path } } }`);

@@ -39,6 +39,7 @@ export function SignInPage() {
             <TextField label={t().account.email} type="email" autocomplete="username" required value={email()} onValue={setEmail} />
             <TextField label={t().account.password} type="password" autocomplete="current-password" required value={password()} onValue={setPassword} />
             <Button look="primary" type="submit" isBusy={isBusy()}>{t().account.signIn}</Button>
+            <p class="text-center text-sm"><A class="line-link text-muted underline" href={`/forgot-password${email() ? `?email=${encodeURIComponent(email())}` : ''}`}>{t().account.forgot}</A></p>
             <p class="text-center text-sm text-muted">{t().account.noAccount} <A class="line-link font-medium text-accent underline" href="/sign-up">{t().account.toSignUp}</A></p>
           </form>
         )}>

@@ -16,6 +16,7 @@ import { Toggle } from '../../ui/toggle.js';
 import { usePageTitle } from '../../ui/title.js';
 import { toast } from '../../ui/toast.js';
 import { profileUpdateMutation } from './setting-documents.js';
+import { VerifyNotice } from './verify-notice.js';
 
 /** What is kept in this browser alone: language, appearance, keys. */
 function Preferences() {
@@ -65,7 +66,7 @@ export function ProfilePage() {
       <div class="flex flex-col gap-4">
         <Show when={viewer()}>
           {(who) => (
-            <Section title={t().settings.person}><PersonForm viewer={who()} /></Section>
+            <Section title={t().settings.person}><VerifyNotice /><PersonForm viewer={who()} /></Section>
           )}
         </Show>
         <Preferences />
