@@ -62,12 +62,16 @@ async function removeMember(app: App, { organizationId, userId }: MemberKey, che
 }
 
 /** With it goes what the person had open in clients of an agency for it. */
+/** Sessions under a membership are those in the organization, and those of an agency's people in its clients. */
 function endMembership(transaction: SystemTransaction, { organizationId, userId }: MemberKey): Promise<TouchedSession[]> {
   return transaction.$queryRaw<TouchedSession[]>`
     WITH gone AS (DELETE FROM memberships WHERE "organizationId" = ${organizationId}::uuid AND "userId" = ${userId}::uuid),
-    places AS (SELECT id FROM organizations o WHERE id = ${organizationId}::uuid OR ("parentId" = ${organizationId}::uuid AND NOT EXISTS (SELECT FROM memberships m WHERE m."organizationId" = o.id AND m."userId" = ${userId}::uuid))),
     home AS (SELECT "organizationId" FROM memberships WHERE "userId" = ${userId}::uuid AND "organizationId" <> ${organizationId}::uuid ORDER BY "createdAt", "organizationId" LIMIT 1),
-    moved AS (UPDATE sessions SET "organizationId" = home."organizationId" FROM home WHERE sessions."userId" = ${userId}::uuid AND sessions."organizationId" IN (SELECT id FROM places) RETURNING sessions.id, home."organizationId"),
-    ended AS (DELETE FROM sessions WHERE "userId" = ${userId}::uuid AND "organizationId" IN (SELECT id FROM places) AND NOT EXISTS (SELECT FROM home) RETURNING id)
+    under AS (
+      SELECT s.id FROM sessions s JOIN organizations o ON o.id = s."organizationId" WHERE s."userId" = ${userId}::uuid
+        AND (o.id = ${organizationId}::uuid OR (o."parentId" = ${organizationId}::uuid AND NOT EXISTS (SELECT FROM memberships m WHERE m."organizationId" = o.id AND m."userId" = s."userId")))
+    ),
+    moved AS (UPDATE sessions SET "organizationId" = home."organizationId" FROM home, under WHERE sessions.id = under.id RETURNING sessions.id, home."organizationId"),
+    ended AS (DELETE FROM sessions USING under WHERE sessions.id = under.id AND NOT EXISTS (SELECT FROM home) RETURNING sessions.id)
     SELECT id, 'moved' AS change, "organizationId"::text AS "organizationId" FROM moved UNION ALL SELECT id, 'ended', NULL FROM ended`;
 }

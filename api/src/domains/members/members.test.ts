@@ -1,9 +1,9 @@
-import { roleTemplateId, type RoleTemplateKey } from '@parley/db';
+import { roleTemplateId, uuidv7, type RoleTemplateKey } from '@parley/db';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LocalBus } from '../../events/bus.js';
 import { activeCall, countStatements, publishedAgent, startCall, startKit, TAKE, until, type Kit, type Person } from '../../../test/kit.js';
 import { overServerSentEvents, overSocket, type Stream } from '../../../test/streams.js';
-import { decodeAnyId } from '../../schema/ids.js';
+import { decodeAnyId, encodeId } from '../../schema/ids.js';
 
 let kit: Kit;
 beforeAll(async () => { kit = await startKit(); });
@@ -85,4 +85,22 @@ test('an admin removes members and no owner; strangers and wrong ids are named',
   expect(await remove(admin, owner.organizationId)).toMatchObject({ errors: [{ __typename: 'InvalidIdError' }] });
   const id = await userId(member);
   expect((await countStatements(kit, () => remove(admin, id))).length).toBeLessThanOrEqual(4);
+});
+
+test('who is removed from an agency is out of its clients too, but where they belong themselves', async () => {
+  const agency = await kit.signUp('Agency');
+  const { system } = kit.test.database;
+  await system.organization.update({ where: { id: uuid(agency.organizationId) }, data: { kind: 'AGENCY' } });
+  const clientOf = async () => (await system.organization.create({ data: { id: uuidv7(), name: 'Client', slug: uuidv7(), kind: 'CLIENT', parentId: uuid(agency.organizationId), delegatedPermissions: ['agents:read', 'calls:read'] } })).id;
+  const [client, home] = [await clientOf(), await clientOf()];
+  const [person, insider] = [await colleague(agency, 'agency-member'), await colleague(agency, 'agency-member')];
+  await system.membership.create({ data: { organizationId: home, userId: uuid(await userId(insider)), roleId: roleTemplateId('viewer') } });
+  const enter = async (who: Person, id: string) => (await who.ask('mutation ($id: ID!) { organizationSwitch(input: { id: $id }) { viewer { organization { name } } errors { code } } }', { id: encodeId('Organization', id) })).data.organizationSwitch;
+  for (const [who, where] of [[person, client], [insider, home]] as const) expect(await enter(who, where)).toEqual({ viewer: { organization: { name: 'Client' } }, errors: [] });
+  const stream = await overSocket({ url: kit.api.url, token: person.token, query: 'subscription { liveCalls { __typename } }' });
+  await until(() => stream.items.length > 0, 'the stream begins');
+  for (const who of [person, insider]) expect(await remove(agency, await userId(who))).toMatchObject({ errors: [] });
+  await until(() => stream.isCut, 'the end of the stream in the client', 1_000);
+  expect((await person.ask('{ viewer { organization { id } } }')).data.viewer.organization.id).toBe(person.organizationId);
+  expect((await insider.ask('{ viewer { organization { id } } }')).data.viewer.organization.id).toBe(encodeId('Organization', home));
 });

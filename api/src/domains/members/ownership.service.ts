@@ -21,7 +21,7 @@ export async function ownershipTransfer(context: ApiContext, input: { readonly u
     await transaction.$executeRaw`
       UPDATE memberships SET "roleId" = CASE WHEN "userId" = ${heirId}::uuid THEN ${roleId}::uuid ELSE ${roleTemplateId('admin')}::uuid END
       WHERE "organizationId" = ${organizationId}::uuid AND "userId" IN (${userId}::uuid, ${heirId}::uuid)`;
-    return transaction.session.findMany({ where: { organizationId, userId: { in: [userId, heirId] } }, select: { id: true } });
+    return transaction.session.findMany({ where: { userId: { in: [userId, heirId] } }, select: { id: true } });
   });
   // What either may do is looked up anew in every process, and what was open under the old role connects again.
   for (const { id } of sessions) app.sessions.tell(id, 'moved');
