@@ -123,7 +123,7 @@ export const STATES = [
   { name: 'peek', path: () => '/calls', act: peek },
   { name: 'end-call', path: () => '/live', act: (page) => page.getByRole('button', { name: /^End the call/ }).first().click() },
   { name: 'settings-menu', path: () => '/settings/profile', isNarrow: true, act: (page) => page.getByRole('button', { name: /^Settings/ }).click() },
-  { name: 'audit-event', path: () => '/settings/audit', act: (page) => page.getByRole('listitem').filter({ hasText: 'Changed an agent' }).locator('summary').first().click() },
+  { name: 'audit-event', path: () => '/settings/audit', act: async (page) => { await page.getByRole('listitem').filter({ hasText: 'Changed an agent' }).locator('summary').first().click(); await page.evaluate(() => scrollTo({ top: 0 })); } },
   { name: 'empty-home', as: 'newcomer', path: () => '/' },
   { name: 'empty-agents', as: 'newcomer', path: () => '/agents' },
   { name: 'empty-calls', as: 'newcomer', path: () => '/calls' },

@@ -40,7 +40,7 @@ export const audit: Messages['audit'] = {
   filterAction: 'Was getan wurde', anyAction: 'Alles', from: 'Von', to: 'Bis', actor: 'Wer', target: 'Worüber', remove: (name) => `Entfernen: ${name}`, onlyActor: 'Nur von dort', onlyTarget: 'Nur hierüber',
   pages: 'Seiten', changes: 'Was sich geändert hat', noChanges: 'Daran wurde nichts geändert.', before: 'Vorher', after: 'Nachher', nothing: 'nichts', hidden: 'geheim',
   event: 'Ereignis', request: 'Anfrage', hash: 'Prüfsumme', id: 'ID', address: 'Adresse', copy: (name) => `Kopieren: ${name}`,
-  actors: { USER: 'Eine Person', API_KEY: 'Ein Programm', SERVICE: 'Ein Medienserver', ANONYMOUS: 'Jemand ohne Anmeldung', SYSTEM: 'Parley' },
+  actors: { USER: 'Eine Person', API_KEY: 'Ein Programm', SERVICE: 'Ein Medienserver', ANONYMOUS: 'Unangemeldet', SYSTEM: 'Parley' },
   actions: {
     agentArchive: 'Agenten archiviert oder zurückgeholt', agentCreate: 'Agenten angelegt', agentPublish: 'Agenten veröffentlicht', agentUpdate: 'Agenten geändert', agentVersionRestore: 'Version in den Entwurf zurückgeholt',
     apiKeyCreate: 'Schlüssel angelegt', apiKeyRevoke: 'Schlüssel widerrufen', serviceAccountCreate: 'Programm hinzugefügt', callEnd: 'Anruf beendet', callStart: 'Anruf begonnen',

@@ -39,7 +39,7 @@ export const audit = {
   filterAction: 'What was done', anyAction: 'Anything', from: 'From', to: 'To', actor: 'Who', target: 'About', remove: (name: string) => `Remove: ${name}`, onlyActor: 'Only by them', onlyTarget: 'Only about this',
   pages: 'Pages', changes: 'What changed', noChanges: 'Nothing of it was changed.', before: 'Before', after: 'After', nothing: 'nothing', hidden: 'secret',
   event: 'Event', request: 'Request', hash: 'Hash', id: 'Id', address: 'Address', copy: (name: string) => `Copy: ${name}`,
-  actors: { USER: 'A person', API_KEY: 'A program', SERVICE: 'A media server', ANONYMOUS: 'Somebody not signed in', SYSTEM: 'Parley' },
+  actors: { USER: 'A person', API_KEY: 'A program', SERVICE: 'A media server', ANONYMOUS: 'Not signed in', SYSTEM: 'Parley' },
   actions: {
     agentArchive: 'Archived an agent, or brought one back', agentCreate: 'Created an agent', agentPublish: 'Published an agent', agentUpdate: 'Changed an agent', agentVersionRestore: 'Restored a version into the draft',
     apiKeyCreate: 'Made a key', apiKeyRevoke: 'Revoked a key', serviceAccountCreate: 'Added a program', callEnd: 'Ended a call', callStart: 'Started a call',
