@@ -189,3 +189,50 @@ test('links in mails: an address is confirmed once, a forgotten password is set 
   expect(await axeFaults(page)).toEqual([]);
   await context.close();
 }, 90_000);
+
+test('somebody is invited by mail, joins with a new account, and is among the members; a link that was taken back lets nobody in', async () => {
+  const { page, context, problems } = await browser.open(parley.url);
+  await signUp(page, 'lise@quayside.example', 'Meitner Physics');
+  await page.getByRole('heading', { name: 'Your first call is a minute away' }).waitFor();
+  await page.goto('/settings/members');
+  const invite = async (email) => {
+    await page.getByRole('button', { name: 'Invite', exact: true }).press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Invite somebody' });
+    await dialog.getByLabel('E-mail').fill(email);
+    await dialog.getByLabel('Role').selectOption('Supervisor');
+    await dialog.getByRole('button', { name: 'Send invitation' }).press('Enter');
+    return dialog;
+  };
+  await (await invite('otto@quayside.example')).waitFor({ state: 'hidden' });
+  await (await invite('fritz@quayside.example')).waitFor({ state: 'hidden' });
+  const again = await invite('otto@quayside.example');
+  await again.getByText('This person is invited already.').waitFor();
+  await page.keyboard.press('Escape');
+  const invited = page.getByRole('region', { name: 'Invitations' });
+  await expect.poll(() => invited.getByRole('listitem').count()).toBe(2);
+  expect(await axeFaults(page)).toEqual([]);
+  const takenBack = await linkTo('invitation', 'fritz@quayside.example');
+  await invited.getByRole('button', { name: 'Take back: the invitation to fritz@quayside.example' }).press('Enter');
+  await expect.poll(() => invited.getByRole('listitem').count()).toBe(1);
+
+  const guest = await browser.open(parley.url);
+  await guest.page.goto(takenBack);
+  await guest.page.getByText('This invitation was taken back.').waitFor();
+  const link = await linkTo('invitation', 'otto@quayside.example');
+  await guest.page.goto(link);
+  await guest.page.getByRole('heading', { name: 'Join Meitner Physics' }).waitFor();
+  expect([new URL(guest.page.url()).hash, await axeFaults(guest.page)]).toEqual(['', []]);
+  await guest.page.getByLabel('Your name').fill('Otto Hahn');
+  await guest.page.getByLabel('Password').fill(PASSWORD);
+  await guest.page.getByRole('button', { name: 'Join' }).press('Enter');
+  await guest.page.getByText('Welcome to Meitner Physics').waitFor();
+  await guest.page.goto(link);
+  await guest.page.getByText('This invitation was accepted already. Sign in instead.').waitFor();
+
+  await page.reload();
+  await page.getByRole('row').filter({ hasText: 'Otto Hahn' }).getByText('Supervisor').waitFor();
+  expect(await invited.count()).toBe(0);
+  expect([problems, guest.problems]).toEqual([[], []]);
+  await guest.context.close();
+  await context.close();
+}, 90_000);

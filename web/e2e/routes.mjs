@@ -43,6 +43,7 @@ export const PLACES = {
     { name: 'reset-password-no-link', as: null, path: () => '/reset-password' },
   ],
   '/verify-email': [{ name: 'verify-email', as: null, path: () => '/verify-email#token=from-a-mail' }],
+  '/invitation': [{ name: 'invitation-unknown', as: null, path: () => '/invitation' }],
   '/': [{ name: 'home', path: () => '/' }, { name: 'home-month', path: () => '/?range=30d' }],
   '/agents': [{ name: 'agents', path: () => '/agents' }, { name: 'agents-archived', path: () => '/agents?archived=1' }],
   '/agents/:id': [
@@ -116,6 +117,7 @@ export const STATES = [
   { name: 'publish', path: ({ agents }) => `/agents/${agents.otto}`, act: async (page) => { await page.getByRole('button', { name: 'Publish', exact: true }).click(); await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).waitFor(); } },
   { name: 'compare', path: ({ agents }) => `/agents/${agents.mia}?view=versions&compare=3..live`, act: (page) => page.getByRole('dialog').getByRole('listitem').first().waitFor() },
   { name: 'longer-text', path: ({ agents }) => `/agents/${agents.mia}`, act: (page) => page.getByRole('button', { name: 'From a longer text' }).click() },
+  { name: 'invite', path: () => '/settings/members', act: async (page) => { await page.getByRole('button', { name: 'Invite', exact: true }).click(); await page.getByRole('dialog', { name: 'Invite somebody' }).waitFor(); } },
   { name: 'filter-menu', path: () => '/calls', act: (page) => page.getByRole('button', { name: 'Filter', exact: true }).click() },
   { name: 'filter-ended', path: () => '/calls', act: async (page) => { await page.getByRole('button', { name: 'Filter', exact: true }).click(); await page.getByRole('dialog', { name: 'Filter' }).getByRole('button', { name: 'How it ended' }).click(); } },
   { name: 'columns', path: () => '/calls', isWide: true, act: (page) => page.getByRole('button', { name: 'Columns' }).click() },

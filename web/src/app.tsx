@@ -21,6 +21,7 @@ const SignUp = lazy(() => import('./pages/account/sign-up.js').then(({ SignUpPag
 const ForgotPassword = lazy(() => withFurtherWords(import('./pages/account/forgot-password.js')).then(({ ForgotPasswordPage }) => ({ default: ForgotPasswordPage })));
 const ResetPassword = lazy(() => withFurtherWords(import('./pages/account/reset-password.js')).then(({ ResetPasswordPage }) => ({ default: ResetPasswordPage })));
 const VerifyEmail = lazy(() => withFurtherWords(import('./pages/account/verify-email.js')).then(({ VerifyEmailPage }) => ({ default: VerifyEmailPage })));
+const Invitation = lazy(() => withFurtherWords(import('./pages/account/invitation.js')).then(({ InvitationPage }) => ({ default: InvitationPage })));
 const Home = lazy(() => import('./pages/home/home.js').then(({ HomePage }) => ({ default: HomePage })));
 const Agents = lazy(() => import('./pages/agents/agents.js').then(({ AgentsPage }) => ({ default: AgentsPage })));
 const Agent = lazy(() => import('./pages/agents/agent.js').then(({ AgentPage }) => ({ default: AgentPage })));
@@ -80,6 +81,7 @@ export function App() {
       <Route path="/forgot-password" component={ForgotPassword} />
       <Route path="/reset-password" component={ResetPassword} />
       <Route path="/verify-email" component={VerifyEmail} />
+      <Route path="/invitation" component={Invitation} />
       <Route path="/" component={Shell}>
         <Route path="/" component={Home} />
         <Route path="/agents" component={Agents} />

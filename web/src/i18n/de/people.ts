@@ -3,6 +3,9 @@ import { count } from './count.js';
 
 export const members: Messages['members'] = {
   intro: 'Wer sich bei diesem Unternehmen anmelden kann.', columns: { name: 'Name', role: 'Rolle', joined: 'Dabei seit', actions: 'Aktionen' }, you: 'Sie', pages: 'Seiten',
+  invite: 'Einladen', inviteTitle: 'Jemanden einladen', inviteText: 'Die Person bekommt eine E-Mail mit einem Link, der einmal gilt, sieben Tage lang.', inviteAction: 'Einladung schicken', invited: (email) => `Die Einladung an ${email} ist unterwegs`,
+  invitations: 'Einladungen', invitationUntil: (date) => `Wartet bis ${date}`, invitationExpired: (date) => `Abgelaufen am ${date}`, invitedBy: (name) => `eingeladen von ${name}`,
+  resend: 'Noch einmal schicken', resendTo: (email) => `Noch einmal schicken: die Einladung an ${email}`, takeBack: 'Zurücknehmen', takeBackFrom: (email) => `Zurücknehmen: die Einladung an ${email}`, takenBack: (email) => `Die Einladung an ${email} ist zurückgenommen`,
   actions: (name) => `Was mit ${name} geschehen soll`, roleSet: (name, role) => `${name} ist jetzt: ${role}`, remove: 'Entfernen', removeTitle: (name) => `${name} entfernen?`, removeText: 'Die Person ist binnen einer Sekunde aus diesem Unternehmen abgemeldet: Was sie hier offen hat, schließt sich, und Anrufe, die sie führt, enden. Was sie angelegt hat, bleibt. Um zurückzukommen, braucht sie eine Einladung.', removed: (name) => `${name} ist kein Mitglied mehr`,
 };
 

@@ -2,6 +2,9 @@ import { count } from './count.js';
 
 export const members = {
   intro: 'Who can sign in to this organization.', columns: { name: 'Name', role: 'Role', joined: 'Joined', actions: 'Actions' }, you: 'you', pages: 'Pages',
+  invite: 'Invite', inviteTitle: 'Invite somebody', inviteText: 'They get a mail with a link that works once, for seven days.', inviteAction: 'Send invitation', invited: (email: string) => `The invitation to ${email} is on its way`,
+  invitations: 'Invitations', invitationUntil: (date: string) => `Waits until ${date}`, invitationExpired: (date: string) => `Ran out on ${date}`, invitedBy: (name: string) => `invited by ${name}`,
+  resend: 'Send again', resendTo: (email: string) => `Send again: the invitation to ${email}`, takeBack: 'Take back', takeBackFrom: (email: string) => `Take back: the invitation to ${email}`, takenBack: (email: string) => `The invitation to ${email} is taken back`,
   actions: (name: string) => `What to do with ${name}`, roleSet: (name: string, role: string) => `${name} is now: ${role}`, remove: 'Remove', removeTitle: (name: string) => `Remove ${name}?`, removeText: 'They are signed out of this organization within a second: what they have open here closes, and calls that they hold end. What they made stays. To come back they need an invitation.', removed: (name: string) => `${name} is no member any more`,
 } as const;
 

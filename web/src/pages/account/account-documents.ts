@@ -36,3 +36,13 @@ export const emailVerifyMutation = graphql(`
 `, [viewerFragment]);
 
 export const emailVerificationSendMutation = graphql(`mutation EmailVerificationSend { emailVerificationSend { errors { code message path } } }`);
+
+export const invitationQuery = graphql(`query InvitationOffer($token: String!) { invitation(token: $token) { organizationName email state } }`);
+
+export type InvitationOffer = NonNullable<ResultOf<typeof invitationQuery>['invitation']>;
+
+export const invitationAcceptMutation = graphql(`
+  mutation InvitationAccept($input: InvitationAcceptInput!) {
+    invitationAccept(input: $input) { viewer { ...Viewer } secondFactor { token methods expiresAt } errors { code message path } }
+  }
+`, [viewerFragment]);

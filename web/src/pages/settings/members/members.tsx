@@ -11,12 +11,13 @@ import { viewer } from '../../../api/session.js';
 import { formatDate } from '../../../i18n/format.js';
 import { t } from '../../../i18n/index.js';
 import { Avatar } from '../../../ui/avatar.js';
-import { buttonClass, IconButton } from '../../../ui/button.js';
+import { Button, buttonClass, IconButton } from '../../../ui/button.js';
 import { Confirm } from '../../../ui/confirm.js';
 import { Menu } from '../../../ui/menu.js';
 import { Badge, FailedState, PageHeading, SkeletonRows } from '../../../ui/parts.js';
 import { usePageTitle } from '../../../ui/title.js';
 import { toast } from '../../../ui/toast.js';
+import { Invitations, InviteDialog } from './invitations.js';
 import { memberRemoveMutation, memberRoleSetMutation, membersQuery, roleNamesQuery, type MemberFields } from '../setting-documents.js';
 
 const PAGE_ITEMS = 50;
@@ -87,7 +88,7 @@ function Table(props: RowProps & { members: readonly MemberFields[] }) {
 /** Giving members another role, with a way back. */
 function createRoles(onDone: () => void) {
   const client = useClient();
-  const [result] = createQuery({ query: roleNamesQuery, requestPolicy: 'cache-and-network', pause: () => !may('members:update') || !may('roles:read') });
+  const [result] = createQuery({ query: roleNamesQuery, requestPolicy: 'cache-and-network', pause: () => !(may('members:update') || may('members:invite')) || !may('roles:read') });
   const set = async (member: MemberFields, roleId: string, before?: MemberFields['role']): Promise<void> => {
     const { data, error } = await client.mutation(memberRoleSetMutation, { input: { userId: member.user.id, roleId } });
     const { member: now, errors } = data?.memberRoleSet ?? { member: null, errors: [] };
@@ -129,11 +130,14 @@ export function MembersPage() {
   const refresh = () => { refetch({ requestPolicy: 'network-only' }); };
   const removing = createRemoving(refresh);
   const roles = createRoles(refresh);
+  const [isInviting, setInviting] = createSignal(false);
+  const [generation, setGeneration] = createSignal(0);
+  const mayInvite = () => may('members:invite') && may('roles:read');
   const connection = () => result.data?.viewer?.organization.members;
   const members = () => connection()?.nodes ?? [];
   return (
     <>
-      <PageHeading title={t().settings.pages.members} />
+      <PageHeading title={t().settings.pages.members}><Show when={mayInvite()}><Button look="primary" onClick={() => setInviting(true)}>{t().members.invite}</Button></Show></PageHeading>
       <p class="-mt-3 mb-5 text-sm text-muted">{t().members.intro}</p>
       <Switch>
         <Match when={result.error}>{(error) => <FailedState sentence={sentenceOf(error())} onRetry={refresh} />}</Match>
@@ -152,6 +156,10 @@ export function MembersPage() {
           )}
         </Match>
       </Switch>
+      <Show when={mayInvite()}>
+        <Invitations generation={generation()} />
+        <InviteDialog isOpen={isInviting()} roles={roles.list()} onClose={() => setInviting(false)} onDone={() => setGeneration((last) => last + 1)} />
+      </Show>
       <Confirm isOpen={removing.asked() !== undefined} title={t().members.removeTitle(removing.asked() ? nameOf(removing.asked()!) : '')} text={t().members.removeText} action={t().members.remove} isDanger onConfirm={removing.remove} onClose={() => { removing.ask(undefined); }} />
     </>
   );
