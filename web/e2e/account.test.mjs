@@ -236,3 +236,32 @@ test('somebody is invited by mail, joins with a new account, and is among the me
   await guest.context.close();
   await context.close();
 }, 90_000);
+
+test('an organization is exported, ends after a slip of the hand was caught, and is kept after all', async () => {
+  const { page, context, problems } = await browser.open(parley.url);
+  await signUp(page, 'rosa@quayside.example', 'Rosas Flowers');
+  await page.getByRole('heading', { name: 'Your first call is a minute away' }).waitFor();
+  await page.goto('/settings/organization');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export', exact: true }).press('Enter')]);
+  const lines = readFileSync(await download.path(), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+  expect(lines.length).toBeGreaterThan(1);
+  expect(JSON.stringify(lines)).toContain('Rosas Flowers');
+
+  await page.getByRole('button', { name: 'Delete', exact: true }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Delete Rosas Flowers?' });
+  await dialog.getByLabel(/^Type “/).fill('rosas');
+  await dialog.getByLabel('Your password').fill(PASSWORD);
+  expect(await axeFaults(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Delete', exact: true }).press('Enter');
+  await dialog.getByRole('alert').waitFor();
+  const slug = /“(.+)”/.exec(await dialog.getByText(/^Type “/).innerText())[1];
+  await dialog.getByLabel(/^Type “/).fill(slug);
+  await dialog.getByRole('button', { name: 'Delete', exact: true }).press('Enter');
+  await page.getByText(/^This organization is deleted on /).waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Keep it' }).press('Enter');
+  await page.getByText('It stays, and takes calls again').waitFor();
+  await page.getByRole('button', { name: 'Delete', exact: true }).waitFor();
+  expect(problems).toEqual([]);
+  await context.close();
+}, 60_000);

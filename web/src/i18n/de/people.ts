@@ -27,5 +27,9 @@ export const limits: Messages['limits'] = {
 
 export const danger: Messages['danger'] = {
   title: 'Mit Folgen', leave: 'Dieses Unternehmen verlassen', leaveHint: 'Sie verlieren den Zugang zu seinen Agenten und Anrufen.', leaveAction: 'Verlassen', leaveTitle: (name) => `${name} verlassen?`,
-  leaveText: 'Sie verlieren den Zugang sofort und arbeiten in einem anderen Ihrer Unternehmen weiter. Um zurückzukommen, brauchen Sie eine Einladung.', leaveOnlyText: 'Es ist Ihr einziges Unternehmen: Sie werden abgemeldet. Um zurückzukommen, brauchen Sie eine Einladung.',
+  leaveText: 'Sie verlieren den Zugang sofort und arbeiten in einem anderen Ihrer Unternehmen weiter. Um zurückzukommen, brauchen Sie eine Einladung.', yourPassword: 'Ihr Passwort', export: 'Alles als Datei', exportHint: 'Agenten, Anrufe, Personen und das Protokoll, als JSON Lines. Schlüssel und Passwörter sind nicht darin.', exportAction: 'Exportieren',
+  transfer: 'Übergeben', transferHint: 'Ein anderes Mitglied wird Inhaber, und Sie werden Administrator.', transferAction: 'Übergeben', transferTitle: (name) => `${name} übergeben?`, transferText: 'Der neue Inhaber darf alles, auch Sie entfernen.', newOwner: 'Neuer Inhaber', transferNobody: 'Es ist noch niemand sonst hier. Laden Sie zuerst jemanden ein.', transferred: 'Es ist übergeben',
+  delete: 'Dieses Unternehmen löschen', deleteHint: 'Agenten, Anrufe, Aufnahmen: alles, nach dreißig Tagen.', deleteAction: 'Löschen', deleteTitle: (name) => `${name} löschen?`, deleteText: 'Von jetzt an nimmt es keine Anrufe an. Dreißig Tage lang kann alles noch gelesen und exportiert und dies zurückgenommen werden; dann ist es endgültig fort.',
+  typeSlug: (slug) => `Tippen Sie „${slug}“`, deletionAt: (date) => `Dieses Unternehmen wird am ${date} gelöscht`, deletionText: 'Bis dahin nimmt es keine Anrufe an.', deletionTakeBack: 'Behalten', deletionTakenBack: 'Es bleibt, und nimmt wieder Anrufe an',
+  leaveOnlyText: 'Es ist Ihr einziges Unternehmen: Sie werden abgemeldet. Um zurückzukommen, brauchen Sie eine Einladung.',
 };

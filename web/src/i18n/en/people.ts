@@ -27,4 +27,8 @@ export const limits = {
 export const danger = {
   title: 'Danger zone', leave: 'Leave this organization', leaveHint: 'You lose access to its agents and calls.', leaveAction: 'Leave', leaveTitle: (name: string) => `Leave ${name}?`,
   leaveText: 'You lose access at once and go on in another organization of yours. To come back you need an invitation.', leaveOnlyText: 'It is your only organization: you are signed out. To come back you need an invitation.',
+  yourPassword: 'Your password', export: 'Everything as a file', exportHint: 'Agents, calls, people and the log, as JSON Lines. Keys and passwords are not in it.', exportAction: 'Export',
+  transfer: 'Hand over', transferHint: 'Another member becomes the owner, and you an administrator.', transferAction: 'Hand over', transferTitle: (name: string) => `Hand over ${name}?`, transferText: 'The new owner can do everything, also take you out.', newOwner: 'New owner', transferNobody: 'There is nobody else here yet. Invite them first.', transferred: 'It is handed over',
+  delete: 'Delete this organization', deleteHint: 'Agents, calls, recordings: everything, after thirty days.', deleteAction: 'Delete', deleteTitle: (name: string) => `Delete ${name}?`, deleteText: 'From now on it takes no calls. For thirty days everything can still be read and exported, and this can be taken back; then it is gone for good.',
+  typeSlug: (slug: string) => `Type “${slug}”`, deletionAt: (date: string) => `This organization is deleted on ${date}`, deletionText: 'Until then it takes no calls.', deletionTakeBack: 'Keep it', deletionTakenBack: 'It stays, and takes calls again',
 } as const;

@@ -21,3 +21,13 @@ export const organizationLeaveMutation = graphql(`
     organizationLeave(input: $input) { viewer { organization { id } } errors { code message path } }
   }
 `);
+
+export const organizationExportQuery = graphql(`query OrganizationExport { organizationExportUrl }`);
+
+export const ownershipTransferMutation = graphql(`mutation OwnershipTransfer($input: OwnershipTransferInput!) { ownershipTransfer(input: $input) { viewer { organization { id } } errors { code message path } } }`);
+
+export const deletionQuery = graphql(`query OrganizationDeletion { viewer { organization { id deletionAt } } }`);
+
+export const organizationDeleteMutation = graphql(`mutation OrganizationDelete($input: OrganizationDeleteInput!) { organizationDelete(input: $input) { organization { id deletionAt } errors { code message path } } }`);
+
+export const organizationDeletionCancelMutation = graphql(`mutation OrganizationDeletionCancel { organizationDeletionCancel { organization { id deletionAt } errors { code message path } } }`);
