@@ -46,11 +46,12 @@ const steps = {
   unit: () => vitest('unit and integration', ['--exclude', 'tools/e2e/**', '--exclude', 'tools/rules/**', '--exclude', 'web/e2e/**']),
   stores: () => vitest('what reads and writes the database', ['media', 'plugins', 'tools', 'web'].flatMap((folder) => ['--exclude', `${folder}/**`])),
   e2e: () => vitest('whole calls, real speech', ['--maxWorkers=1', 'tools/e2e']),
+  restarts: () => vitest('whole calls, and processes that die', ['--maxWorkers=1', 'tools/e2e/crash.test.mjs', 'tools/e2e/start.test.mjs']),
   console: () => vitest('the console in a browser', ['web/e2e']),
 };
 
-/** Steps that run only when they are named; `stores` is the part of `unit` that another database can change. */
-const NAMED_ONLY = new Set(['console', 'stores']);
+/** Steps that run only when they are named; `stores` and `restarts` are the parts of `unit` and `e2e` that another database can change. */
+const NAMED_ONLY = new Set(['console', 'stores', 'restarts']);
 
 async function main() {
   if (process.argv.includes('--list')) { process.stdout.write(`${Object.keys(steps).join('\n')}\n`); return; }
