@@ -111,11 +111,21 @@ export async function axeFaults(page) {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary?.split('\n').at(1)?.trim()}`));
 }
 
-/** Controls that a finger could miss: smaller than 44 px in both directions, links inside a sentence excepted. */
+/** Controls that a finger could miss: smaller than 44 px in either direction; links inside a sentence excepted. */
 export function smallTargets(page) {
-  return page.evaluate(() => [...document.querySelectorAll('main button, main select, main input:not([type=checkbox]):not(.sr-only), header button')]
-    .filter((element) => element.getClientRects().length > 0 && element.getBoundingClientRect().height < 43.5)
-    .map((element) => `${element.textContent?.trim() || element.getAttribute('aria-label')}: ${element.getBoundingClientRect().height} px`));
+  return page.evaluate(() => {
+    const PX_MIN = 43.5;
+    const isInSentence = (element) => getComputedStyle(element).display.startsWith('inline') && [...element.parentElement.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim().length > 1);
+    const isThere = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('[inert]') && !(document.querySelector('dialog:modal') && !element.closest('dialog:modal'));
+    // What is for ears alone has a label or a box around it that fingers use; what is drawn small may reach beyond its edges.
+    const reachOf = (element) => ['::before', '::after'].map((part) => getComputedStyle(element, part)).filter(({ content, position }) => content !== 'none' && position === 'absolute').map(({ width, height }) => ({ width: parseFloat(width), height: parseFloat(height) }));
+    const areaOf = (element) => [element, ...(element.labels ?? []), element.closest('label')].filter(Boolean).flatMap((part) => [part.getBoundingClientRect(), ...reachOf(part)]).reduce((most, { width, height }) => ({ width: Math.max(most.width, width), height: Math.max(most.height, height) }), { width: 0, height: 0 });
+    return [...document.querySelectorAll('button, select, textarea, summary, input:not([type=hidden]), a[href], [role=slider], [role=tab], [role=option], [role^=menuitem]')]
+      .filter((element) => isThere(element) && !(element.matches('a') && isInSentence(element)) && !element.matches('.sr-only'))
+      .map((element) => ({ element, ...areaOf(element) }))
+      .filter(({ width, height }) => width < PX_MIN || height < PX_MIN)
+      .map(({ element, width, height }) => `small target: ${element.localName} “${(element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40)}”: ${Math.round(width)} × ${Math.round(height)} px`);
+  });
 }
 
 /** By how much the page is wider than the window; 0 where nothing is cut off. */

@@ -16,7 +16,7 @@ export function LatencyDock(props: { conversation: Conversation; isOpen: boolean
   const totalMs = () => (newest() ? timelineOf(newest()!)?.totalMs : undefined);
   return (
     <details class="group border-t border-line px-3 py-1.5" open={props.isOpen} onToggle={(event) => { props.onToggle(event.currentTarget.open); }}>
-      <summary class="flex min-h-8 list-none items-center gap-2 rounded text-xs whitespace-nowrap">
+      <summary class="flex min-h-8 max-lg:min-h-[44px] list-none items-center gap-2 rounded text-xs whitespace-nowrap">
         <span class="font-medium">{t().latency.title}</span>
         <Show when={totalMs()} fallback={<span class="text-muted">{t().latency.none}</span>}>
           {(value) => <><span class="tabular-nums">{formatShort(value())}</span><span class={`font-medium ${RATING_TEXTS[ratingOf(value())]}`}>{t().latency.ratings[ratingOf(value())]}</span></>}

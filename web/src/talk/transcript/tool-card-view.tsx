@@ -24,7 +24,7 @@ export function ToolCardView(props: { card: ToolCard }) {
   const [isOpen, setOpen] = createSignal(false);
   return (
     <details class="rounded-lg border border-line text-sm" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary class="flex min-h-9 list-none flex-wrap items-center gap-x-2 gap-y-1 rounded-lg px-2.5 py-1.5">
+      <summary class="flex min-h-9 max-lg:min-h-[44px] list-none flex-wrap items-center gap-x-2 gap-y-1 rounded-lg px-2.5 py-1.5">
         <Wrench size={14} class="shrink-0 text-muted" aria-hidden="true" />
         <span class="min-w-0 flex-1 break-words font-medium">{t().tool.used(props.card.name)}</span>
         <Show when={props.card.error !== null}><Badge tone="danger">{t().tool.failed}</Badge></Show>

@@ -25,7 +25,7 @@ function Whole(props: { text: string }) {
   const box = 'rounded-lg border border-line bg-canvas px-3 py-2 text-sm break-words whitespace-pre-wrap text-muted';
   return (
     <Show when={props.text.length > OPEN_CHARACTERS} fallback={<p class={box}>{props.text}</p>}>
-      <details class={`group ${box}`}><summary class="list-none group-open:mb-2"><span class="group-open:hidden">{props.text.slice(0, OPEN_CHARACTERS).replace(/\S+$/, '')} … </span><span class="font-medium text-ink underline group-open:hidden">{t().compare.readAll}</span><span class="hidden font-medium text-ink underline group-open:inline">{t().compare.readLess}</span></summary>{props.text}</details>
+      <details class={`group ${box}`}><summary class="list-none group-open:mb-2 max-lg:min-h-[44px]"><span class="group-open:hidden">{props.text.slice(0, OPEN_CHARACTERS).replace(/\S+$/, '')} … </span><span class="font-medium text-ink underline group-open:hidden">{t().compare.readAll}</span><span class="hidden font-medium text-ink underline group-open:inline">{t().compare.readLess}</span></summary>{props.text}</details>
     </Show>
   );
 }
