@@ -1,5 +1,5 @@
 import type { Client, CombinedError } from '@urql/core';
-import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js';
+import { batch, createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js';
 import { codeOf } from '../../../api/faults.js';
 import { whereOf, writeListQuery, type CallWhere, type ListQuery } from './filters.js';
 import { callsNewsQuery, callsQuery, type CallRow } from './list-documents.js';
@@ -44,6 +44,9 @@ function createPages(client: Client, query: () => ListQuery, before: Loaded | un
   const [isRenewing, setRenewing] = createSignal(false);
   const [error, setError] = createSignal<CombinedError>();
   let generation = 0;
+  /** So many of the loaded rows are shown already. */
+  const [shown, setShown] = createSignal(Infinity);
+  let isShowing = false;
   let isLoading = false;
   let wantedRows = 0;
   let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -70,6 +73,7 @@ function createPages(client: Client, query: () => ListQuery, before: Loaded | un
     const { nodes, pageInfo } = data.calls;
     const rows = withoutNulls(nodes);
     const newestIds = orderBy === 'STARTED_DESC' ? new Set(rows.slice(0, NEWS_MAX).map(({ id }) => id)) : undefined;
+    setShown(Infinity);
     setLoaded({ rows, total: data.count?.totalCount ?? rows.length, endCursor: pageInfo.endCursor, hasMore: pageInfo.hasNextPage, where, newestIds });
   };
 
@@ -85,28 +89,34 @@ function createPages(client: Client, query: () => ListQuery, before: Loaded | un
       waiting = setTimeout(() => { isLoading = false; void loadAhead(); }, waitMs);
       return;
     }
-    setError(data ? undefined : fault);
-    if (data) await append(withoutNulls(data.calls.nodes), data.calls.pageInfo);
-    if (mine !== generation) return;
     isLoading = false;
-    if (data) void loadAhead();
+    setError(data ? undefined : fault);
+    if (!data) return;
+    const { nodes, pageInfo } = data.calls;
+    const before = last.rows.length;
+    batch(() => {
+      setLoaded((now) => now && { ...now, rows: [...now.rows, ...withoutNulls(nodes)], endCursor: pageInfo.endCursor, hasMore: pageInfo.hasNextPage });
+      if (wantedRows >= before && shown() === Infinity && !document.hidden) setShown(before + FRAME_ROWS);
+    });
+    void showFurther();
+    void loadAhead();
   };
-  const append = async (rows: readonly CallRow[], { endCursor, hasNextPage }: { endCursor: string | null; hasNextPage: boolean }) => {
-    const mine = generation;
-    let left = rows;
-    while (left.length > FRAME_ROWS && !document.hidden && wantedRows >= (loaded()?.rows.length ?? 0)) {
-      const some = left.slice(0, FRAME_ROWS);
-      left = left.slice(FRAME_ROWS);
-      setLoaded((now) => now && { ...now, rows: [...now.rows, ...some] });
+  /** What has come is shown frame by frame, until there is no more of it. */
+  const showFurther = async () => {
+    if (isShowing) return;
+    isShowing = true;
+    while (shown() < (loaded()?.rows.length ?? 0)) {
       await nextFrame();
-      if (mine !== generation) return;
+      setShown((rows) => rows + FRAME_ROWS);
     }
-    setLoaded((now) => now && { ...now, rows: [...now.rows, ...left], endCursor, hasMore: hasNextPage });
+    setShown(Infinity);
+    isShowing = false;
   };
   const loadAhead = async () => { if ((loaded()?.rows.length ?? 0) < wantedRows + AHEAD_ROWS && !error()) await loadMore(); };
 
+  const rows = createMemo(() => { const all = loaded()?.rows ?? []; return shown() < all.length ? all.slice(0, shown()) : all; });
   return {
-    loaded, setLoaded, isRenewing, error, loadFirst,
+    rows, loaded, setLoaded, isRenewing, error, loadFirst,
     want: (rows: number) => { wantedRows = rows; void loadAhead(); },
     retry: () => { setError(undefined); void (loaded() ? loadMore() : loadFirst()); },
   };
@@ -152,7 +162,7 @@ export function createCallList(client: Client, query: () => ListQuery) {
   createEffect(on(key, (_key, before) => { if (before === undefined && kept) void news.look(); else reload(); }));
   return {
     key, reload, isRenewing: pages.isRenewing, error: pages.error, newCount: news.newCount,
-    rows: () => pages.loaded()?.rows ?? [],
+    rows: pages.rows,
     total: () => pages.loaded()?.total,
     hasMore: () => pages.loaded()?.hasMore ?? false,
     /** The conditions as they were asked with. */
