@@ -38,15 +38,35 @@ const nextFrame = () => new Promise<void>((resolve) => { if (document.hidden) re
 
 const withoutNulls = <Item>(items: readonly (Item | null)[]): Item[] => items.filter((item) => item !== null);
 
+/** The rows that are shown of those that have come: all of them, or some more with every frame. */
+function createShown(all: () => readonly CallRow[]) {
+  const [limit, setLimit] = createSignal(Infinity);
+  const rows = createMemo(() => (limit() < all().length ? all().slice(0, limit()) : all()));
+  const grow = async () => {
+    while (limit() < all().length) {
+      await nextFrame();
+      setLimit((before) => before + FRAME_ROWS);
+    }
+    setLimit(Infinity);
+  };
+  return {
+    rows,
+    all: () => { setLimit(Infinity); },
+    growFrom(count: number): void {
+      if (limit() !== Infinity || document.hidden) return;
+      setLimit(count + FRAME_ROWS);
+      void grow();
+    },
+  };
+}
+
 /** Loads the list page after page. What comes back for one that is not shown any more is dropped. */
 function createPages(client: Client, query: () => ListQuery, before: Loaded | undefined) {
   const [loaded, setLoaded] = createSignal(before);
   const [isRenewing, setRenewing] = createSignal(false);
   const [error, setError] = createSignal<CombinedError>();
   let generation = 0;
-  /** So many of the loaded rows are shown already. */
-  const [shown, setShown] = createSignal(Infinity);
-  let isShowing = false;
+  const shown = createShown(() => loaded()?.rows ?? []);
   let isLoading = false;
   let wantedRows = 0;
   let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -73,7 +93,7 @@ function createPages(client: Client, query: () => ListQuery, before: Loaded | un
     const { nodes, pageInfo } = data.calls;
     const rows = withoutNulls(nodes);
     const newestIds = orderBy === 'STARTED_DESC' ? new Set(rows.slice(0, NEWS_MAX).map(({ id }) => id)) : undefined;
-    setShown(Infinity);
+    shown.all();
     setLoaded({ rows, total: data.count?.totalCount ?? rows.length, endCursor: pageInfo.endCursor, hasMore: pageInfo.hasNextPage, where, newestIds });
   };
 
@@ -96,27 +116,14 @@ function createPages(client: Client, query: () => ListQuery, before: Loaded | un
     const before = last.rows.length;
     batch(() => {
       setLoaded((now) => now && { ...now, rows: [...now.rows, ...withoutNulls(nodes)], endCursor: pageInfo.endCursor, hasMore: pageInfo.hasNextPage });
-      if (wantedRows >= before && shown() === Infinity && !document.hidden) setShown(before + FRAME_ROWS);
+      if (wantedRows >= before) shown.growFrom(before);
     });
-    void showFurther();
     void loadAhead();
-  };
-  /** What has come is shown frame by frame, until there is no more of it. */
-  const showFurther = async () => {
-    if (isShowing) return;
-    isShowing = true;
-    while (shown() < (loaded()?.rows.length ?? 0)) {
-      await nextFrame();
-      setShown((rows) => rows + FRAME_ROWS);
-    }
-    setShown(Infinity);
-    isShowing = false;
   };
   const loadAhead = async () => { if ((loaded()?.rows.length ?? 0) < wantedRows + AHEAD_ROWS && !error()) await loadMore(); };
 
-  const rows = createMemo(() => { const all = loaded()?.rows ?? []; return shown() < all.length ? all.slice(0, shown()) : all; });
   return {
-    rows, loaded, setLoaded, isRenewing, error, loadFirst,
+    rows: shown.rows, loaded, setLoaded, isRenewing, error, loadFirst,
     want: (rows: number) => { wantedRows = rows; void loadAhead(); },
     retry: () => { setError(undefined); void (loaded() ? loadMore() : loadFirst()); },
   };
