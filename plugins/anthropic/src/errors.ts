@@ -1,5 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { causeOfStatus, isProviderError, ProviderError, refusedBy, sentenceOf, type ProviderErrorCause } from '@parley/plugin-sdk';
+import { causeOfStatus, failureOnTheWay, ProviderError, refusedBy, sentenceOf, type ProviderErrorCause } from '@parley/plugin-sdk';
 
 /** The vendor's own kinds of error, which also come inside a stream, where there is no status. */
 const CAUSES: Readonly<Record<string, ProviderErrorCause>> = {
@@ -13,8 +13,7 @@ interface ErrorBody { readonly error?: { readonly type?: unknown; readonly messa
 
 /** What the vendor's client threw, told in causes that hold for every vendor; without the request, which knows the key. */
 export function asProviderError(error: unknown, secret: string): ProviderError {
-  if (isProviderError(error)) return error;
-  if (error instanceof Anthropic.APIUserAbortError || (error instanceof Error && error.name === 'AbortError')) return told('aborted');
+  if (error instanceof Anthropic.APIUserAbortError) return told('aborted');
   if (error instanceof Anthropic.APIConnectionTimeoutError) return told('timeout');
   if (error instanceof Anthropic.APIConnectionError) return told('unreachable');
   if (error instanceof Anthropic.APIError) {
@@ -25,7 +24,5 @@ export function asProviderError(error: unknown, secret: string): ProviderError {
     const cause = /credit balance is too low/i.test(words) ? 'quota' : (typeof type === 'string' ? CAUSES[type] : undefined) ?? causeOfStatus(status);
     return refusedBy({ cause, words, code: typeof type === 'string' ? type : undefined, status, headers: error.headers, secret });
   }
-  // A connection that breaks in the middle of an answer comes as the HTTP client's own error.
-  if (error instanceof TypeError || (error instanceof Error && 'code' in error && /SOCKET|ECONN|EPIPE/.test(String(error.code)))) return told('unreachable');
-  return told('vendor-fault');
+  return failureOnTheWay(error);
 }

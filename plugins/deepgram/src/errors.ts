@@ -1,4 +1,4 @@
-import { causeOfStatus, isProviderError, ProviderError, refusedBy, sentenceOf, type ProviderErrorCause } from '@parley/plugin-sdk';
+import { causeOfStatus, ProviderError, refusedBy, sentenceOf, type ProviderErrorCause } from '@parley/plugin-sdk';
 
 /** Codes that say more than the status they come with. */
 const CAUSES: ReadonlyMap<string, ProviderErrorCause> = new Map([
@@ -23,16 +23,4 @@ export function refusal({ text, status, headers, secret }: Refused): ProviderErr
   const code = textOf('err_code', 'category', 'variant', 'code');
   const words = [textOf('err_msg', 'message', 'description'), textOf('details')].filter(Boolean).join(' ');
   return refusedBy({ cause: (code === undefined ? undefined : CAUSES.get(code)) ?? causeOfStatus(status), words, code, status, headers, secret });
-}
-
-/** What was thrown on the way to the vendor and back, in causes that hold for every vendor; without the request, which knows the key. */
-export function asProviderError(error: unknown): ProviderError {
-  if (isProviderError(error)) return error;
-  if (!(error instanceof Error)) return told('vendor-fault');
-  if (error.name === 'AbortError') return told('aborted');
-  const reason: unknown = error.cause;
-  if (reason instanceof Error && 'code' in reason && reason.code === 'UND_ERR_CONNECT_TIMEOUT') return told('timeout');
-  // undici has one error for every way in which a connection fails or breaks; sockets tell theirs by a code.
-  if (error instanceof TypeError || ('code' in error && /^E[A-Z]+$/.test(String(error.code)))) return told('unreachable');
-  return told('vendor-fault');
 }

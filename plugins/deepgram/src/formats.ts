@@ -18,17 +18,3 @@ export const bytesPerSample = ({ encoding }: AudioFormat): number => (encoding =
 
 /** The bytes of samples, as a copy. */
 export const bytesOf = (samples: AudioSamples): Buffer => Buffer.from(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
-
-/** Whole samples of what has come; a byte that is half of one waits for its other half. */
-export function createSamples({ encoding }: AudioFormat): (bytes: Uint8Array) => AudioSamples {
-  if (encoding === 'mulaw') return (bytes) => new Uint8Array(bytes);
-  let rest: Uint8Array = new Uint8Array(0);
-  return (bytes) => {
-    const all = Buffer.concat([rest, bytes]);
-    const count = all.length >> 1;
-    rest = new Uint8Array(all.subarray(count * 2));
-    const samples = new Int16Array(count);
-    for (let index = 0; index < count; index += 1) samples[index] = all.readInt16LE(index * 2);
-    return samples;
-  };
-}

@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { startDeadline, type Clock, type ProviderError } from '@parley/plugin-sdk';
+import { failureOnTheWay, startDeadline, type Clock, type ProviderError } from '@parley/plugin-sdk';
 import { WebSocket } from 'ws';
-import { asProviderError, brokenOff, refusal, told } from './errors.js';
+import { brokenOff, refusal, told } from './errors.js';
 
 /** Of a refusal, so much is read. */
 const REFUSAL_BYTES_MAX = 64 * 1024;
@@ -84,7 +84,7 @@ export async function openListenSocket({ url, secret, clock, timeoutMs, signal, 
     if (code === 1008) end(refusal({ text: JSON.stringify({ code: 'DATA-0000', message: String(reason) }), status: 400, secret }), true);
     else end(told('unreachable'), false);
   });
-  const deadline = startDeadline({ signal, clock, silenceMs: timeoutMs, asProviderError });
+  const deadline = startDeadline({ signal, clock, silenceMs: timeoutMs, asProviderError: failureOnTheWay });
   try { await deadline.race(opened(socket, secret)); } catch (error) { isOver = true; socket.terminate(); throw error; } finally { deadline.end(); }
   return {
     send: (data) => {

@@ -1,5 +1,5 @@
-import { isProviderError, type AudioSamples, type Clock, type ProviderError, type SttEvent, type SttOpenRequest, type SttSession, type Timer } from '@parley/plugin-sdk';
-import { asProviderError, brokenOff, told } from './errors.js';
+import { failureOnTheWay, isProviderError, type AudioSamples, type Clock, type ProviderError, type SttEvent, type SttOpenRequest, type SttSession, type Timer } from '@parley/plugin-sdk';
+import { brokenOff, told } from './errors.js';
 import { bytesOf } from './formats.js';
 import { openListenSocket, type ListenSocket } from './listen-socket.js';
 import { Segments, type Result, type Segment } from './segments.js';
@@ -164,7 +164,7 @@ export class DeepgramSession implements SttSession {
     // At once the first time: a call goes on meanwhile.
     this.#reconnecting = this.#parts.clock.setTimer((this.#reconnects - 1) * RECONNECT_DELAY_MS, () => {
       this.#connect().catch((reason: unknown) => {
-        const failure = isProviderError(reason) ? reason : asProviderError(reason);
+        const failure = isProviderError(reason) ? reason : failureOnTheWay(reason);
         if (!this.#isOver) this.#lose(failure, failure.causeCode !== 'unreachable' && failure.causeCode !== 'vendor-fault');
       });
     });

@@ -1,6 +1,6 @@
-import { openHttpConnections, ProviderError, readUnder, startDeadline, TTS_SPEC, type Deadline, type PluginContext, type TtsEvent, type TtsProvider, type TtsRequest } from '@parley/plugin-sdk';
-import { asProviderError, brokenOff, refusal } from './errors.js';
-import { createSamples, formatQuery, FORMATS, requireFormat } from './formats.js';
+import { failureOnTheWay, openHttpConnections, ProviderError, readSpeech, startDeadline, TTS_SPEC, type Deadline, type PluginContext, type TtsEvent, type TtsProvider, type TtsRequest } from '@parley/plugin-sdk';
+import { refusal } from './errors.js';
+import { formatQuery, FORMATS, requireFormat } from './formats.js';
 import { ttsSettings, type TtsSettings } from './settings.js';
 import { readVoices } from './voices.js';
 
@@ -19,7 +19,7 @@ function connect({ baseUrl, timeoutMs }: TtsSettings, { secrets, clock }: Plugin
   const secret = secrets['apiKey'] ?? '';
   const http = openHttpConnections({ connectMsMax: timeoutMs });
   return {
-    startDeadline: (signal) => startDeadline({ signal, clock, silenceMs: timeoutMs, asProviderError }),
+    startDeadline: (signal) => startDeadline({ signal, clock, silenceMs: timeoutMs, asProviderError: failureOnTheWay }),
     async ask(path, init, deadline) {
       const headers = { authorization: `Token ${secret}`, 'content-type': 'application/json' };
       const response = await deadline.race(http.fetch(`${baseUrl.replace(/\/+$/, '')}${path}`, { ...init, headers, signal: deadline.signal }));
@@ -62,15 +62,7 @@ async function* synthesize({ text, voice, format, speed = 1, signal }: TtsReques
   const deadline = vendor.startDeadline(signal);
   try {
     const response = await vendor.ask(`/v1/speak?${query.toString()}`, { method: 'POST', body: JSON.stringify({ text }) }, deadline);
-    const samplesOf = createSamples(format);
-    let isHeard = false;
-    for await (const bytes of readUnder(deadline, response.body as unknown as AsyncIterable<Uint8Array>)) {
-      const samples = samplesOf(bytes);
-      if (samples.length === 0) continue;
-      isHeard = true;
-      yield { type: 'audio', samples };
-    }
-    if (!isHeard) throw brokenOff('No audio came for a text with words.');
+    yield* readSpeech(deadline, response.body as unknown as AsyncIterable<Uint8Array>, format);
     yield { type: 'usage', usage: { requests: 1, characters: text.length } };
   } finally { deadline.end(); }
 }

@@ -1,5 +1,5 @@
-import { openHttpConnections, readUnder, startDeadline, type Deadline, type PluginContext } from '@parley/plugin-sdk';
-import { asProviderError, brokenOff, refusal } from './errors.js';
+import { failureOnTheWay, openHttpConnections, readUnder, startDeadline, type Deadline, type PluginContext } from '@parley/plugin-sdk';
+import { brokenOff, refusal } from './errors.js';
 import type { TtsSettings } from './settings.js';
 
 /** A second of sound is some 130 kB of text; an item that grows beyond this has no end. */
@@ -49,7 +49,7 @@ export function connect({ baseUrl, timeoutMs }: TtsSettings, { secrets, clock }:
   }
 
   return {
-    startDeadline: (signal) => startDeadline({ signal, clock, silenceMs: timeoutMs, asProviderError }),
+    startDeadline: (signal) => startDeadline({ signal, clock, silenceMs: timeoutMs, asProviderError: failureOnTheWay }),
     get: async (path, deadline) => parse(await deadline.race((await ask(path, { method: 'GET' }, deadline)).text())),
     async *post(path, body, deadline) {
       const response = await ask(path, { method: 'POST', body: JSON.stringify(body) }, deadline);

@@ -1,4 +1,4 @@
-import { causeOfStatus, isProviderError, ProviderError, refusedBy, sentenceOf, type ProviderErrorCause } from '@parley/plugin-sdk';
+import { causeOfStatus, ProviderError, refusedBy, type ProviderErrorCause } from '@parley/plugin-sdk';
 
 /** Codes that say more than the status they come with: a spent account answers 401, for one. */
 const CAUSES: ReadonlyMap<string, ProviderErrorCause> = new Map([
@@ -7,7 +7,6 @@ const CAUSES: ReadonlyMap<string, ProviderErrorCause> = new Map([
   ...['invalid_api_key', 'missing_permissions', 'detected_unusual_activity'].map((code) => [code, 'auth'] as const),
 ]);
 
-const told = (cause: ProviderErrorCause): ProviderError => new ProviderError(cause, sentenceOf(cause));
 export const brokenOff = (what: string): ProviderError => new ProviderError('vendor-fault', what);
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -37,16 +36,4 @@ export interface Refused {
 export function refusal({ body, status, headers, secret }: Refused): ProviderError {
   const { code, words } = readDetail(body);
   return refusedBy({ cause: (code === undefined ? undefined : CAUSES.get(code)) ?? causeOfStatus(status), words, code, status, headers, secret });
-}
-
-/** What was thrown on the way to the vendor and back, in causes that hold for every vendor; without the request, which knows the key. */
-export function asProviderError(error: unknown): ProviderError {
-  if (isProviderError(error)) return error;
-  if (!(error instanceof Error)) return told('vendor-fault');
-  if (error.name === 'AbortError') return told('aborted');
-  const reason: unknown = error.cause;
-  if (reason instanceof Error && 'code' in reason && reason.code === 'UND_ERR_CONNECT_TIMEOUT') return told('timeout');
-  // undici has one error for every way in which a connection fails or breaks.
-  if (error instanceof TypeError) return told('unreachable');
-  return told('vendor-fault');
 }

@@ -1,9 +1,8 @@
-import { ProviderError, TTS_SPEC, type PluginContext, type TtsEvent, type TtsProvider, type TtsRequest } from '@parley/plugin-sdk';
+import { createSamples, noAudio, ProviderError, TTS_SPEC, type PluginContext, type TtsEvent, type TtsProvider, type TtsRequest } from '@parley/plugin-sdk';
 import { createWords, isAlignment } from './alignment.js';
 import { connect, type Connection } from './client.js';
 import { createContexts, type Contexts } from './contexts.js';
-import { brokenOff } from './errors.js';
-import { createSamples, formatName, FORMATS, isOffered } from './samples.js';
+import { formatName, FORMATS, isOffered } from './samples.js';
 import { ttsSettings, type TtsSettings } from './settings.js';
 import { listVoices } from './voices.js';
 
@@ -83,7 +82,7 @@ async function* synthesize(request: TtsRequest, { settings, connection, contexts
       isHeard = true;
       yield { type: 'audio', samples };
     }
-    if (!isHeard) throw brokenOff('No audio came for a text with words.');
+    if (!isHeard) throw noAudio();
     const last = words.end();
     if (last.length > 0) yield { type: 'timestamps', words: last };
     yield { type: 'usage', usage: { requests: 1, characters: text.length } };

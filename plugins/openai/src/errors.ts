@@ -1,4 +1,4 @@
-import { causeOfStatus, isProviderError, ProviderError, refusedBy, sentenceOf, type ProviderErrorCause } from '@parley/plugin-sdk';
+import { causeOfStatus, failureOnTheWay, ProviderError, refusedBy, sentenceOf, type ProviderErrorCause } from '@parley/plugin-sdk';
 import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 
 /** Of the codes that 429 comes with, those that waiting does not cure. */
@@ -9,8 +9,7 @@ export const brokenOff = (what: string): ProviderError => new ProviderError('ven
 
 /** What the vendor's client threw, told in causes that hold for every vendor; without the request, which knows the key. */
 export function asProviderError(error: unknown, secret: string): ProviderError {
-  if (isProviderError(error)) return error;
-  if (error instanceof APIUserAbortError || (error instanceof Error && error.name === 'AbortError')) return told('aborted');
+  if (error instanceof APIUserAbortError) return told('aborted');
   if (error instanceof APIConnectionTimeoutError) return told('timeout');
   if (error instanceof APIConnectionError) return told('unreachable');
   if (error instanceof APIError) {
@@ -20,7 +19,5 @@ export function asProviderError(error: unknown, secret: string): ProviderError {
     const cause = code && QUOTA_CODES.has(code) ? 'quota' : status === undefined && code === 'rate_limit_exceeded' ? 'rate-limit' : causeOfStatus(status);
     return refusedBy({ cause, words: error.message, code, status, headers: error.headers, secret });
   }
-  // A connection that breaks in the middle of an answer comes as undici's own error.
-  if (error instanceof TypeError || (error instanceof Error && 'code' in error && /SOCKET|ECONN|EPIPE/.test(String(error.code)))) return told('unreachable');
-  return told('vendor-fault');
+  return failureOnTheWay(error);
 }

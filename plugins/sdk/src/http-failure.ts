@@ -1,4 +1,4 @@
-import { ProviderError, sentenceOf, type ProviderErrorCause } from './errors.js';
+import { isProviderError, ProviderError, sentenceOf, type ProviderErrorCause } from './errors.js';
 
 /** Of a vendor's words, so many characters are kept. */
 const WORDS_MAX = 500;
@@ -23,6 +23,20 @@ export function retryAfterMsOf(headers: { get(name: string): string | null } | u
   const seconds = Number(text);
   const waitMs = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(text) - nowMs;
   return Number.isFinite(waitMs) ? Math.max(0, Math.ceil(waitMs)) : undefined;
+}
+
+const told = (cause: ProviderErrorCause): ProviderError => new ProviderError(cause, sentenceOf(cause));
+
+/** What was thrown on the way to a vendor and back, where nobody answered; without the request, which knows the secret. */
+export function failureOnTheWay(error: unknown): ProviderError {
+  if (isProviderError(error)) return error;
+  if (!(error instanceof Error)) return told('vendor-fault');
+  if (error.name === 'AbortError') return told('aborted');
+  const reason: unknown = error.cause;
+  if (reason instanceof Error && 'code' in reason && reason.code === 'UND_ERR_CONNECT_TIMEOUT') return told('timeout');
+  // undici has one error for every way in which a connection fails or breaks; sockets tell theirs by a code.
+  if (error instanceof TypeError || ('code' in error && /^E[A-Z]+$|SOCKET/.test(String(error.code)))) return told('unreachable');
+  return told('vendor-fault');
 }
 
 export interface VendorRefusal {

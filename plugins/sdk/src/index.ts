@@ -2,8 +2,9 @@ export type { AudioEncoding, AudioFormat, AudioSamples } from './audio.js';
 export { systemClock, type Clock, type Timer } from './clock.js';
 export { readUnder, startDeadline, type Deadline, type DeadlineOptions } from './deadline.js';
 export { isProviderError, ProviderError, sentenceOf, toProviderError, type ProviderErrorCause, type ProviderErrorOptions } from './errors.js';
+export { createSamples, noAudio, readSpeech } from './speech-audio.js';
 export { openHttpConnections, type HttpConnections } from './http-connections.js';
-export { causeOfStatus, refusedBy, retryAfterMsOf, type VendorRefusal } from './http-failure.js';
+export { causeOfStatus, failureOnTheWay, refusedBy, retryAfterMsOf, type VendorRefusal } from './http-failure.js';
 export { EMBEDDING_SPEC, type EmbeddingProvider } from './kinds/embedding.js';
 export {
   LLM_SPEC, type LlmAbilities, type LlmDocument, type LlmEvent, type LlmMessage, type LlmPreparation, type LlmProvider, type LlmRequest, type LlmTool,

@@ -1,6 +1,7 @@
 import { LLM_SPEC, ProviderError, type LlmAbilities, type LlmEvent, type LlmPreparation, type LlmProvider, type LlmRequest, type LlmTool } from '@parley/plugin-sdk';
 import type { ProviderRoute, RouteStep } from './attempts.js';
-import { RoutedStream, type StreamGate } from './race.js';
+import type { StreamGate } from './contender.js';
+import { RoutedStream } from './race.js';
 
 /** A provider's own usual slowness, times this, is when it counts as late. */
 const HEDGE_FACTOR = 1.5;

@@ -1,6 +1,7 @@
 import { ProviderError, TTS_SPEC, type AudioFormat, type AudioSamples, type TtsAbilities, type TtsEvent, type TtsProvider, type TtsRequest } from '@parley/plugin-sdk';
 import type { ProviderRoute, RouteStep } from './attempts.js';
-import { RoutedStream, type StreamGate } from './race.js';
+import type { StreamGate } from './contender.js';
+import { RoutedStream } from './race.js';
 import { withTimeout } from './timeout.js';
 
 /** Linear samples up to this are silence: the least step of mu-law is 8, dither is below it. */

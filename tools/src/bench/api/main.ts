@@ -8,7 +8,7 @@ import { countStatements, quiet } from './count-statements.js';
 import { fill } from './data.js';
 import { closedLoop, openLoop } from './load.js';
 import { readOptions, type ApiBenchOptions } from './options.js';
-import { makePlace, type Place } from './place.js';
+import { inPlace, type Place } from './place.js';
 import { PinnedServer } from './processes.js';
 import { makeRows, markdown, type Measured } from './report.js';
 import { apiEnvironment, root } from './requests.js';
@@ -70,16 +70,5 @@ async function bench(options: ApiBenchOptions, place: Place): Promise<void> {
   }
 }
 
-async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
-  const place = await makePlace(process.env['DATABASE_URL'] || undefined);
-  process.once('SIGINT', () => { place.remove().finally(() => process.exit(130)).catch(() => undefined); });
-  try {
-    await bench(options, place);
-  } finally {
-    await place.remove();
-  }
-}
-
-await main();
-process.exit(0);
+const options = readOptions(process.argv.slice(2));
+await inPlace((place) => bench(options, place));

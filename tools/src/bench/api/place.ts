@@ -15,7 +15,15 @@ export interface Place {
   remove(): Promise<void>;
 }
 
-export async function makePlace(databaseUrl: string | undefined): Promise<Place> {
+/** Runs a benchmark in a place of its own, which is gone afterwards, whatever happened, and ends the process. */
+export async function inPlace(run: (place: Place) => Promise<void>): Promise<never> {
+  const place = await makePlace(process.env['DATABASE_URL'] || undefined);
+  process.once('SIGINT', () => { place.remove().finally(() => process.exit(130)).catch(() => undefined); });
+  try { await run(place); } finally { await place.remove(); }
+  process.exit(0);
+}
+
+async function makePlace(databaseUrl: string | undefined): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-bench-api-'));
   const dataDir = join(folder, 'data');
   const removeFolder = () => { rmSync(folder, { recursive: true, force: true }); };

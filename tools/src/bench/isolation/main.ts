@@ -7,7 +7,7 @@ import { quiet } from '../api/count-statements.js';
 import { fill } from '../api/data.js';
 import type { Target } from '../api/load.js';
 import { FIRST_PAGE } from '../api/operations.js';
-import { makePlace, type Place } from '../api/place.js';
+import { inPlace, type Place } from '../api/place.js';
 import { apiEnvironment, ask, root } from '../api/requests.js';
 import { percentile, summarise } from '../statistics.js';
 
@@ -95,11 +95,4 @@ async function measure(place: Place, options: ReturnType<typeof readOptions>): P
 }
 
 const options = readOptions(process.argv.slice(2));
-const place = await makePlace(process.env['DATABASE_URL'] || undefined);
-process.once('SIGINT', () => { place.remove().finally(() => process.exit(130)).catch(() => undefined); });
-try {
-  await measure(place, options);
-} finally {
-  await place.remove();
-}
-process.exit(0);
+await inPlace((place) => measure(place, options));

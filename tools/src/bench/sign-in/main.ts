@@ -7,7 +7,7 @@ import { quiet } from '../api/count-statements.js';
 import { fill } from '../api/data.js';
 import { openLoop, type Target } from '../api/load.js';
 import { operations } from '../api/operations.js';
-import { makePlace, type Place } from '../api/place.js';
+import { inPlace, type Place } from '../api/place.js';
 import { PinnedServer } from '../api/processes.js';
 import { apiEnvironment, root } from '../api/requests.js';
 import { summarise } from '../statistics.js';
@@ -73,16 +73,5 @@ async function bench({ seconds, rate, runs }: SignInBenchOptions, place: Place):
   }
 }
 
-async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
-  const place = await makePlace(process.env['DATABASE_URL'] || undefined);
-  process.once('SIGINT', () => { place.remove().finally(() => process.exit(130)).catch(() => undefined); });
-  try {
-    await bench(options, place);
-  } finally {
-    await place.remove();
-  }
-}
-
-await main();
-process.exit(0);
+const options = readOptions(process.argv.slice(2));
+await inPlace((place) => bench(options, place));
