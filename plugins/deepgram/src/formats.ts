@@ -1,4 +1,4 @@
-import { ProviderError, type AudioFormat, type AudioSamples } from '@parley/plugin-sdk';
+import { ProviderError, type AudioFormat } from '@parley/plugin-sdk';
 
 /** Formats that the vendor hears and makes itself, so that nothing is encoded twice on the way from and to a telephone. */
 export const FORMATS: readonly AudioFormat[] = [
@@ -15,6 +15,3 @@ export function requireFormat({ encoding, sampleRateHz }: AudioFormat): void {
 export const formatQuery = ({ encoding, sampleRateHz }: AudioFormat): Record<string, string> => ({ encoding: encoding === 'mulaw' ? 'mulaw' : 'linear16', sample_rate: String(sampleRateHz) });
 
 export const bytesPerSample = ({ encoding }: AudioFormat): number => (encoding === 'mulaw' ? 1 : 2);
-
-/** The bytes of samples, as a copy. */
-export const bytesOf = (samples: AudioSamples): Buffer => Buffer.from(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));

@@ -1,7 +1,6 @@
-import { failureOnTheWay, isProviderError, type AudioSamples, type Clock, type ProviderError, type SttEvent, type SttOpenRequest, type SttSession, type Timer } from '@parley/plugin-sdk';
+import { bytesOf, failureOnTheWay, isProviderError, type AudioSamples, type Clock, type LiveSocket, type ProviderError, type SttEvent, type SttOpenRequest, type SttSession, type Timer } from '@parley/plugin-sdk';
 import { brokenOff, told } from './errors.js';
-import { bytesOf } from './formats.js';
-import { openListenSocket, type ListenSocket } from './listen-socket.js';
+import { openListenSocket } from './listen-socket.js';
 import { Segments, type Result, type Segment } from './segments.js';
 import { createUnsettledAudio } from './unsettled-audio.js';
 
@@ -47,7 +46,7 @@ export class DeepgramSession implements SttSession {
   readonly #audio;
   readonly #controller = new AbortController();
   readonly #onAbort = (): void => this.#end();
-  #socket: ListenSocket | undefined;
+  #socket: LiveSocket | undefined;
   /** Where on the line of the call's audio the connection began to hear. */
   #baseMs = 0;
   #flushedMs = 0;

@@ -1,10 +1,9 @@
 import { systemClock, type PluginContext, type ProviderErrorCause } from '@parley/plugin-sdk';
-import { contracts, realTime, runContract, type ContractWatch } from '@parley/plugin-sdk/testing';
+import { contracts, type ContractWatch, realTime, runContract, spoken } from '@parley/plugin-sdk/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStt } from '../src/stt.js';
 import { openTts } from '../src/tts.js';
 import { startDeepgramServer, type DeepgramServer } from './deepgram-server.js';
-import { spoken } from './spoken-tones.js';
 
 let server: DeepgramServer;
 beforeAll(async () => { server = await startDeepgramServer(); });

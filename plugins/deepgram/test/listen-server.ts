@@ -1,7 +1,7 @@
 // The vendor's live transcription, as strict as the vendor about what it is sent.
+import { createEar } from '@parley/plugin-sdk/testing';
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
-import { createEar } from './spoken-tones.js';
 
 const flag = z.enum(['true', 'false']).optional();
 export const listenQuery = z.strictObject({

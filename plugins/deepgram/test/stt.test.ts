@@ -1,9 +1,8 @@
 import { isProviderError, systemClock, type Clock, type SttEvent, type SttOpenRequest, type SttProvider, type SttSession } from '@parley/plugin-sdk';
-import { inFormat, piecesOf, VirtualClock, type GoldenAudio } from '@parley/plugin-sdk/testing';
+import { type GoldenAudio, inFormat, piecesOf, spoken, VirtualClock } from '@parley/plugin-sdk/testing';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { openStt } from '../src/stt.js';
 import { startDeepgramServer, type DeepgramServer } from './deepgram-server.js';
-import { spoken } from './spoken-tones.js';
 
 let server: DeepgramServer;
 const providers: SttProvider[] = [];

@@ -1,9 +1,8 @@
 // The vendor's own client against the local server: what it reads there, the adapter may rely on.
 import { DeepgramClient } from '@deepgram/sdk';
-import { inFormat, piecesOf } from '@parley/plugin-sdk/testing';
+import { inFormat, piecesOf, spoken } from '@parley/plugin-sdk/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startDeepgramServer, type DeepgramServer } from './deepgram-server.js';
-import { spoken } from './spoken-tones.js';
 
 let server: DeepgramServer;
 beforeAll(async () => { server = await startDeepgramServer(); });

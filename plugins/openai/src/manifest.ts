@@ -1,6 +1,7 @@
-import { EMBEDDING_SPEC, LLM_SPEC, TTS_SPEC } from '@parley/plugin-sdk';
+import { EMBEDDING_SPEC, LLM_SPEC, STT_SPEC, TTS_SPEC } from '@parley/plugin-sdk';
 import { z } from 'zod';
-import { embeddingSettings, llmSettings, ttsSettings } from './settings.js';
+import { FORMATS } from './listening.js';
+import { embeddingSettings, llmSettings, sttSettings, ttsSettings } from './settings.js';
 
 const secrets = { apiKey: { title: 'API key', help: 'Begins with `sk-`; made under "API keys" where the account is kept. Servers of your own may need none.' } };
 
@@ -20,6 +21,11 @@ export function manifestKinds(): Record<string, unknown> {
       spec: LLM_SPEC, title: 'Language model', description: 'Answers over Chat Completions, from the vendor or any server that speaks the same protocol.', secrets, settings: settingsOf(llmSettings),
       abilities: { hasTools: true, takesDocuments: false, isLanguageModel: true, languages: ['*'] },
       prices: [price('input-token', '0.40', 1_000_000, ...TOKENS), price('cached-input-token', '0.10', 1_000_000, ...TOKENS), price('output-token', '1.60', 1_000_000, ...TOKENS)],
+    },
+    stt: {
+      spec: STT_SPEC, title: 'Live transcripts', description: 'Hears over one connection for each call, tells the words so far, and has the transcript ready at the pause. Telephone audio is sent as it comes.', secrets, settings: settingsOf(sttSettings),
+      abilities: { hasPartials: true, hasSpeculation: true, audioNeeded: 'speech', formats: FORMATS, languages: ['*'] },
+      prices: [price('audio-minute', '0.017', 1, '2026-08-01', 'openai.com/api/pricing, as listed by open-gauntlet-leaderboard')],
     },
     tts: {
       spec: TTS_SPEC, title: 'Voice', description: 'Speaks as it makes the sound; thirteen voices, each in all languages.', secrets, settings: settingsOf(ttsSettings),

@@ -14,6 +14,14 @@ export const llmSettings = z.strictObject({
   reasoningEffort: z.enum(['none', 'minimal', 'low', 'medium', 'high']).optional().describe('How long a reasoning model thinks before it answers; callers hear the wait. Left out for models that do not reason.'),
 });
 
+export const sttSettings = z.strictObject({
+  ...connection,
+  timeoutMs: z.int().min(100).max(120_000).default(5_000).describe('Longest wait for the connection, and for the transcript after the end of speech, in milliseconds.'),
+  model: z.string().min(1).max(200).default('gpt-live-transcribe').describe('Name of the model, as the vendor spells it. Only live models tell the words while they are spoken.'),
+  delay: z.enum(['minimal', 'low', 'medium', 'high', 'xhigh']).optional().describe('How long a live model waits before it tells words: later ones are right more often. Left out, the model\'s own default holds.'),
+  noiseReduction: z.enum(['off', 'near_field', 'far_field']).default('off').describe('What the vendor takes out of the audio before it hears it: noise around a telephone or headset (near), or around a room microphone (far).'),
+});
+
 export const ttsSettings = z.strictObject({
   ...connection,
   model: z.string().min(1).max(200).default('gpt-4o-mini-tts').describe('Name of the model, as the vendor spells it.'),
@@ -27,6 +35,7 @@ export const embeddingSettings = z.strictObject({
 });
 
 export type LlmSettings = z.output<typeof llmSettings>;
+export type SttSettings = z.output<typeof sttSettings>;
 export type TtsSettings = z.output<typeof ttsSettings>;
 export type EmbeddingSettings = z.output<typeof embeddingSettings>;
 export type ConnectionSettings = Pick<LlmSettings, keyof typeof connection>;

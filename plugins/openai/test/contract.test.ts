@@ -1,8 +1,9 @@
 import { systemClock, type PluginContext, type ProviderErrorCause, type ProviderKind } from '@parley/plugin-sdk';
-import { contracts, realTime, runContract, type ContractWatch } from '@parley/plugin-sdk/testing';
+import { contracts, realTime, runContract, spoken, type ContractWatch } from '@parley/plugin-sdk/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openEmbedding } from '../src/embedding.js';
 import { openLlm } from '../src/llm.js';
+import { openStt } from '../src/stt.js';
 import { openTts } from '../src/tts.js';
 import { startOpenAiServer, type OpenAiServer } from './openai-server.js';
 
@@ -28,14 +29,16 @@ const toolCase = {
   tool: { name: 'look_up_order', description: 'Finds an order.', parameters: { type: 'object', properties: { number: { type: 'string' } }, required: ['number'] } },
 };
 const LLM = { ...harnessOf(openLlm), toolCase };
+const STT = { ...harnessOf(openStt), speech: [spoken('What are your opening hours?'), spoken('Please book a table tomorrow.')], wordErrorRateMax: 0 };
 const TTS = harnessOf(openTts);
 const EMBEDDING = harnessOf(openEmbedding);
 
 describe('language model', () => { runContract('llm', LLM, test); });
+describe('transcripts', () => { runContract('stt', STT, test); });
 describe('voice', () => { runContract('tts', TTS, test); });
 describe('embeddings', () => { runContract('embedding', EMBEDDING, test); });
 
 test('each is held to every rule of its kind', () => {
   const countOf = <Kind extends ProviderKind>(kind: Kind, harness: Parameters<typeof runContract<Kind>>[1]) => { let count = 0; runContract(kind, harness, () => { count += 1; }); return count; };
-  expect([countOf('llm', LLM), countOf('tts', TTS), countOf('embedding', EMBEDDING)]).toEqual([contracts.llm.length, contracts.tts.length, contracts.embedding.length]);
+  expect([countOf('llm', LLM), countOf('stt', STT), countOf('tts', TTS), countOf('embedding', EMBEDDING)]).toEqual([contracts.llm.length, contracts.stt.length, contracts.tts.length, contracts.embedding.length]);
 });

@@ -1,8 +1,11 @@
 // A local server that is faithful to the wire format of the vendor, strict about what it is sent, and fails on demand:
 // with `/fail/<how>/v1` as its base it answers every request with that failure.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
 import { z } from 'zod';
+import { transcribe, type RealtimeConnection, type RealtimePlan } from './realtime-server.js';
 
 const toolCall = z.strictObject({ id: z.string().min(1), type: z.literal('function'), function: z.strictObject({ name: z.string(), arguments: z.string() }) });
 const message = z.discriminatedUnion('role', [
@@ -115,19 +118,51 @@ export interface OpenAiServer {
   /** Bodies of the chats so far. */
   readonly chats: ChatBody[];
   readonly connectionCount: () => number;
+  /** Live connections so far, oldest first. */
+  readonly live: RealtimeConnection[];
+  readonly plan: RealtimePlan;
   close(): Promise<void>;
+}
+
+const errorOf = ({ status = 500, code = null, message: words }: Partial<Refusal> & Error): string => JSON.stringify({ error: { message: words, type: status === 429 ? 'requests' : 'invalid_request_error', param: null, code } });
+
+function routeOf(request: IncomingMessage): { failure: string | undefined; path: string | undefined; key: string } {
+  const [, failure, path] = /^(?:\/fail\/([\w-]+))?\/v1(\/.*)$/.exec(request.url ?? '') ?? [];
+  const key = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+  if (!key) throw new Refusal(401, 'invalid_api_key', 'You didn\'t provide an API key.');
+  if (failure && failure in FAILURES) throw FAILURES[failure]!(key);
+  return { failure, path, key };
+}
+
+/** Takes live connections, or answers why not. */
+function createUpgrades(live: RealtimeConnection[], plan: RealtimePlan) {
+  const webSockets = new WebSocketServer({ noServer: true });
+  return (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    try {
+      const { failure, path, key } = routeOf(request);
+      if (failure === 'timeout') return;
+      if (failure === 'auth-later' && live.length > 0) throw FAILURES['auth']!(key);
+      // With a model in its address the vendor opens a conversation, which is no transcription.
+      if (path !== '/realtime?intent=transcription') throw new Refusal(400, 'invalid_request', 'This is no transcription session.');
+      const connection: RealtimeConnection = { input: undefined, controls: [], received: [] };
+      webSockets.handleUpgrade(request, socket, head, (webSocket) => { live.push(connection); if (failure === 'closed-at-once') webSocket.close(1011); else transcribe(webSocket, connection, failure, plan); });
+    } catch (error) {
+      const { status = 500, headers = {} } = error as Partial<Refusal>;
+      const text = errorOf(error as Error);
+      const lines = Object.entries({ 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)), connection: 'close', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+      socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${text}`);
+    }
+  };
 }
 
 export async function startOpenAiServer(): Promise<OpenAiServer> {
   const chats: ChatBody[] = [];
+  const [live, plan]: [RealtimeConnection[], RealtimePlan] = [[], { cutAtMs: [], expireAtMs: [] }];
   const sockets = new Set<Socket>();
   let connections = 0;
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    const [, failure, path] = /^(?:\/fail\/([\w-]+))?\/v1(\/.*)$/.exec(request.url ?? '') ?? [];
-    const key = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-    if (!key) throw new Refusal(401, 'invalid_api_key', 'You didn\'t provide an API key.');
+    const { failure, path } = routeOf(request);
     if (failure === 'timeout') return;
-    if (failure && failure in FAILURES) throw FAILURES[failure]!(key);
     if (request.method === 'GET') { response.setHeader('content-type', 'application/json').end(JSON.stringify({ id: path!.split('/').at(-1), object: 'model', created: 1, owned_by: 'system' })); return; }
     let text = '';
     for await (const part of request.setEncoding('utf8')) text += part as string;
@@ -145,14 +180,15 @@ export async function startOpenAiServer(): Promise<OpenAiServer> {
   };
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
-      const { status = 500, code = null, headers = {}, message: words } = error as Partial<Refusal> & Error;
-      response.writeHead(status, { 'content-type': 'application/json', 'x-request-id': 'req_1', ...headers }).end(JSON.stringify({ error: { message: words, type: status === 429 ? 'requests' : 'invalid_request_error', param: null, code } }));
+      const { status = 500, headers = {} } = error as Partial<Refusal>;
+      response.writeHead(status, { 'content-type': 'application/json', 'x-request-id': 'req_1', ...headers }).end(errorOf(error as Error));
     });
   });
-  server.on('connection', (socket) => { connections += 1; sockets.add(socket); socket.on('close', () => sockets.delete(socket)); });
+  server.on('upgrade', createUpgrades(live, plan));
+  server.on('connection', (socket) => { connections += 1; sockets.add(socket); socket.on('error', () => {}); socket.on('close', () => sockets.delete(socket)); });
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, chats, connectionCount: () => connections,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, chats, connectionCount: () => connections, live, plan,
     close: async () => { for (const socket of sockets) socket.destroy(); await new Promise((resolve) => { server.close(resolve); }); },
   };
 }

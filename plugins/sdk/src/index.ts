@@ -2,7 +2,7 @@ export type { AudioEncoding, AudioFormat, AudioSamples } from './audio.js';
 export { systemClock, type Clock, type Timer } from './clock.js';
 export { readUnder, startDeadline, type Deadline, type DeadlineOptions } from './deadline.js';
 export { isProviderError, ProviderError, sentenceOf, toProviderError, type ProviderErrorCause, type ProviderErrorOptions } from './errors.js';
-export { createSamples, noAudio, readSpeech } from './speech-audio.js';
+export { bytesOf, createSamples, noAudio, readSpeech } from './speech-audio.js';
 export { openHttpConnections, type HttpConnections } from './http-connections.js';
 export { causeOfStatus, failureOnTheWay, refusedBy, retryAfterMsOf, type VendorRefusal } from './http-failure.js';
 export { EMBEDDING_SPEC, type EmbeddingProvider } from './kinds/embedding.js';
@@ -16,7 +16,9 @@ export { TTS_SPEC, type TtsAbilities, type TtsEvent, type TtsProvider, type TtsR
 export { TURN_SPEC, type TurnProvider, type TurnRequest, type TurnVerdict } from './kinds/turn.js';
 export type { ProviderUsage } from './kinds/usage.js';
 export { VAD_SPEC, type VadOpenRequest, type VadProvider, type VadSession } from './kinds/vad.js';
+export { openLiveSocket, type LiveSocket, type LiveSocketEnd, type LiveSocketOptions, type RefusedUpgrade } from './live-socket.js';
 export { mulawFromPcm16, pcm16FromMulaw } from './mulaw.js';
 export {
   definePlugin, PROVIDER_KINDS, type Plugin, type PluginContext, type PluginLogger, type ProviderByKind, type ProviderKind,
 } from './plugin.js';
+export { StretchSession, type StretchLine, type StretchListener, type StretchSessionParts } from './stretch-session.js';

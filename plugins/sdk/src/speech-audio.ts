@@ -17,6 +17,9 @@ export function createSamples({ encoding }: AudioFormat): (bytes: Uint8Array) =>
   };
 }
 
+/** The bytes of samples, as a copy. */
+export const bytesOf = (samples: AudioSamples): Buffer => Buffer.from(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
+
 /** The words of text to speech's silence: audio was due, and none came. */
 export const noAudio = (): ProviderError => new ProviderError('vendor-fault', 'No audio came for a text with words.');
 

@@ -7,6 +7,7 @@ export type { EmbeddingContractHarness } from './embedding-contract.js';
 export { inFormat, levelRms, piecesOf, resampleForTest, silenceOf, type GoldenAudio } from './golden-audio.js';
 export type { LlmContractHarness } from './llm-contract.js';
 export type { MailContractHarness } from './mail-contract.js';
+export { createEar, spoken, type HeardWord } from './spoken-tones.js';
 export type { SttContractHarness } from './stt-ear.js';
 export type { TtsContractHarness } from './tts-contract.js';
 export type { TurnContractHarness } from './turn-contract.js';

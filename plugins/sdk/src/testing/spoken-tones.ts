@@ -1,11 +1,11 @@
 // Speech that a test can make and a local server can understand without a model: every word is a tone of its own pitch.
-import { pcm16FromMulaw } from '@parley/plugin-sdk';
-import type { GoldenAudio } from '@parley/plugin-sdk/testing';
+import { pcm16FromMulaw } from '../mulaw.js';
+import type { GoldenAudio } from './golden-audio.js';
 
 const WORDS = ['what', 'are', 'your', 'opening', 'hours', 'please', 'book', 'a', 'table', 'tomorrow'];
 const STEP_HZ = 160;
-export const WORD_MS = 180;
-export const GAP_MS = 60;
+const WORD_MS = 180;
+const GAP_MS = 60;
 const FRAME_MS = 10;
 const AUDIBLE = 800;
 /** A shorter tone is the rest of a word that was cut. */
@@ -27,7 +27,7 @@ export function spoken(text: string, pauseMs = 100): GoldenAudio {
 
 export interface HeardWord { readonly word: string; readonly startMs: number; readonly endMs: number }
 
-/** Hears words in audio as it comes. */
+/** Hears words in audio as it comes, in mu-law where it is called `mulaw`, else linear. */
 export function createEar(encoding: string, rateHz: number) {
   const frameSamples = (rateHz * FRAME_MS) / 1_000;
   let rest = Buffer.alloc(0);
