@@ -50,7 +50,7 @@ async function signOut(page) {
 async function signInWithPassword(page, email) {
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).press('Enter');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).press('Enter');
 }
 
 test('from signing up to a second step that is asked for: codes of the app, recovery codes, and off again', async () => {
@@ -93,7 +93,7 @@ test('from signing up to a second step that is asked for: codes of the app, reco
   await signInWithPassword(page, 'ada@quayside.example');
   await page.getByRole('button', { name: 'Use a recovery code' }).press('Enter');
   await page.getByLabel('Recovery code').fill(codes[0]);
-  await page.getByRole('button', { name: 'Sign in' }).press('Enter');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).press('Enter');
   await page.getByRole('heading', { name: 'Your first call is a minute away' }).waitFor();
   await page.goto('/settings/security');
   await page.getByText('9 recovery codes left').waitFor();
@@ -105,6 +105,90 @@ test('from signing up to a second step that is asked for: codes of the app, reco
   expect(problems).toEqual([]);
   await context.close();
 }, 90_000);
+
+/** A page with a device that keeps passkeys and answers by itself, at the host that they are for. */
+async function openWithDevice() {
+  const opened = await browser.open(parley.url.replace('127.0.0.1', 'localhost'));
+  const session = await opened.context.newCDPSession(opened.page);
+  await session.send('WebAuthn.enable');
+  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } });
+  return { ...opened, device: (command, options) => session.send(`WebAuthn.${command}`, { authenticatorId, ...options }) };
+}
+
+test('a passkey is made, opens the account and is the second step, also in browsers without its JSON; what fails is told', async () => {
+  const { page, context, problems, device } = await openWithDevice();
+  await signUp(page, 'hedy@quayside.example', 'Lamarr Radio');
+  await page.getByRole('heading', { name: 'Your first call is a minute away' }).waitFor();
+  await page.goto('/settings/security');
+  const list = page.getByRole('region', { name: 'Passkeys' });
+  await list.getByText('You have none yet.').waitFor();
+  await list.getByRole('button', { name: 'Add passkey' }).press('Enter');
+  const dialog = page.getByRole('dialog');
+  expect(await dialog.getByLabel('Name').inputValue()).toBe('Chrome on Linux');
+  await dialog.getByLabel('Your password').fill('not my password');
+  await dialog.getByRole('button', { name: 'Add' }).press('Enter');
+  await dialog.getByText('do not belong together').waitFor();
+  await dialog.getByLabel('Your password').fill(PASSWORD);
+  await device('setUserVerified', { isUserVerified: false });
+  await dialog.getByRole('button', { name: 'Add' }).press('Enter');
+  await dialog.getByText('No passkey was made').waitFor();
+  await device('setUserVerified', { isUserVerified: true });
+  await dialog.getByRole('button', { name: 'Add' }).press('Enter');
+  await list.getByText('Chrome on Linux').waitFor();
+  await list.getByText('never used').waitFor();
+  await list.getByRole('button', { name: 'Add passkey' }).press('Enter');
+  expect(await dialog.getByLabel('Name').inputValue()).toBe('Chrome on Linux 2');
+  await dialog.getByLabel('Your password').fill(PASSWORD);
+  await dialog.getByRole('button', { name: 'Add' }).press('Enter');
+  await dialog.getByText('has a passkey of your account already').waitFor();
+  await page.keyboard.press('Escape');
+
+
+  // The browser offers it under the field of the address; this device answers that at once.
+  await page.getByRole('button', { name: /^Account/ }).click();
+  await dialog.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('heading', { name: 'Your first call is a minute away' }).waitFor();
+  expect(problems).toEqual([]);
+
+  await page.addInitScript(() => {
+    delete PublicKeyCredential.isConditionalMediationAvailable;
+    delete PublicKeyCredential.parseRequestOptionsFromJSON;
+    delete PublicKeyCredential.prototype.toJSON;
+  });
+  await page.goto('/settings/security?setup=1');
+  await dialog.getByLabel('Your password').fill(PASSWORD);
+  await dialog.getByRole('button', { name: 'Further' }).press('Enter');
+  const secret = await dialog.getByLabel('Or type this into the app').inputValue();
+  await dialog.getByLabel('Code', { exact: true }).fill(appCode(secret));
+  await dialog.getByRole('button', { name: 'Turn on' }).press('Enter');
+  await dialog.getByRole('button', { name: 'I have kept them' }).press('Enter');
+  await signOut(page);
+  await signInWithPassword(page, 'hedy@quayside.example');
+  await page.getByRole('heading', { name: 'One more step' }).waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).press('Enter');
+  await page.getByRole('heading', { name: 'Your first call is a minute away' }).waitFor();
+
+  await page.goto('/settings/security');
+  await page.getByRole('region', { name: 'Where you are signed in' }).getByText('with passkey').waitFor();
+  await list.getByText(/used .*(now|second)/).waitFor();
+  await list.getByRole('button', { name: 'Remove passkey Chrome on Linux' }).press('Enter');
+  await dialog.getByRole('button', { name: 'Remove' }).press('Enter');
+  await list.getByText('You have none yet.').waitFor();
+  await signOut(page);
+  await device('setUserVerified', { isUserVerified: false });
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).press('Enter');
+  await page.getByText('No passkey was used').waitFor();
+  await device('setUserVerified', { isUserVerified: true });
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).press('Enter');
+  await page.getByText('This passkey is not known here any more.').waitFor();
+  // Passkeys are for a host, and an IP address is none.
+  await page.goto(`${parley.url}/sign-in`);
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).press('Enter');
+  await page.getByText('Passkeys work at localhost alone. Open Parley there.').waitFor();
+  expect(problems).toEqual([]);
+  await context.close();
+}, 60_000);
 
 test('sessions are seen and ended; a changed password ends the others', async () => {
   const here = await browser.open(parley.url);

@@ -90,7 +90,7 @@ export async function signIn(page, { email, password }) {
   await page.goto('/sign-in?to=/agents');
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('heading', { name: 'Agents', level: 1 }).waitFor();
 }
 

@@ -162,10 +162,10 @@ test('bad moments are told in plain words', async () => {
   await page.getByText('Your session has ended.').waitFor();
   await page.getByLabel('E-mail').fill(parley.demoLogin.email);
   await page.getByLabel('Password').fill('wrong password');
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByText('do not belong together').waitFor();
   await page.getByLabel('Password').fill(parley.demoLogin.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('heading', { name: 'Calls', level: 1 }).waitFor();
   await context.close();
 }, 120_000);

@@ -34,7 +34,7 @@ async function openHome(options = {}, login = parley.demoLogin) {
   await opened.page.goto('/sign-in');
   await opened.page.getByLabel('E-mail').fill(login.email);
   await opened.page.getByLabel('Password').fill(login.password);
-  await opened.page.getByRole('button', { name: 'Sign in' }).click();
+  await opened.page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await opened.page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
   return opened;
 }

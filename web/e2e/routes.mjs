@@ -76,6 +76,7 @@ export const PLACES = {
   '/settings/security': [
     { name: 'settings-security', path: () => '/settings/security' },
     { name: 'two-factor-setup', path: () => '/settings/security?setup=1' },
+    { name: 'passkey-add', path: () => '/settings/security?passkey=1' },
   ],
   '/settings/organization': [{ name: 'settings-organization', path: () => '/settings/organization' }],
   '/settings/members': [{ name: 'settings-members', path: () => '/settings/members' }],
@@ -118,6 +119,7 @@ export const STATES = [
   { name: 'compare', path: ({ agents }) => `/agents/${agents.mia}?view=versions&compare=3..live`, act: (page) => page.getByRole('dialog').getByRole('listitem').first().waitFor() },
   { name: 'longer-text', path: ({ agents }) => `/agents/${agents.mia}`, act: (page) => page.getByRole('button', { name: 'From a longer text' }).click() },
   { name: 'invite', path: () => '/settings/members', act: async (page) => { await page.getByRole('button', { name: 'Invite', exact: true }).click(); await page.getByRole('dialog', { name: 'Invite somebody' }).waitFor(); } },
+  { name: 'passkey-remove', path: () => '/settings/security', act: async (page) => { await page.getByRole('button', { name: 'Remove passkey Safari on iPhone' }).click(); await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).waitFor(); } },
   { name: 'filter-menu', path: () => '/calls', act: (page) => page.getByRole('button', { name: 'Filter', exact: true }).click() },
   { name: 'filter-ended', path: () => '/calls', act: async (page) => { await page.getByRole('button', { name: 'Filter', exact: true }).click(); await page.getByRole('dialog', { name: 'Filter' }).getByRole('button', { name: 'How it ended' }).click(); } },
   { name: 'columns', path: () => '/calls', isWide: true, act: (page) => page.getByRole('button', { name: 'Columns' }).click() },

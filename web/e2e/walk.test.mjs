@@ -178,7 +178,7 @@ test('on a phone, by touch: from signing in to a spoken question that is answere
   await page.goto('/');
   await page.getByLabel('E-mail').fill(parley.demoLogin.email);
   await page.getByLabel('Password').fill(parley.demoLogin.password);
-  await page.getByRole('button', { name: 'Sign in' }).tap();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).tap();
   await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
   await page.getByRole('region', { name: 'Newest calls' }).waitFor();
   expect(await sidewaysScroll(page)).toBe(0);

@@ -1,5 +1,5 @@
 // Agents and people of the seeded organization, and an organization that has nothing yet.
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { auditAs, roleTemplateId, uuidv7 } from '@parley/db';
 import { hashPassword } from '../../../api/dist/access/passwords.js';
 
@@ -28,6 +28,11 @@ export async function seedPeople(system, { organizationId, ownerId }) {
     { organizationId: quayside, userId: people.newcomer.id, roleId: roleTemplateId('owner') },
     // Whoever owns the first organization looks after the second too: there is something to switch between.
     { organizationId: quayside, userId: ownerId, roleId: roleTemplateId('admin') },
+  ] });
+  // Two passkeys whose devices nobody has.
+  await system.passkey.createMany({ data: [
+    { id: uuidv7(), userId: ownerId, name: 'Safari on iPhone', credentialId: randomBytes(32), publicKey: randomBytes(77), transports: ['internal', 'hybrid'], createdAt: ago(120), lastUsedAt: ago(2) },
+    { id: uuidv7(), userId: ownerId, name: 'Security key in the safe of the practice', credentialId: randomBytes(32), publicKey: randomBytes(77), transports: ['usb'], createdAt: ago(40) },
   ] });
   return people;
 }

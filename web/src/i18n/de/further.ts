@@ -4,6 +4,6 @@ import { apiKeys, audit, permissions } from './access.js';
 import { health, plugins } from './installation.js';
 import { links } from './links.js';
 import { danger, limits, members, roleMatrix } from './people.js';
-import { security, sessions } from './security.js';
+import { passkeys, security, sessions } from './security.js';
 
-export const deFurther: FurtherMessages = { permissions, apiKeys, audit, members, plugins, health, security, sessions, limits, danger, roleMatrix, links };
+export const deFurther: FurtherMessages = { permissions, apiKeys, audit, members, plugins, health, security, sessions, passkeys, limits, danger, roleMatrix, links };

@@ -16,3 +16,15 @@ export const sessions = {
   methods: { PASSWORD: 'with password', PASSKEY: 'with passkey', SINGLE_SIGN_ON: 'by single sign-on', EMAIL_LINK: 'by link in a mail' },
   end: 'End', endOf: (place: string) => `End session: ${place}`, ended: (place: string) => `${place} is signed out`, endOthers: 'Sign out everywhere else', othersTitle: 'Sign out everywhere else?', othersText: 'All sessions but this one end at once, with what they have open.', othersEnded: 'You are signed in here alone',
 } as const;
+
+export const passkeys = {
+  title: 'Passkeys', hint: 'A passkey is kept by your device or password manager and signs you in with finger, face or PIN, instead of password and code.', empty: 'You have none yet.',
+  add: 'Add passkey', addTitle: 'Add a passkey', addText: 'Your browser asks for finger, face or PIN, and keeps the passkey on this device, on your phone or in your password manager.', addAction: 'Add', name: 'Name', nameHint: 'By which you know it again.', added: (name: string) => `Passkey “${name}” is added`,
+  addedOn: (date: string) => `Added ${date}`, used: (when: string) => `used ${when}`, neverUsed: 'never used',
+  removeOf: (name: string) => `Remove passkey ${name}`, removeTitle: (name: string) => `Remove “${name}”?`, removeText: 'It no longer opens your account; where it has signed you in, you stay signed in. Delete it in your device or password manager too, which would go on offering it.', removed: (name: string) => `Passkey “${name}” is removed`,
+  cancelled: { made: 'No passkey was made: the question was closed, or the device said no.', used: 'No passkey was used: the question was closed, or there is none of yours on this device.' }, origin: (host: string) => `Passkeys work at ${host} alone. Open Parley there.`,
+  failures: {
+    unsupported: 'This browser has no passkeys. Take a newer one, or another.', insecure: 'Browsers have passkeys on secure connections alone. Open Parley with https.', timeout: 'Nobody answered the question of the browser in time. Please try again.', known: 'This device or password manager has a passkey of your account already.',
+    unsuitable: 'This device cannot keep passkeys: it needs a screen lock with finger, face or PIN.', fault: 'The device could not do it. Please try again, or take another one.',
+  },
+} as const;

@@ -28,3 +28,8 @@ export function AccountFrame(props: ParentProps<{ title: string }>) {
     </main>
   );
 }
+
+/** Between one way in and the others. */
+export function Or() {
+  return <p class="flex items-center gap-3 text-sm text-muted before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">{t().account.or}</p>;
+}

@@ -3,9 +3,13 @@ import { createSignal, Show } from 'solid-js';
 import { sentenceOf, sentenceOfFault } from '../../api/faults.js';
 import { setViewer } from '../../api/session.js';
 import { t } from '../../i18n/index.js';
+import { passkeyHindrance } from '../../passkeys/browser-passkeys.js';
+import { createPasskeySignIn } from '../../passkeys/passkey-sign-in.js';
 import { Button } from '../../ui/button.js';
 import { TextField } from '../../ui/field.js';
 import { signInVerifyMutation, type SecondFactorChallenge } from './account-documents.js';
+import { Or } from './account-frame.js';
+import { PasskeyButton } from './passkey-button.js';
 
 /** With these the password is asked for again. */
 const ENDED = new Set(['CHALLENGE_EXPIRED', 'CHALLENGE_EXHAUSTED']);
@@ -17,13 +21,15 @@ interface SecondFactorProps {
   onEnded: (sentence?: string) => void;
 }
 
-/** The second step of signing in: the code of the app, or one that was kept for the day on which the phone is gone. */
+/** The second step of signing in: the code of the app, one that was kept for the day on which the phone is gone, or a passkey. */
 export function SecondFactor(props: SecondFactorProps) {
   const client = useClient();
   const [isRecovery, setRecovery] = createSignal(!props.challenge.methods.includes('TOTP'));
   const [code, setCode] = createSignal('');
   const [isBusy, setBusy] = createSignal(false);
   const [fault, setFault] = createSignal<string>();
+  const passkey = createPasskeySignIn(setFault);
+  const hasPasskey = () => props.challenge.methods.includes('PASSKEY') && passkeyHindrance() === undefined;
   const verify = async () => {
     if (isBusy()) return;
     setBusy(true);
@@ -47,6 +53,7 @@ export function SecondFactor(props: SecondFactorProps) {
         <TextField ref={(element) => { queueMicrotask(() => { element.focus(); }); }} label={t().account.recoveryCode} hint={t().account.recoveryText} required autocomplete="off" autocapitalize="none" spellcheck={false} maxlength={40} class="font-mono" fault={fault()} value={code()} onValue={change} />
       </Show>
       <Button look="primary" type="submit" isBusy={isBusy()}>{t().account.signIn}</Button>
+      <Show when={hasPasskey()}><Or /><PasskeyButton isBusy={passkey.isBusy()} onClick={() => { void passkey.signIn(); }} /></Show>
       <div class="flex flex-wrap justify-between gap-2">
         <Button look="quiet" class="-ml-2 px-2.5 text-sm" onClick={() => props.onEnded()}>{t().account.otherAccount}</Button>
         <Show when={props.challenge.methods.includes('RECOVERY_CODE') && props.challenge.methods.includes('TOTP')}><Button look="quiet" class="-mr-2 px-2.5 text-sm" onClick={swap}>{isRecovery() ? t().account.useApp : t().account.useRecovery}</Button></Show>

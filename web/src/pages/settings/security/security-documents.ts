@@ -30,6 +30,26 @@ export const recoveryCodesRenewMutation = graphql(`
   }
 `);
 
+export const passkeysQuery = graphql(`query Passkeys { viewer { passkeys { id name createdAt lastUsedAt } } }`);
+
+export type PasskeyFields = NonNullable<ResultOf<typeof passkeysQuery>['viewer']>['passkeys'][number];
+
+export const passkeyRegistrationStartMutation = graphql(`
+  mutation PasskeyRegistrationStart($input: PasskeyRegistrationStartInput!) {
+    passkeyRegistrationStart(input: $input) { options errors { code message path } }
+  }
+`);
+
+export const passkeyRegisterMutation = graphql(`
+  mutation PasskeyRegister($input: PasskeyRegisterInput!) {
+    passkeyRegister(input: $input) { passkey { id name createdAt lastUsedAt } errors { code message path } }
+  }
+`);
+
+export const passkeyDeleteMutation = graphql(`
+  mutation PasskeyDelete($input: PasskeyDeleteInput!) { passkeyDelete(input: $input) { deletedId errors { code message path } } }
+`);
+
 export const sessionsQuery = graphql(`
   query Sessions { viewer { sessions { id createdAt lastUsedAt address userAgent isCurrent signedInWith } } }
 `);

@@ -4,6 +4,7 @@ import { sentenceOf } from '../../../api/faults.js';
 import { t } from '../../../i18n/index.js';
 import { FailedState, PageHeading, SkeletonRows } from '../../../ui/parts.js';
 import { usePageTitle } from '../../../ui/title.js';
+import { Passkeys } from './passkeys.js';
 import { PasswordForm } from './password-form.js';
 import { securityQuery } from './security-documents.js';
 import { Sessions } from './sessions.js';
@@ -25,6 +26,7 @@ export function SecurityPage() {
           {(state) => (
             <div class="flex flex-col gap-4">
               <TwoFactor state={state()} refresh={refresh} />
+              <Passkeys />
               <PasswordForm onChanged={() => { setChanges((count) => count + 1); }} />
               {/* A changed password ends sessions: the list is fetched anew. */}
               <Show when={changes() + 1} keyed>{(_count) => <Sessions />}</Show>

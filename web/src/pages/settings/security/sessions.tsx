@@ -11,17 +11,11 @@ import { Button } from '../../../ui/button.js';
 import { Confirm } from '../../../ui/confirm.js';
 import { Badge, FailedState, SkeletonRows } from '../../../ui/parts.js';
 import { toast } from '../../../ui/toast.js';
+import { placeOf } from './place-of.js';
 import { sessionRevokeMutation, sessionsQuery, sessionsRevokeOthersMutation, type SessionFields } from './security-documents.js';
 import { deviceOf } from './user-agent.js';
 
 const ICONS = { phone: Smartphone, computer: Laptop, program: SquareTerminal };
-
-/** Where somebody is signed in: `Firefox on Windows`. */
-function placeOf(userAgent: string): string {
-  const { browser, system } = deviceOf(userAgent);
-  if (browser && system) return t().sessions.onSystem(browser, system);
-  return browser ?? system ?? t().sessions.unknown;
-}
 
 function Row(props: { session: SessionFields; onRevoke: () => void }) {
   const words = () => t().sessions;
