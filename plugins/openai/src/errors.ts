@@ -1,4 +1,4 @@
-import { causeOfStatus, failureOnTheWay, ProviderError, refusedBy, sentenceOf, type ProviderErrorCause, type RefusedUpgrade } from '@parley/plugin-sdk';
+import { causeOfStatus, failureOnTheWay, ProviderError, refusedBy, sentenceOf, type ProviderErrorCause, type VendorAnswer } from '@parley/plugin-sdk';
 import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 
 /** Of the codes that 429 comes with, those that waiting does not cure. */
@@ -30,7 +30,7 @@ const CAUSES: ReadonlyMap<string, ProviderErrorCause> = new Map([
 interface ErrorBody { readonly type?: unknown; readonly code?: unknown; readonly message?: unknown }
 
 /** An error of the live API, or the answer to a connection that it does not take: both have the same body. */
-export function liveRefusal(body: unknown, secret: string, answer: Partial<RefusedUpgrade> = {}): ProviderError {
+export function liveRefusal(body: unknown, secret: string, answer: Partial<VendorAnswer> = {}): ProviderError {
   const { type, code: given, message } = (typeof body === 'object' && body !== null ? body : {}) as ErrorBody;
   const code = typeof given === 'string' ? given : undefined;
   const named = [code, typeof type === 'string' ? type : undefined].flatMap((name) => (name === undefined ? [] : [QUOTA_CODES.has(name) ? 'quota' as const : CAUSES.get(name)])).find((cause) => cause !== undefined);
@@ -39,7 +39,7 @@ export function liveRefusal(body: unknown, secret: string, answer: Partial<Refus
 }
 
 /** What was answered instead of a live connection. */
-export function refusedConnection(answer: RefusedUpgrade, secret: string): ProviderError {
+export function refusedConnection(answer: VendorAnswer, secret: string): ProviderError {
   let body: unknown;
   try { body = (JSON.parse(answer.text) as { error?: unknown } | null)?.error; } catch { /* Words that are no JSON are kept as they are. */ }
   return liveRefusal(body, secret, answer);

@@ -16,9 +16,10 @@ export { TTS_SPEC, type TtsAbilities, type TtsEvent, type TtsProvider, type TtsR
 export { TURN_SPEC, type TurnProvider, type TurnRequest, type TurnVerdict } from './kinds/turn.js';
 export type { ProviderUsage } from './kinds/usage.js';
 export { VAD_SPEC, type VadOpenRequest, type VadProvider, type VadSession } from './kinds/vad.js';
-export { openLiveSocket, type LiveSocket, type LiveSocketEnd, type LiveSocketOptions, type RefusedUpgrade } from './live-socket.js';
+export { openLiveSocket, type LiveSocket, type LiveSocketEnd, type LiveSocketOptions } from './live-socket.js';
 export { mulawFromPcm16, pcm16FromMulaw } from './mulaw.js';
 export {
   definePlugin, PROVIDER_KINDS, type Plugin, type PluginContext, type PluginLogger, type ProviderByKind, type ProviderKind,
 } from './plugin.js';
 export { StretchSession, type StretchLine, type StretchListener, type StretchSessionParts } from './stretch-session.js';
+export { openVendorHttp, readServerEvents, type VendorAnswer, type VendorHttp, type VendorHttpOptions } from './vendor-http.js';

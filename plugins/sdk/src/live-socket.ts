@@ -4,6 +4,7 @@ import type { Clock, Timer } from './clock.js';
 import { startDeadline } from './deadline.js';
 import { ProviderError, sentenceOf } from './errors.js';
 import { failureOnTheWay } from './http-failure.js';
+import type { VendorAnswer } from './vendor-http.js';
 
 /** Of a refusal, so much is read. */
 const REFUSAL_BYTES_MAX = 64 * 1024;
@@ -15,13 +16,6 @@ const BUFFERED_BYTES_MAX = 1024 * 1024;
 const QUIET_MS = 15_000;
 /** Longest wait for the other side to say goodbye. */
 const FAREWELL_MS = 1_000;
-
-/** What was answered instead of taking the connection. */
-export interface RefusedUpgrade {
-  readonly text: string;
-  readonly status: number;
-  readonly headers: { get(name: string): string | null };
-}
 
 /** How a connection ended that was not closed from here. */
 export interface LiveSocketEnd {
@@ -45,7 +39,8 @@ export interface LiveSocketOptions {
   /** Longest wait for the connection, in milliseconds. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  readonly asRefusal: (refused: RefusedUpgrade) => ProviderError;
+  /** What was answered instead of taking the connection. */
+  readonly asRefusal: (answer: VendorAnswer) => ProviderError;
   /** One JSON object, or undefined for a message that is none. Nothing is told after the end. */
   readonly onMessage: (message: Record<string, unknown> | undefined) => void;
   /** Once, never from within `send`; not where the connection could not be made. */

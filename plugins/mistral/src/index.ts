@@ -1,0 +1,5 @@
+import { definePlugin } from '@parley/plugin-sdk';
+import { openLlm } from './llm.js';
+import { openStt } from './stt.js';
+
+export default definePlugin({ llm: openLlm, stt: openStt });
