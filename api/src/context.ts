@@ -10,6 +10,8 @@ import type { Throttle } from './access/throttle.js';
 import type { BucketStore } from './budget/bucket.js';
 import type { ApiEnvironment } from './env.js';
 import { requestError } from './errors.js';
+import type { DomainProofs } from './domains/single-sign-on/domain-proofs.js';
+import type { IdentityProviders } from './domains/single-sign-on/identity-providers.js';
 import type { EventBus } from './events/bus.js';
 import type { Mailer } from './mail/mailer.js';
 import type { MediaPresence } from './media-link/media-presence.js';
@@ -27,11 +29,14 @@ export interface App {
   readonly speech: Speech;
   /** Sends mails; see `sendMail`. */
   readonly mailer: Mailer;
+  /** Looks for the records that prove e-mail domains. */
+  readonly domainProofs: DomainProofs;
+  readonly identityProviders: IdentityProviders;
   readonly presence: MediaPresence;
   readonly startedAt: Date;
   /** Points for operations, by whoever asks. */
   readonly buckets: BucketStore;
-  readonly throttles: { readonly signIn: Throttle; readonly signInAddress: Throttle; readonly signInAccount: Throttle; readonly signUp: Throttle; readonly invitation: Throttle; readonly secondFactor: Throttle; readonly passkeyStart: Throttle; readonly mail: Throttle; readonly mailAddress: Throttle };
+  readonly throttles: { readonly signIn: Throttle; readonly signInAddress: Throttle; readonly signInAccount: Throttle; readonly signUp: Throttle; readonly invitation: Throttle; readonly secondFactor: Throttle; readonly passkeyStart: Throttle; readonly mail: Throttle; readonly mailAddress: Throttle; readonly providerCheck: Throttle };
   readonly logger: Logger;
   /** Base address of this server, as browsers reach it. */
   publicUrl(): string;
@@ -50,6 +55,8 @@ export interface RequestFacts {
   readonly idempotencyKey?: string | undefined;
   /** Sets or clears the session cookie of the answer; does nothing on sockets. */
   readonly setSessionCookie: (token: string | null) => void;
+  /** Adds a `Set-Cookie` header to the answer; undefined on sockets. */
+  readonly addCookie?: ((header: string) => void) | undefined;
 }
 
 /** What every resolver and service gets first. */

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { Resolver } from 'node:dns';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { createAddressCheck } from '@parley/plugin-host/outbound';
 import { z } from 'zod';
 import { PLAN_NAMES, type Plan } from './domains/organizations/plans.js';
 import { compileTrustProxy, type TrustProxy } from './http/client-address.js';
@@ -9,6 +11,11 @@ import { isMailServer } from './mail/route.js';
 const port = z.string().regex(/^\d{1,5}$/).transform(Number).refine((value) => value <= 65_535);
 const webUrl = (protocols: string[]) => z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol)).transform((value) => value.replace(/\/+$/, ''));
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const list = z.string().transform((value) => value.split(',').map((part) => part.trim()).filter((part) => part !== ''));
+const isFine = (check: () => unknown): boolean => { try { check(); return true; } catch { return false; } };
+const areNetworks = (networks: readonly string[]) => isFine(() => createAddressCheck(networks));
+const areNameServers = (servers: readonly string[]) => isFine(() => { new Resolver().setServers(servers); });
 
 const routeJson = z.record(z.string(), z.object({ steps: z.array(z.looseObject({ pluginId: z.string().min(1), connectionId: z.string().min(1) })).min(1) }));
 
@@ -27,6 +34,8 @@ const SENTENCES: Record<string, string> = {
   CORS_ORIGINS: 'must be a list of web origins like https://app.example.com, without paths',
   PARLEY_MAIL_URL: 'must be the address of a mail server like smtp://user:password@mail.example.com:587, smtps://… or smtp://localhost:1025?security=none',
   PARLEY_MAIL_FROM: 'must be one sender like Parley <no-reply@example.com>',
+  PARLEY_OUTBOUND_NETWORKS: 'must be a list of networks like 10.0.0.0/8, fd00::/8',
+  PARLEY_DNS_SERVERS: 'must be a list of addresses like 10.0.0.53 or 127.0.0.1:5353',
   PARLEY_DEFAULT_PLAN: `must be one of ${PLAN_NAMES.join(', ')}`,
   PARLEY_PLUGINS_MODE: 'must be development or production',
   NODE_ENV: 'must be development, test or production',
@@ -50,6 +59,8 @@ const variables = z.object({
   }).optional().describe('Providers of calls by kind, as JSON; what it leaves out is served by the local plugin.'),
   PARLEY_MAIL_URL: z.string().refine(isMailServer).optional().describe('Mail server, with user and password; `smtp:` demands STARTTLS, `smtps:` begins with TLS. Absent, each mail is a file in `mail` in the data folder.'),
   PARLEY_MAIL_FROM: z.string().max(320).regex(/^(?:[^<>@\r\n]{1,64} <[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/).optional().describe('Sender of all mails; absent, `no-reply` at the host of PARLEY_PUBLIC_URL.'),
+  PARLEY_OUTBOUND_NETWORKS: list.refine(areNetworks).optional().describe('Networks that identity providers may be in though they are not public; with it, `http:` and every port will do for them. Absent, only public addresses with `https:`.'),
+  PARLEY_DNS_SERVERS: list.refine(areNameServers).optional().describe('Name servers that are asked for the TXT records that prove e-mail domains; absent, those of the system.'),
   PARLEY_DEFAULT_PLAN: z.enum(PLAN_NAMES).default('UNLIMITED').describe('Plan of organizations for which no other was set; `UNLIMITED` limits nothing.'),
   PARLEY_PLUGINS_MODE: z.enum(['development', 'production']).optional().describe('`production`: a plugin waits until it is enabled. Default: as NODE_ENV.'),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe('Least important log lines that are written.'),
@@ -86,6 +97,10 @@ export interface ApiEnvironment {
   /** Address of the mail server; undefined where mails are written to files. */
   readonly mailUrl: string | undefined;
   readonly mailFrom: string | undefined;
+  /** Networks besides the public ones in which identity providers may be. */
+  readonly outboundNetworks: readonly string[];
+  /** Empty for those of the system. */
+  readonly dnsServers: readonly string[];
   readonly pluginsDir: string;
   readonly pluginRoots: readonly string[];
   readonly pluginsMode: 'development' | 'production';
@@ -132,6 +147,7 @@ export function readEnvironment(source: EnvironmentVariables): ApiEnvironment {
     serviceToken: values.PARLEY_SERVICE_TOKEN ?? keptSecret(join(dataDir, 'service-token')),
     mediaUrl: values.PARLEY_MEDIA_URL, publicUrl: values.PARLEY_PUBLIC_URL, trustProxy: compileTrustProxy(values.TRUST_PROXY), corsOrigins: values.CORS_ORIGINS ?? [],
     mailUrl: values.PARLEY_MAIL_URL, mailFrom: values.PARLEY_MAIL_FROM,
+    outboundNetworks: values.PARLEY_OUTBOUND_NETWORKS ?? [], dnsServers: values.PARLEY_DNS_SERVERS ?? [],
     pluginsDir: resolve(values.PLUGINS_DIR ?? join(dataDir, 'plugins')),
     pluginRoots: (values.PARLEY_PLUGIN_ROOTS ?? process.cwd()).split(':').filter((root) => root !== '').map((root) => resolve(root)),
     pluginsMode: values.PARLEY_PLUGINS_MODE ?? (values.NODE_ENV === 'production' ? 'production' : 'development'),

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { PasswordWeakness } from './access/password-rules.js';
 import type { LimitKind } from './domains/organizations/plans.js';
+import type { ProviderFailureReason } from './domains/single-sign-on/provider-failure.js';
 
 /** Codes of top-level errors: what `extensions.code` may say. */
 export type RequestErrorCode =
@@ -72,6 +73,21 @@ export interface FaultDetails {
   AlreadyOwnerError: object;
   SlugMismatchError: object;
   OrganizationLimitError: { readonly organizationsMax: number };
+  DomainUnsuitableError: object;
+  DomainNotFoundError: object;
+  DomainNotProvenError: { readonly recordName: string; readonly found: readonly string[] };
+  DomainTakenError: object;
+  DomainLimitError: { readonly domainsMax: number };
+  DomainLookupFailedError: object;
+  DomainMissingError: object;
+  SingleSignOnNotSetError: object;
+  SingleSignOnNotAvailableError: object;
+  SingleSignOnRequiredError: { readonly startUrl: string };
+  SingleSignOnProviderError: { readonly reason: ProviderFailureReason };
+  SingleSignOnExpiredError: object;
+  SingleSignOnDeniedError: object;
+  SingleSignOnEmailError: object;
+  SingleSignOnAccountError: object;
 }
 export type FaultKind = keyof FaultDetails;
 

@@ -184,6 +184,30 @@ export const LIMITS = {
   deletionBatchRows: 1_000,
   /** Such transactions in one sweep. */
   deletionStepsMax: 20,
+  /** E-mail domains of an organization. */
+  domainsMax: 20,
+  /** One ask of a name server; two are made. */
+  dnsQueryMs: 2_000,
+  /** A proven domain is looked at again after this; after the second where its name servers did not answer. */
+  domainCheckMs: 7 * 24 * 3_600_000,
+  domainRetryMs: 3_600_000,
+  /** A domain whose name servers do not answer for so long counts as lost. */
+  domainUnseenMs: 30 * 24 * 3_600_000,
+  /** Domains that one sweep looks at. */
+  domainChecksPerSweep: 5,
+  /** Looks at domains and identity providers that one organization may ask for in ten minutes. */
+  providerChecksMax: 30,
+  providerChecksWindowMs: 10 * 60_000,
+  /** One request to an identity provider. */
+  providerTimeoutMs: 5_000,
+  providerBodyBytesMax: 256 * 1024,
+  /** For how long what a provider says about itself is believed. */
+  providerCacheMs: 10 * 60_000,
+  providersCachedMax: 500,
+  /** From the redirect to the identity provider to the answer. */
+  singleSignOnMs: 10 * 60_000,
+  /** How far its clock may be off (RFC 7519 allows a few minutes). */
+  providerClockSkewMs: 60_000,
   /** A leap year. */
   statisticsDaysMax: 366,
   statisticsReasonsMax: 10,

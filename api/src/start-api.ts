@@ -11,6 +11,8 @@ import { Sessions } from './access/sessions.js';
 import { Throttle } from './access/throttle.js';
 import { MemoryBuckets, RedisBuckets } from './budget/bucket.js';
 import type { App } from './context.js';
+import { DomainProofs } from './domains/single-sign-on/domain-proofs.js';
+import { IdentityProviders } from './domains/single-sign-on/identity-providers.js';
 import { readEnvironment, type ApiEnvironment, type EnvironmentVariables } from './env.js';
 import { LocalBus, type EventBus } from './events/bus.js';
 import { RedisBus } from './events/redis-bus.js';
@@ -123,8 +125,10 @@ async function createApp(environment: ApiEnvironment, logger: Logger, options: S
   cleanups.push(() => speech.close());
   const mailer = new Mailer({ catalog, steps: mailSteps(environment), logger: databaseLogger(logger) });
   cleanups.push(() => mailer.close());
+  const identityProviders = new IdentityProviders(environment.outboundNetworks);
+  cleanups.push(() => identityProviders.close());
   const app: App = {
-    environment, database, bus, catalog, speech, mailer, presence, startedAt: new Date(), logger, sessions: await Sessions.start(database, bus), keys: await ApiKeys.start(database, bus, logger), recentReadings: new RecentReadings(),
+    environment, database, bus, catalog, speech, mailer, presence, identityProviders, domainProofs: new DomainProofs(environment.dnsServers), startedAt: new Date(), logger, sessions: await Sessions.start(database, bus), keys: await ApiKeys.start(database, bus, logger), recentReadings: new RecentReadings(),
     buckets: redis ? new RedisBuckets(redis, POINTS) : new MemoryBuckets(POINTS),
     throttles: {
       signIn: new Throttle('sign-in', LIMITS.signInAttemptsMax, LIMITS.signInWindowMs, redis),
@@ -135,6 +139,7 @@ async function createApp(environment: ApiEnvironment, logger: Logger, options: S
       invitation: new Throttle('invitation', LIMITS.invitationMailsMax, LIMITS.invitationMailsWindowMs, redis),
       signUp: new Throttle('sign-up', LIMITS.signUpAttemptsMax, LIMITS.signUpWindowMs, redis),
       mail: new Throttle('mail', LIMITS.mailsPerPersonMax, LIMITS.mailWindowMs, redis),
+      providerCheck: new Throttle('provider-check', LIMITS.providerChecksMax, LIMITS.providerChecksWindowMs, redis),
       mailAddress: new Throttle('mail-address', LIMITS.mailsPerAddressMax, LIMITS.mailWindowMs, redis),
     },
     publicUrl: () => environment.publicUrl ?? `http://localhost:${ports.get(app) ?? environment.port}`,

@@ -15,6 +15,7 @@ export interface ActingRow {
   readonly delegatedPermissions: string[];
   readonly lastUsedAt: Date;
   readonly expiresAt: Date;
+  readonly signedInThroughId: string | null;
 }
 
 /** What nobody does for an agency: a client decides itself how far its agency reaches, and has no clients. */
@@ -27,7 +28,7 @@ const isDelegable = (permission: Permission) => !permission.startsWith('clients:
 export function readActing(database: Database, source: Prisma.Sql): Promise<ActingRow[]> {
   // In one statement with the membership, which no relation of the data model leads to.
   return database.system.$queryRaw<ActingRow[]>`${source} SELECT s.id, s."userId", s."organizationId", r.id AS "roleId", r.key AS "roleKey", r.name AS "roleName", r.permissions,
-      a."organizationId" AS "agencyId", o."delegatedPermissions", s."lastUsedAt", s."expiresAt"
+      a."organizationId" AS "agencyId", o."delegatedPermissions", s."lastUsedAt", s."expiresAt", s."signedInThroughId"
     FROM s JOIN organizations o ON o.id = s."organizationId"
     LEFT JOIN memberships m ON m."organizationId" = o.id AND m."userId" = s."userId"
     LEFT JOIN memberships a ON m."userId" IS NULL AND a."organizationId" = o."parentId" AND a."userId" = s."userId"
@@ -40,12 +41,12 @@ export const mayEnter = (userId: Prisma.Sql) => Prisma.sql`(EXISTS (SELECT FROM 
   OR (cardinality(o."delegatedPermissions") > 0 AND EXISTS (SELECT FROM memberships m JOIN roles r ON r.id = m."roleId" WHERE m."organizationId" = o."parentId" AND m."userId" = ${userId} AND 'clients:enter' = ANY (r.permissions))))`;
 
 /** Who acts, of what was read: people of an agency as far as their role there and the delegation both say. */
-export function actingAs({ id, userId, organizationId, roleId, roleKey, roleName, permissions, agencyId, delegatedPermissions, expiresAt }: ActingRow): SignedIn {
+export function actingAs({ id, userId, organizationId, roleId, roleKey, roleName, permissions, agencyId, delegatedPermissions, expiresAt, signedInThroughId }: ActingRow): SignedIn {
   const own = knownPermissions(permissions);
   const effective = agencyId === null ? own : own.filter((permission) => isDelegable(permission) && delegatedPermissions.includes(permission));
   return {
     kind: 'user', sessionId: id, userId, organizationId, role: { id: roleId, key: roleKey, name: roleName }, permissions: new Set(effective), expiresAt,
-    via: agencyId === null ? 'MEMBERSHIP' : 'DELEGATION', agencyId: agencyId ?? undefined,
+    via: agencyId === null ? 'MEMBERSHIP' : 'DELEGATION', agencyId: agencyId ?? undefined, signedInThroughId: signedInThroughId ?? undefined,
   };
 }
 

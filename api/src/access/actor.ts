@@ -21,6 +21,8 @@ export interface SignedIn {
   /** Why they may work there: as a member, or for the agency of the organization, which `agencyId` names. */
   readonly via: 'MEMBERSHIP' | 'DELEGATION';
   readonly agencyId: string | undefined;
+  /** The organization whose identity provider vouched for them: they act there and in its clients alone. Undefined where they have shown themselves who they are. */
+  readonly signedInThroughId: string | undefined;
   /** What that lets them do there. */
   readonly permissions: ReadonlySet<Permission>;
   readonly expiresAt: Date;

@@ -48,6 +48,12 @@ export function normalizeEmail(email: string): string | undefined {
   return normalized.length <= ADDRESS_CHARACTERS_MAX ? normalized : undefined;
 }
 
+/** The domain of an address that was normalized. */
+export const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1);
+
+/** A domain in the form in which the addresses of accounts have it; undefined where it is none. */
+export const normalizeDomain = (domain: string): string | undefined => (domain.length > ADDRESS_CHARACTERS_MAX ? undefined : canonicalDomain(domain.normalize('NFKC').trim().toLowerCase()));
+
 function scriptsIn(text: string): Set<string> {
   const letters = Array.from(text).filter((character) => /\p{L}/u.test(character));
   return new Set(letters.map((letter) => SCRIPT_PATTERNS.find(([, pattern]) => pattern.test(letter))?.[0] ?? 'another'));

@@ -25,6 +25,8 @@ const ROOT_FIELDS: Readonly<Record<string, RootScope>> = {
   'Mutation.signIn': 'anyone', 'Mutation.signInVerify': 'anyone', 'Mutation.tokenRefresh': 'anyone', 'Mutation.twoFactorDisable': 'person', 'Mutation.twoFactorEnable': 'person', 'Mutation.twoFactorStart': 'person',
   'Mutation.emailVerificationSend': 'person', 'Mutation.emailVerify': 'anyone', 'Mutation.passwordChange': 'person', 'Mutation.passwordReset': 'anyone', 'Mutation.passwordResetRequest': 'anyone', 'Mutation.sessionRevoke': 'person', 'Mutation.sessionsRevokeOthers': 'person',
   'Mutation.signOut': 'anyone', 'Mutation.signUp': 'anyone',
+  'Mutation.organizationDomainAdd': 'single-sign-on:update', 'Mutation.organizationDomainRemove': 'single-sign-on:update', 'Mutation.organizationDomainVerify': 'single-sign-on:update', 'Mutation.singleSignOnRemove': 'single-sign-on:update', 'Mutation.singleSignOnSet': 'single-sign-on:update',
+  'Mutation.singleSignOnStart': 'anyone', 'Mutation.singleSignOnTest': 'single-sign-on:update',
   'Mutation.callEventsAppend': 'service', 'Mutation.callPlanTake': 'service',
   'Subscription.callEvents': 'calls:read', 'Subscription.liveCalls': 'calls:read', 'Subscription.mediaCommands': 'service',
 };
@@ -32,7 +34,7 @@ const ROOT_FIELDS: Readonly<Record<string, RootScope>> = {
 /** What it takes to see a node of each kind. */
 const NODES: Readonly<Record<NodeName, Permission>> = {
   Agent: 'agents:read', AgentVersion: 'agents:read', ApiKey: 'api-keys:read', AuditEvent: 'audit:read', Call: 'calls:read', Invitation: 'members:read', Organization: 'organization:read', Recording: 'recordings:read', Role: 'roles:read',
-  ServiceAccount: 'api-keys:read', User: 'members:read',
+  OrganizationDomain: 'single-sign-on:update', ServiceAccount: 'api-keys:read', User: 'members:read',
 };
 
 /** Throws where whoever asks may not. */

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import type { App } from '../context.js';
 
 /** What is kept or given away sealed; what is sealed for one opens as nothing else. */
-export type SealPurpose = 'totp-secret' | 'access-token' | 'refresh-token';
+export type SealPurpose = 'totp-secret' | 'access-token' | 'refresh-token' | 'client-secret' | 'single-sign-on';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;

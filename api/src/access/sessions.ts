@@ -15,6 +15,8 @@ export interface SessionOrigin {
   readonly address: string;
   readonly userAgent?: string | undefined;
   readonly signedInWith: SignInMethod;
+  /** The organization whose identity provider vouched; the session works there and in its clients alone. */
+  readonly signedInThroughId?: string | undefined;
 }
 
 /** Why what was known of a session is over: it has ended, or works in another organization now, or may do other things there. */
@@ -48,12 +50,12 @@ export class Sessions {
 
   /** Starts a session; the token is told here and never again. */
   async create({ userId, organizationId }: Pick<SignedIn, 'userId' | 'organizationId'>, origin: SessionOrigin = { address: '', signedInWith: 'PASSWORD' }): Promise<{ token: string; actor: SignedIn }> {
-    const { address, signedInWith } = origin;
+    const { address, signedInWith, signedInThroughId = null } = origin;
     const userAgent = origin.userAgent?.slice(0, LIMITS.userAgentCharactersMax) ?? '';
     const token = randomBytes(32).toString('base64url');
     const sessionId = uuidv7();
     const expiresAt = new Date(Date.now() + LIMITS.sessionMs);
-    await this.#database.system.session.create({ data: { id: sessionId, tokenHash: sha256(token), userId, organizationId, expiresAt, address, userAgent, signedInWith } });
+    await this.#database.system.session.create({ data: { id: sessionId, tokenHash: sha256(token), userId, organizationId, expiresAt, address, userAgent, signedInWith, signedInThroughId } });
     const [row] = await readActing(this.#database, Prisma.sql`WITH s AS (SELECT * FROM sessions WHERE id = ${sessionId}::uuid)`);
     if (!row) throw new Error('a session is started where its person is no member');
     return { token, actor: actingAs(row) };
@@ -105,12 +107,14 @@ export class Sessions {
 
   /**
    * Lets the session work in another organization of its person from now on; what it has open for the old one ends.
-   * Undefined where the person is no member there, and it does not let their agency in.
+   * Undefined where the person is no member there, and it does not let their agency in; and where it was opened by the
+   * identity provider of another organization, which speaks for them at home alone.
    */
   async move(actor: SignedIn, organizationId: string): Promise<SignedIn | undefined> {
     const [row] = await readActing(this.#database, Prisma.sql`WITH s AS (
       UPDATE sessions SET "organizationId" = o.id FROM organizations o
-      WHERE sessions.id = ${actor.sessionId}::uuid AND o.id = ${organizationId}::uuid AND ${mayEnter(Prisma.sql`sessions."userId"`)} RETURNING sessions.*)`);
+      WHERE sessions.id = ${actor.sessionId}::uuid AND o.id = ${organizationId}::uuid AND ${mayEnter(Prisma.sql`sessions."userId"`)}
+        AND (sessions."signedInThroughId" IS NULL OR sessions."signedInThroughId" IN (o.id, o."parentId")) RETURNING sessions.*)`);
     if (!row) return undefined;
     if (organizationId !== actor.organizationId) this.tell(actor.sessionId, 'moved');
     return actingAs({ ...row, expiresAt: actor.expiresAt });

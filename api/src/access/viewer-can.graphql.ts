@@ -7,7 +7,7 @@ const DEEDS = {
   Call: { end: 'calls:end', listen: 'calls:listen', steer: 'calls:steer', readTranscript: 'transcripts:read', readRecording: 'recordings:read' },
   Organization: {
     update: 'organization:update', delete: 'organization:delete', transfer: 'organization:transfer', export: 'organization:export', readMembers: 'members:read', inviteMembers: 'members:invite', updateMembers: 'members:update', removeMembers: 'members:remove',
-    createRoles: 'roles:create', createApiKeys: 'api-keys:create', readAudit: 'audit:read', readLimits: 'limits:read', createClients: 'clients:create', updateDelegation: 'delegation:update',
+    createRoles: 'roles:create', createApiKeys: 'api-keys:create', readAudit: 'audit:read', readLimits: 'limits:read', createClients: 'clients:create', updateDelegation: 'delegation:update', updateSingleSignOn: 'single-sign-on:update',
   },
   ServiceAccount: { createKeys: 'api-keys:create', revokeKeys: 'api-keys:revoke' },
 } as const satisfies Record<string, Record<string, Permission>>;

@@ -41,6 +41,7 @@ export async function serveGraphql(options: EndpointOptions, request: IncomingMe
   if (!actor) return;
   const api = new ApiContext(app, actor, {
     requestId, address: clientAddress(request, app.environment.trustProxy), userAgent: request.headers['user-agent'], languages: request.headers['accept-language'], idempotencyKey: idempotencyKeyOf(request), setSessionCookie: (token) => { response.setHeader('set-cookie', sessionCookie(app, token)); },
+    addCookie: (header) => { response.appendHeader('set-cookie', header); },
   });
   if (api.actor.kind === 'key' && isExpiring(api.actor.expiresAt)) response.setHeader('parley-key-expires', api.actor.expiresAt!.toISOString());
   const accept = request.headers.accept;

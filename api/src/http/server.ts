@@ -17,6 +17,7 @@ import { writeRequestError } from './fast-path.js';
 import { serveGraphql, type EndpointOptions } from './graphql-endpoint.js';
 import { identify, isServiceToken, sessionToken } from './identify.js';
 import { createPersistedDocuments } from './persisted-documents.js';
+import { serveSingleSignOn } from './single-sign-on.js';
 import { createSockets, publicAuthentication, type GraphqlSockets } from './sockets.js';
 import { createApiYoga } from './yoga.js';
 
@@ -71,7 +72,7 @@ export function createApiServer(app: App, { hasFastPath = true, consoleFolder }:
       await serveGraphql(publicEndpoint, request, response, requestId);
       return;
     }
-    const served = signedFile(request, response, url);
+    const served = serveSingleSignOn(app, request, response, { url, requestId }) ?? signedFile(request, response, url);
     if (served) { await served; return; }
     if (!url.pathname.startsWith('/internal/')) {
       if (consoleFiles.serve(request, response, url.pathname)) return;

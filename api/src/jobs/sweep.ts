@@ -3,10 +3,12 @@ import { endAbandoned, endNeverConnected } from '../domains/calls/calls.service.
 import { forgetChallenges } from '../domains/factors/complete-sign-in.js';
 import { forgetPasskeyChallenges } from '../domains/factors/passkey-challenge.js';
 import { forgetEmailLinks } from '../domains/identity/email-links.js';
+import { forgetAttempts } from '../domains/single-sign-on/attempt.js';
+import { checkDomains } from '../domains/single-sign-on/domains.service.js';
 import { LIMITS } from '../limits.js';
 import { deleteDueOrganizations } from './delete-organizations.js';
 
-/** Ends, every ten seconds, calls that nobody connected to and calls whose media server never came back, and forgets idempotency keys after their day, sign-ins that nobody finished and links that nobody followed. Deletes organizations whose grace is over. Several processes may sweep: each call ends once. */
+/** Ends, every ten seconds, calls that nobody connected to and calls whose media server never came back, and forgets idempotency keys after their day, sign-ins that nobody finished and links that nobody followed. Deletes organizations whose grace is over, and looks at proven domains again. Several processes may sweep: each call ends once. */
 export function startSweep(app: App): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
   let isIdle = true;
@@ -22,6 +24,8 @@ export function startSweep(app: App): { stop(): Promise<void> } {
       await forgetChallenges(app);
       await forgetPasskeyChallenges(app);
       await forgetEmailLinks(app);
+      await forgetAttempts(app);
+      await checkDomains(app);
     } catch (error) {
       app.logger.error({ err: error }, 'the sweep failed; it runs again');
     }

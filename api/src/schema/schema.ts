@@ -34,6 +34,8 @@ import { defineTreeMutations } from '../domains/organizations/tree-mutations.gra
 import { definePlugins } from '../domains/plugins/plugins.graphql.js';
 import { defineRoleMutations } from '../domains/roles/role-mutations.graphql.js';
 import { defineRole, defineRoles } from '../domains/roles/roles.graphql.js';
+import { defineDomains } from '../domains/single-sign-on/domains.graphql.js';
+import { defineSingleSignOn } from '../domains/single-sign-on/single-sign-on.graphql.js';
 import { defineStatistics } from '../domains/statistics/statistics.graphql.js';
 import { defineVoices } from '../domains/voices/voices.graphql.js';
 import { IDEMPOTENT } from '../idempotency/directive.js';
@@ -74,6 +76,8 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   defineInvitationMutations(builder, faults, defineInvitations(builder, organizations), signInAnswer);
   defineLimits(builder, faults, organizations);
   defineDeletion(builder, faults, organizations);
+  defineDomains(builder, faults, organizations);
+  defineSingleSignOn(builder, faults, organizations);
   defineOrganizationMutations(builder, faults, organizations);
   defineTree(builder, organizations);
   defineTreeMutations(builder, faults, organizations);

@@ -28,6 +28,10 @@ const VALUES: Readonly<Record<string, unknown>> = {
 const VALUES_OF_FIELDS: Readonly<Record<string, unknown>> = {
   // No nodes: sessions and passkeys are their person's alone.
   'passkeyDelete.input.id': () => encodeId('pky', uuidv7()),
+  'organizationDomainAdd.input.domain': () => `attack-${++made}.example.com`,
+  // In no network that is connected to, so that nothing waits for it.
+  'singleSignOnSet.input.issuer': 'https://127.0.0.1/attack',
+  'singleSignOnSet.input.clientSecret': 'a secret of the provider',
   'sessionRevoke.input.id': () => encodeId('ses', uuidv7()),
 };
 

@@ -16,13 +16,15 @@ export interface Tenant {
   readonly serviceAccountId: string;
   readonly apiKeyId: string;
   readonly roleId: string;
+  readonly organizationDomainId: string;
+  readonly singleSignOnIdentityId: string;
 }
 
 /** One row of every tenant model, `label` in its texts; the usage counter is made by the recording. */
 export async function seedTenant(system: SystemClient, label: string): Promise<Tenant> {
   const organizationId = uuidv7();
   const tenant: Tenant = {
-    organizationId, userId: uuidv7(), sessionId: uuidv7(), agentId: uuidv7(), agentVersionId: uuidv7(), callId: uuidv7(), turnId: uuidv7(), recordingId: uuidv7(), invitationId: uuidv7(), serviceAccountId: uuidv7(), apiKeyId: uuidv7(), roleId: uuidv7(),
+    organizationId, userId: uuidv7(), sessionId: uuidv7(), agentId: uuidv7(), agentVersionId: uuidv7(), callId: uuidv7(), turnId: uuidv7(), recordingId: uuidv7(), invitationId: uuidv7(), serviceAccountId: uuidv7(), apiKeyId: uuidv7(), roleId: uuidv7(), organizationDomainId: uuidv7(), singleSignOnIdentityId: uuidv7(),
   };
   const { userId, agentId, agentVersionId, callId } = tenant;
   const content = { organizationId, name: label, instructions: '', greeting: `Hello from ${label}`, language: 'en', knowledge: [], turnTaking: {} };
@@ -32,6 +34,9 @@ export async function seedTenant(system: SystemClient, label: string): Promise<T
   await system.session.create({ data: { id: tenant.sessionId, tokenHash: Buffer.from(organizationId), userId, organizationId, expiresAt: new Date(0) } });
   await system.serviceAccount.create({ data: { id: tenant.serviceAccountId, organizationId, name: label, keys: { create: { id: tenant.apiKeyId, name: label, keyHash: Buffer.from(`key ${organizationId}`), lastCharacters: 'abcd', isTest: false } } } });
   await system.invitation.create({ data: { id: tenant.invitationId, organizationId, email: `${label}-guest-${organizationId}@example.com`, roleId: roleTemplateId('viewer'), tokenHash: Buffer.from(`invitation ${organizationId}`), invitedById: userId, expiresAt: new Date(Date.now() + 86_400_000) } });
+  await system.organizationDomain.create({ data: { id: tenant.organizationDomainId, organizationId, domain: `${label}-${organizationId}.example.com`, challenge: `challenge of ${organizationId}` } });
+  await system.singleSignOn.create({ data: { organizationId, issuer: `https://127.0.0.1/${label}`, clientId: `client of ${label}`, clientSecret: Buffer.from(`secret ${organizationId}`), clientSecretEnd: 'abcd', clientSecretSetAt: new Date(0), roleId: roleTemplateId('viewer') } });
+  await system.singleSignOnIdentity.create({ data: { id: tenant.singleSignOnIdentityId, organizationId, userId, issuer: `https://127.0.0.1/${label}`, subject: `subject ${organizationId}` } });
   await system.organizationLimits.create({ data: { organizationId, plan: 'UNLIMITED', overrides: { SEATS: 5 } } });
   await system.idempotentRequest.create({ data: { organizationId, actorId: userId, keyHash: Buffer.from(organizationId), requestHash: Buffer.from(label) } });
   await system.agent.create({ data: { id: agentId, slug: 'demo', ...content } });
@@ -56,5 +61,6 @@ export async function everything(system: SystemClient): Promise<unknown> {
     system.call.findMany({ orderBy: { id: 'asc' } }), system.callEvent.findMany({ orderBy: { callId: 'asc' } }), system.turn.findMany({ orderBy: { id: 'asc' } }),
     system.recording.findMany({ orderBy: { id: 'asc' } }), system.pluginState.findMany(), system.serviceAccount.findMany({ orderBy: { id: 'asc' } }), system.apiKey.findMany({ orderBy: { id: 'asc' } }), system.idempotentRequest.findMany({ orderBy: { organizationId: 'asc' } }),
     system.invitation.findMany({ orderBy: { id: 'asc' } }), system.organizationLimits.findMany({ orderBy: { organizationId: 'asc' } }), system.usageCounter.findMany({ orderBy: { organizationId: 'asc' } }), system.role.findMany({ orderBy: { id: 'asc' } }),
+    system.organizationDomain.findMany({ orderBy: { id: 'asc' } }), system.singleSignOn.findMany({ orderBy: { organizationId: 'asc' } }), system.singleSignOnIdentity.findMany({ orderBy: { id: 'asc' } }),
   ]);
 }

@@ -6,6 +6,7 @@ import type { ApiContext } from '../../context.js';
 import { fault } from '../../errors.js';
 import { LIMITS } from '../../limits.js';
 import { startSession } from '../identity/start-session.js';
+import { demandFreeSignIn } from '../single-sign-on/required.js';
 import { secondFactorsOf, useCode } from './second-factor.service.js';
 import type { SecondFactorChallenge, SignInAnswer } from './sign-in-answer.js';
 import { startTokens } from './tokens.service.js';
@@ -23,6 +24,7 @@ const begin = (context: ApiContext, who: Pick<SignedIn, 'userId' | 'organization
 
 /** Goes on after a right password: with the session, or with what is still to be shown. */
 export async function completeSignIn(context: ApiContext, who: Pick<SignedIn, 'userId' | 'organizationId'>, proof: PasswordProof): Promise<SignInAnswer> {
+  await demandFreeSignIn(context, who.userId);
   const methods = await secondFactorsOf(context, who.userId);
   if (methods.length === 0) return begin(context, who, proof.wantsTokens, 'PASSWORD');
   return { secondFactor: { ...await createChallenge(context, who.userId, proof), methods } };
@@ -58,6 +60,7 @@ export async function signInVerify(context: ApiContext, { challengeToken, code }
 
 /** Starts a session of somebody who has proven who they are, where they have been a member for longest. */
 export async function startAs(context: ApiContext, userId: string, wantsTokens: boolean, signedInWith: SignInMethod): Promise<SignInAnswer> {
+  await demandFreeSignIn(context, userId);
   const membership = await context.app.database.system.membership.findFirst({ where: { userId }, select: { organizationId: true }, orderBy: { createdAt: 'asc' } });
   if (!membership) throw fault('ChallengeExpiredError', 'This account belongs to no organization any more.');
   return begin(context, { userId, ...membership }, wantsTokens, signedInWith);

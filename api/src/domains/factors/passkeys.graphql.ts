@@ -81,7 +81,7 @@ export function definePasskeys(builder: Builder, faults: FaultRegistry, { viewer
   });
   defineMutation(builder, faults, {
     name: 'passkeySignIn', description: 'Signs in with a passkey. It counts as both factors: no other is asked for.', payloadDescription: 'The session, or why there is none.', auth: 'anyone',
-    input: inputs.signIn, faults: ['PasskeyInvalidError', 'PasskeyNotFoundError', 'ChallengeExpiredError', 'TooManyAttemptsError'],
+    input: inputs.signIn, faults: ['PasskeyInvalidError', 'PasskeyNotFoundError', 'ChallengeExpiredError', 'SingleSignOnRequiredError', 'TooManyAttemptsError'],
     resolve: (input, context) => passkeySignIn(context, input),
     payload: signInAnswer,
   });

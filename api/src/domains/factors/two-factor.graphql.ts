@@ -79,7 +79,7 @@ export function defineTwoFactor(builder: Builder, faults: FaultRegistry, { viewe
   defineMutation(builder, faults, {
     name: 'signInVerify', description: `Finishes a sign-in with its second factor. A challenge takes ${LIMITS.signInChallengeAttemptsMax} tries within ${LIMITS.signInChallengeMs / 60_000} minutes.`,
     payloadDescription: 'The session, or why there is none.', auth: 'anyone', input: inputs.verify,
-    faults: ['WrongCodeError', 'CodeReplayedError', 'ChallengeExpiredError', 'ChallengeExhaustedError', 'TooManyAttemptsError'],
+    faults: ['WrongCodeError', 'CodeReplayedError', 'ChallengeExpiredError', 'ChallengeExhaustedError', 'SingleSignOnRequiredError', 'TooManyAttemptsError'],
     resolve: (input, context) => signInVerify(context, input),
     payload: signInAnswer,
   });

@@ -1,3 +1,4 @@
+import { uuidv7 } from '@parley/db';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { post, startKit, until, type Kit, type Person } from '../../../test/kit.js';
@@ -142,7 +143,7 @@ test('links are asked for only so often, for one address and from one address, k
   expect(codes.indexOf('TOO_MANY_ATTEMPTS')).toBe(LIMITS.mailsPerAddressMax);
 });
 
-test('an account without a password gets no link to one, and the log holds neither link nor address', async () => {
+test('an account without a password gets no link to one while an identity provider speaks for it, and the log holds neither link nor address', async () => {
   const lines: string[] = [];
   const other = await kit.another({}, pino({ level: 'trace' }, { write: (line) => { lines.push(line); } }));
   const person = await kit.signUp('Hans');
@@ -151,7 +152,15 @@ test('an account without a password gets no link to one, and the log holds neith
   const [mail] = await resets();
   expect(lines.join('')).toContain('A mail was sent.');
   for (const secret of [mail!.token, person.email]) expect(lines.join('')).not.toContain(secret);
-  await kit.test.database.system.user.update({ where: { email: person.email }, data: { passwordHash: '' } });
+  const { system } = kit.test.database;
+  await system.user.update({ where: { email: person.email }, data: { passwordHash: '' } });
+  const { organizationId } = await system.membership.findFirstOrThrow({ where: { user: { email: person.email } }, select: { organizationId: true } });
+  await system.organizationDomain.create({ data: { id: uuidv7(), organizationId, domain: 'example.com', provenDomain: 'example.com', challenge: 'x' } });
+  await system.singleSignOn.create({ data: { organizationId, issuer: 'https://login.example.com', clientId: 'parley', clientSecret: Buffer.from('sealed'), clientSecretEnd: 'aled', clientSecretSetAt: new Date() } });
   await post(`${other.url}/graphql`, REQUEST, { email: person.email }, { 'x-forwarded-for': '198.51.100.2' });
   expect(await resets()).toHaveLength(1);
+  // Once it is gone, the mail is the only way back.
+  await system.singleSignOn.deleteMany({ where: { organizationId } });
+  await post(`${other.url}/graphql`, REQUEST, { email: person.email }, { 'x-forwarded-for': '198.51.100.2' });
+  expect(await resets()).toHaveLength(2);
 });

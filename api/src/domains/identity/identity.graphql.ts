@@ -82,7 +82,7 @@ export function defineIdentity(builder: Builder, faults: FaultRegistry, { viewer
   });
   defineMutation(builder, faults, {
     name: 'signIn', description: 'Signs in; who has a second factor is asked for it in `secondFactor`, and finishes with `signInVerify`.', payloadDescription: 'The session, or why there is none.', auth: 'anyone',
-    input: signInInput, faults: ['InvalidCredentialsError', 'TooManyAttemptsError'],
+    input: signInInput, faults: ['InvalidCredentialsError', 'TooManyAttemptsError', 'SingleSignOnRequiredError'],
     resolve: (input, context) => signIn(context, input),
     payload: signInAnswer,
   });

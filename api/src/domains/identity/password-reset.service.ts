@@ -6,6 +6,7 @@ import { Fault, fault } from '../../errors.js';
 import { mailLanguage } from '../../mail/letters.js';
 import { consoleLink, sendMailLater } from '../../mail/send-mail.js';
 import { completeSignIn } from '../factors/complete-sign-in.js';
+import { demandFreeSignIn, isServed } from '../single-sign-on/required.js';
 import type { SignInAnswer } from '../factors/sign-in-answer.js';
 import { linkInvalid, newEmailLink, ownerOfLink, useLink } from './email-links.js';
 import { checkNewPassword, PASSWORD_PERSON, tellOfNewPassword } from './password.service.js';
@@ -24,8 +25,8 @@ export async function passwordResetRequest(context: ApiContext, input: { readonl
   await app.throttles.mail.attempt('reset', email);
   const isTaken = sendMailLater(app, 'password-reset', async () => {
     const person = await app.database.system.user.findUnique({ where: { email }, select: { id: true, name: true, language: true, passwordHash: true } });
-    // Who has no password signs in otherwise, e.g. at the organization's identity provider: a mail does not get around that.
-    if (!person?.passwordHash.startsWith('$argon2id$')) return undefined;
+    // Who has no password signs in at the organization's identity provider: a mail does not get around that, as long as there is one.
+    if (!person || (!person.passwordHash.startsWith('$argon2id$') && await isServed(context, email))) return undefined;
     const { token, row } = newEmailLink('PASSWORD_RESET', email);
     await app.database.system.emailToken.create({ data: { ...row, userId: person.id } });
     return { to: email, values: { name: person.name, url: consoleLink(app, 'reset-password', token) }, language: mailLanguage(person.language, request.languages) };
@@ -44,6 +45,7 @@ export async function passwordReset(context: ApiContext, { token, password }: { 
   await throttles.signInAddress.attempt(context.request.address);
   const userId = await ownerOfLink(context.app, 'PASSWORD_RESET', token);
   if (userId === undefined) throw linkInvalid();
+  await demandFreeSignIn(context, userId);
   const person = await database.system.user.findUniqueOrThrow({
     where: { id: userId }, select: { ...PASSWORD_PERSON, emailVerifiedAt: true, memberships: { select: { organizationId: true, organization: { select: { name: true } } }, orderBy: { createdAt: 'asc' } } },
   });

@@ -55,7 +55,7 @@ function definePasswordReset(builder: Builder, faults: FaultRegistry, signInAnsw
   });
   defineMutation(builder, faults, {
     name: 'passwordReset', description: 'Gives an account another password with the link that was sent to it, and signs in. All its sessions end; who has a second factor is asked for it in `secondFactor`.', payloadDescription: 'The session, or why there is none.', auth: 'anyone',
-    input: reset, faults: ['LinkInvalidError', 'PasswordTooWeakError', 'TooManyAttemptsError'],
+    input: reset, faults: ['LinkInvalidError', 'PasswordTooWeakError', 'SingleSignOnRequiredError', 'TooManyAttemptsError'],
     resolve: (input, context) => passwordReset(context, input),
     payload: signInAnswer,
   });

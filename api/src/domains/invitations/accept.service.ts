@@ -9,6 +9,7 @@ import { completeSignIn } from '../factors/complete-sign-in.js';
 import type { SignInAnswer } from '../factors/sign-in-answer.js';
 import { startSession } from '../identity/start-session.js';
 import { demandOpen, demandSeat, lockOrganization } from '../organizations/limits.service.js';
+import { demandFreeJoin } from '../single-sign-on/required.js';
 import { overFault, STATE_COLUMNS, stateOf, type InvitationState } from './invitation-state.js';
 import { tokenHashOf } from './invitations.service.js';
 
@@ -41,6 +42,7 @@ export async function invitationAccept(context: ApiContext, answer: InvitationAn
   if (!invitation) throw fault('InvitationNotFoundError', 'There is no invitation with this link. Perhaps a newer one was sent.', 'token');
   const over = overFault(invitation, 'token');
   if (over) throw over;
+  await demandFreeJoin(context, invitation);
   return context.actor.kind === 'anonymous' ? acceptAsGuest(context, invitation, answer) : acceptSignedIn(context, invitation);
 }
 

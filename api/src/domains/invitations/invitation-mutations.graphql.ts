@@ -67,7 +67,7 @@ export function defineInvitationMutations(builder: Builder, faults: FaultRegistr
     payloadDescription: 'The session, what is still to be shown for one, or why the invitation was not accepted. Who was signed in keeps their session and is told no token.', auth: 'anyone', input: inputs.accept,
     faults: [
       'InvitationNotFoundError', 'InvitationUsedError', 'InvitationRevokedError', 'InvitationExpiredError', 'InvitationForOtherError', 'AlreadyMemberError', 'LimitReachedError', 'OrganizationClosingError', 'OrganizationLimitError',
-      'InvalidCredentialsError', 'PasswordTooWeakError', 'InvalidInputError', 'TooManyAttemptsError',
+      'InvalidCredentialsError', 'PasswordTooWeakError', 'InvalidInputError', 'TooManyAttemptsError', 'SingleSignOnRequiredError',
     ],
     resolve: (input, context) => invitationAccept(context, input), payload: (t) => signInAnswer(t as never),
   });

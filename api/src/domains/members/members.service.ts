@@ -30,7 +30,11 @@ const isOwner = ({ actor }: ApiContext) => actor.kind === 'user' && actor.via ==
 export async function organizationLeave(context: ApiContext, input: { readonly id?: string | null | undefined }): Promise<MemberKey | undefined> {
   const { userId, sessionId } = context.user;
   const organizationId = typeof input.id === 'string' ? inputId('Organization', input.id, 'id') : context.organizationId;
-  const touched = await removeMember(context.app, { organizationId, userId }, () => undefined, () => fault('OrganizationNotFoundError', 'There is no such organization, or you are no member of it.', 'id'));
+  const notFound = () => fault('OrganizationNotFoundError', 'There is no such organization, or you are no member of it.', 'id');
+  // What an identity provider has vouched for counts in its organization alone.
+  const { signedInThroughId = organizationId } = context.user;
+  if (signedInThroughId !== organizationId) throw notFound();
+  const touched = await removeMember(context.app, { organizationId, userId }, () => undefined, notFound);
   const own = touched.find(({ id }) => id === sessionId);
   if (!own) return { organizationId: context.organizationId, userId };
   const moved = own.organizationId === null ? undefined : await context.app.sessions.move(context.user, own.organizationId);
@@ -62,16 +66,16 @@ async function removeMember(app: App, { organizationId, userId }: MemberKey, che
 }
 
 /** With it goes what the person had open in clients of an agency for it. */
-/** Sessions under a membership are those in the organization, and those of an agency's people in its clients. */
+/** Sessions under a membership are those in the organization, and those of an agency's people in its clients. One that the identity provider has opened goes nowhere else: it ends. */
 function endMembership(transaction: SystemTransaction, { organizationId, userId }: MemberKey): Promise<TouchedSession[]> {
   return transaction.$queryRaw<TouchedSession[]>`
     WITH gone AS (DELETE FROM memberships WHERE "organizationId" = ${organizationId}::uuid AND "userId" = ${userId}::uuid),
     home AS (SELECT "organizationId" FROM memberships WHERE "userId" = ${userId}::uuid AND "organizationId" <> ${organizationId}::uuid ORDER BY "createdAt", "organizationId" LIMIT 1),
     under AS (
-      SELECT s.id FROM sessions s JOIN organizations o ON o.id = s."organizationId" WHERE s."userId" = ${userId}::uuid
+      SELECT s.id, s."signedInThroughId" FROM sessions s JOIN organizations o ON o.id = s."organizationId" WHERE s."userId" = ${userId}::uuid
         AND (o.id = ${organizationId}::uuid OR (o."parentId" = ${organizationId}::uuid AND NOT EXISTS (SELECT FROM memberships m WHERE m."organizationId" = o.id AND m."userId" = s."userId")))
     ),
-    moved AS (UPDATE sessions SET "organizationId" = home."organizationId" FROM home, under WHERE sessions.id = under.id RETURNING sessions.id, home."organizationId"),
-    ended AS (DELETE FROM sessions USING under WHERE sessions.id = under.id AND NOT EXISTS (SELECT FROM home) RETURNING sessions.id)
+    moved AS (UPDATE sessions SET "organizationId" = home."organizationId" FROM home, under WHERE sessions.id = under.id AND under."signedInThroughId" IS NULL RETURNING sessions.id, home."organizationId"),
+    ended AS (DELETE FROM sessions USING under WHERE sessions.id = under.id AND (under."signedInThroughId" IS NOT NULL OR NOT EXISTS (SELECT FROM home)) RETURNING sessions.id)
     SELECT id, 'moved' AS change, "organizationId"::text AS "organizationId" FROM moved UNION ALL SELECT id, 'ended', NULL FROM ended`;
 }

@@ -11,12 +11,12 @@ interface Reached { readonly via: Via; readonly organization: OrganizationRow; r
 
 const selectionOf = (value: unknown): Readonly<Record<string, unknown>> => ((value as { select?: Record<string, unknown> } | undefined)?.select ?? {});
 
-/** The organizations of the person who is signed in, the oldest membership first, each agency with the clients that let its people in; in one statement. */
-export async function reachableOrganizations({ app, user: { userId } }: ApiContext, { select = {} }: MembershipQuery): Promise<never[]> {
+/** The organizations of the person who is signed in, the oldest membership first, each agency with the clients that let its people in; in one statement. A session that an identity provider has opened reaches those of its organization alone. */
+export async function reachableOrganizations({ app, user: { userId, signedInThroughId } }: ApiContext, { select = {} }: MembershipQuery): Promise<never[]> {
   const organization = { ...selectionOf(select['organization']), id: true };
   const children = { where: { delegatedPermissions: { isEmpty: false } }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], take: LIMITS.pageSizeMax, select: organization };
   const rows = await joinedReads(app.database.system).membership.findMany({
-    where: { userId }, orderBy: [{ createdAt: 'asc' }, { organizationId: 'asc' }], take: LIMITS.pageSizeMax,
+    where: { userId, ...(signedInThroughId === undefined ? {} : { organizationId: signedInThroughId }) }, orderBy: [{ createdAt: 'asc' }, { organizationId: 'asc' }], take: LIMITS.pageSizeMax,
     select: { ...select, organization: { select: { ...organization, children } }, role: { select: { ...selectionOf(select['role']), permissions: true } } },
   } as never) as unknown as Reached[];
   const own = new Set(rows.map((row) => row.organization.id));

@@ -68,13 +68,13 @@ interface Place { readonly id: string; readonly kind: string; readonly parentId:
 export async function organizationMove(context: ApiContext, input: { readonly id: string; readonly parentId?: string | null | undefined }): Promise<string> {
   const id = inputId('Organization', input.id, 'id');
   const parentId = typeof input.parentId === 'string' ? inputId('Organization', input.parentId, 'parentId') : undefined;
-  const { app, user: { userId } } = context;
+  const { app, user: { userId, signedInThroughId = null } } = context;
   const sessions = await app.database.transaction('system', async (transaction) => {
     await transaction.$queryRaw`SELECT pg_advisory_xact_lock(hashtext('parley.organizations.tree'))::text`;
     const places = await transaction.$queryRaw<Place[]>`
       WITH RECURSIVE below AS (SELECT id FROM organizations WHERE "parentId" = ${id}::uuid UNION SELECT o.id FROM organizations o JOIN below ON o."parentId" = below.id)
       SELECT o.id, o.kind::text AS kind, o."parentId", o.id IN (SELECT id FROM below) AS "isBelow", r.permissions FROM organizations o
-      LEFT JOIN memberships m ON m."organizationId" = o.id AND m."userId" = ${userId}::uuid LEFT JOIN roles r ON r.id = m."roleId"
+      LEFT JOIN memberships m ON m."organizationId" = o.id AND m."userId" = ${userId}::uuid AND (${signedInThroughId}::uuid IS NULL OR m."organizationId" = ${signedInThroughId}::uuid) LEFT JOIN roles r ON r.id = m."roleId"
       WHERE o.id = ANY (ARRAY[${id}::uuid, ${parentId ?? null}::uuid]) OR o.id = (SELECT "parentId" FROM organizations WHERE id = ${id}::uuid)`;
     const moved = places.find((place) => place.id === id);
     const has = (place: Place | undefined, permission: Permission) => place?.permissions?.includes(permission) === true;

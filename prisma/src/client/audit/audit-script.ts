@@ -7,7 +7,7 @@ import { TENANT_ROLE } from '../isolation/acting-organization.js';
 export const UNAUDITED_TABLES = ['agent_versions', 'audit_events', 'audit_heads', 'call_events', 'calls', 'idempotent_requests', 'recordings', 'turns', 'usage_counters'] as const;
 
 /** Columns that say nothing about what somebody did. */
-const UNTOLD = ['createdAt', 'updatedAt', 'lastUsedAt', 'version', 'organizationId'];
+const UNTOLD = ['createdAt', 'updatedAt', 'lastUsedAt', 'seenAt', 'checkAt', 'version', 'organizationId'];
 /** Columns whose values are nobody's to read. */
 const SECRET = '(hash|secret|token|password|ciphertext|recoverycodes)';
 const TEXT_CHARACTERS_MAX = 500;

@@ -34,7 +34,7 @@ function keysOf(model: string, tenant: Tenant): Record<string, unknown>[] {
   const { organizationId, userId, callId } = tenant;
   switch (model) {
     case 'Membership': return [{ organizationId_userId: { organizationId, userId } }];
-    case 'OrganizationLimits': return [{ organizationId }];
+    case 'OrganizationLimits': case 'SingleSignOn': return [{ organizationId }];
     case 'UsageCounter': return [{ organizationId_meter_period: { organizationId, meter: 'storage-bytes', period: 'all' } }];
     case 'IdempotentRequest': return [{ organizationId_actorId_keyHash: { organizationId, actorId: userId, keyHash: Buffer.from(organizationId) } }];
     case 'CallEvent': return [{ callId_seq: { callId, seq: 1 } }, { organizationId_callId_seq: { organizationId, callId, seq: 1 } }];
@@ -49,12 +49,13 @@ function keysOf(model: string, tenant: Tenant): Record<string, unknown>[] {
 const changeOf = (model: string): Record<string, unknown> => ({
   Membership: { roleId: roleTemplateId('viewer') }, Session: { expiresAt: new Date() }, Agent: { name: 'taken' }, AgentVersion: { name: 'taken' }, Call: { mediaId: 'taken' },
   CallEvent: { type: 'taken' }, Turn: { text: 'taken' }, Recording: { storageKey: 'taken' }, IdempotentRequest: { requestHash: Buffer.from('taken') }, ServiceAccount: { name: 'taken' }, ApiKey: { name: 'taken' }, Invitation: { email: 'taken' }, OrganizationLimits: { plan: 'taken' }, UsageCounter: { amount: 0 },
+  OrganizationDomain: { challenge: 'taken' }, SingleSignOn: { clientId: 'taken' }, SingleSignOnIdentity: { subject: 'taken' },
 })[model]!;
 
 const isRefusal = (error: unknown) => error instanceof TenantScopeError || (error as { code?: string }).code === 'P2025';
 
 test('every tenant model of the data model is attacked below', () => {
-  expect(tenantModels.sort()).toEqual(['Agent', 'AgentVersion', 'ApiKey', 'Call', 'CallEvent', 'IdempotentRequest', 'Invitation', 'Membership', 'OrganizationLimits', 'Recording', 'ServiceAccount', 'Session', 'Turn', 'UsageCounter']);
+  expect(tenantModels.sort()).toEqual(['Agent', 'AgentVersion', 'ApiKey', 'Call', 'CallEvent', 'IdempotentRequest', 'Invitation', 'Membership', 'OrganizationDomain', 'OrganizationLimits', 'Recording', 'ServiceAccount', 'Session', 'SingleSignOn', 'SingleSignOnIdentity', 'Turn', 'UsageCounter']);
 });
 
 describe.each(tenantModels)('%s', (model) => {
@@ -174,7 +175,7 @@ test('what a person proves themselves with is read and written by no organizatio
     () => loose.membership.findMany({ include: { user: { include: { twoFactor: true } } } }), () => loose.user.findMany({ orderBy: { twoFactor: { createdAt: 'asc' } } }), () => loose.user.findMany({ select: { _count: { select: { challenges: true } } } }),
   ]) await expect(query()).rejects.toThrow(TenantScopeError);
   for (const table of ['two_factors', 'recovery_codes', 'sign_in_challenges', 'token_families', 'passkeys', 'used_passkey_challenges']) await expect(client.$queryRaw`SELECT count(*) FROM (SELECT query_to_xml(${`SELECT * FROM ${table}`}, true, true, '')) x`).rejects.toThrow(/denied/);
-  expect(await client.user.findMany({ select: { _count: true } })).toEqual([{ _count: { memberships: 1, sessions: 1, calls: 1, invitations: 1 } }]);
+  expect(await client.user.findMany({ select: { _count: true } })).toEqual([{ _count: { memberships: 1, sessions: 1, calls: 1, invitations: 1, singleSignOnIdentities: 1 } }]);
 });
 
 test('rows of the platform may be read', async () => {

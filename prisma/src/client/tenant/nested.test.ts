@@ -46,7 +46,7 @@ test.each(['join', 'query'] as const)('what is included through a person stays i
 });
 
 test('counts through a person count the organization alone', async () => {
-  expect(await client.user.findMany({ select: { _count: true } })).toEqual([{ _count: { calls: 1, invitations: 1, memberships: 1, sessions: 1 } }]);
+  expect(await client.user.findMany({ select: { _count: true } })).toEqual([{ _count: { calls: 1, invitations: 1, memberships: 1, sessions: 1, singleSignOnIdentities: 1 } }]);
   expect(await client.user.findMany({ select: { _count: { select: { memberships: true, sessions: { where: { expiresAt: new Date(0) } } } } } })).toEqual([{ _count: { memberships: 1, sessions: 1 } }]);
   expect(await client.membership.findMany({ select: { user: { select: { _count: { select: { memberships: { where: { roleId: roleTemplateId('admin') } } } } } } } })).toEqual([{ user: { _count: { memberships: 0 } } }]);
 });
