@@ -1,5 +1,5 @@
 // Keys, the audit log and members in a real browser: a key is made, shown once, used and revoked; what happened is read,
-// narrowed and verified; somebody is taken out and somebody leaves.
+// narrowed and verified; somebody is taken out and somebody leaves; an agency works in its clients as far as they let it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startParley } from '../../tools/e2e/parley.mjs';
 import { seedConsole } from '../../tools/e2e/seed/seed-console.mjs';
@@ -11,7 +11,7 @@ const states = {};
 
 beforeAll(async () => {
   [parley, browser] = await Promise.all([startParley({ prepare: seedConsole }), startBrowser()]);
-  for (const who of ['owner', 'member', 'viewer']) states[who] = await signInAt(browser, parley.url, parley.prepared.logins[who]);
+  for (const who of ['owner', 'member', 'viewer', 'agency']) states[who] = await signInAt(browser, parley.url, parley.prepared.logins[who]);
 }, 180_000);
 
 afterAll(async () => { await browser?.close(); await parley?.stop(); });
@@ -136,6 +136,72 @@ test('a role of one\'s own is made, changed in its column, given, and stays whil
   await dialog.getByRole('button', { name: 'Remove' }).press('Enter');
   await dialog.getByRole('alert').waitFor();
   expect(problems).toEqual([]);
+  await context.close();
+}, 60_000);
+
+test('an agency makes a client, finds it among many and works in it, at the same page', async () => {
+  const { page, context, problems } = await browser.open(parley.url, { storageState: states.agency });
+  await page.goto('/settings/clients');
+  const clients = page.getByRole('list', { name: 'Clients' });
+  await clients.getByRole('listitem').filter({ hasText: 'Harbour Dental' }).getByText('Lets you work').waitFor();
+  await page.getByRole('button', { name: 'New client' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'New client' });
+  await dialog.getByLabel('Name', { exact: true }).fill('Quayside Bakery');
+  expect(await dialog.getByLabel('Short name').inputValue()).toBe('quayside-bakery');
+  await dialog.getByRole('button', { name: 'Make client' }).press('Enter');
+  await dialog.getByText('This short name is in use already.').waitFor();
+  expect(await dialog.getByLabel('Short name').getAttribute('aria-invalid')).toBe('true');
+  expect(await axeFaults(page)).toEqual([]);
+  await dialog.getByLabel('Name', { exact: true }).fill('Ferry Terrace Hotel');
+  await dialog.getByRole('button', { name: 'Make client' }).press('Enter');
+  await clients.getByRole('listitem').filter({ hasText: 'Ferry Terrace Hotel' }).getByText('Lets you do everything').waitFor();
+
+  await page.goto('/calls?status=ACTIVE');
+  await page.getByRole('heading', { name: 'Calls', level: 1 }).waitFor();
+  await page.keyboard.press('g');
+  await page.keyboard.press('o');
+  const field = page.getByRole('combobox', { name: 'Switch organization' });
+  const active = () => field.getAttribute('aria-activedescendant').then((id) => page.locator(`[id="${id}"]`).innerText());
+  await field.waitFor();
+  expect(await active()).toContain('Brightline Voice');
+  await field.press('ArrowDown');
+  expect(await active()).toContain('Castle Street');
+  await field.fill('terrace');
+  await expect.poll(() => page.getByRole('option').count()).toBe(1);
+  expect(await axeFaults(page)).toEqual([]);
+  await field.press('Enter');
+  await page.getByRole('button', { name: /^Organization ?Ferry Terrace Hotel ?Client of Brightline Voice/ }).waitFor();
+  await page.getByRole('heading', { name: 'Calls', level: 1 }).waitFor();
+  expect(page.url()).toBe(`${parley.url}/calls`);
+  expect(problems).toEqual([]);
+  await context.close();
+}, 60_000);
+
+test('a client says how far its agency reaches; what the agency has open there ends', async () => {
+  const { page, context, problems } = await browser.open(parley.url, { storageState: states.owner });
+  const agency = await browser.open(parley.url, { storageState: states.agency });
+  await agency.page.goto('/settings/clients');
+  await agency.page.getByRole('button', { name: /^Organization/ }).click();
+  await agency.page.getByRole('option', { name: /Harbour Dental/ }).click();
+  await agency.page.getByRole('button', { name: /^Organization ?Harbour Dental/ }).waitFor();
+
+  await page.goto('/settings/agency');
+  const work = page.getByRole('radio', { name: 'Work' });
+  await work.waitFor();
+  expect(await work.isChecked()).toBe(true);
+  expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+  await page.getByRole('radio', { name: 'Chosen one by one' }).press('Space');
+  await page.getByRole('checkbox', { name: 'End calls' }).press('Space');
+  expect(await axeFaults(page)).toEqual([]);
+  await page.getByRole('radio', { name: 'Nothing' }).press('Space');
+  await page.getByRole('button', { name: 'Save' }).press('Enter');
+  await page.getByText('Brightline Voice comes in no more').waitFor();
+  await agency.page.goto('/agents');
+  await agency.page.getByRole('button', { name: /^Organization ?Brightline Voice/ }).waitFor();
+  await page.getByRole('button', { name: 'Undo' }).press('Enter');
+  await expect.poll(() => work.isChecked()).toBe(true);
+  expect(problems).toEqual([]);
+  await agency.context.close();
   await context.close();
 }, 60_000);
 

@@ -81,6 +81,14 @@ export const PLACES = {
   '/settings/organization': [{ name: 'settings-organization', path: () => '/settings/organization' }],
   '/settings/members': [{ name: 'settings-members', path: () => '/settings/members' }],
   '/settings/roles': [{ name: 'settings-roles', path: () => '/settings/roles' }],
+  '/settings/clients': [
+    { name: 'settings-clients', as: 'agency', path: () => '/settings/clients' },
+    { name: 'settings-clients-new', as: 'agency', path: () => '/settings/clients?new=1' },
+  ],
+  '/settings/agency': [
+    { name: 'settings-agency', path: () => '/settings/agency' },
+    { name: 'settings-agency-alone', as: 'newcomer', path: () => '/settings/agency' },
+  ],
   '/settings/audit': [
     { name: 'settings-audit', path: () => '/settings/audit' },
     { name: 'settings-audit-none', path: () => '/settings/audit?action=callEnd&from=2020-01-01&to=2020-01-02' },
@@ -114,6 +122,9 @@ export const STATES = [
   { name: 'new-agent', path: () => '/agents?new=1' },
   { name: 'new-organization', path: () => '/agents', isWide: true, act: async (page) => { await page.getByRole('button', { name: /^Organization/ }).click(); await page.getByRole('menuitem', { name: 'New organization' }).click(); await page.getByRole('dialog').waitFor(); } },
   { name: 'organization-menu', path: () => '/agents', act: (page) => page.getByRole('button', { name: /^Organization/ }).click() },
+  { name: 'organization-finder', as: 'agency', path: () => '/agents', act: async (page) => { await page.getByRole('button', { name: /^Organization/ }).click(); await page.getByRole('option').nth(9).waitFor(); } },
+  { name: 'delegation-chosen', path: () => '/settings/agency', act: async (page) => { await page.getByRole('radio', { name: 'Chosen one by one' }).check(); await page.getByRole('checkbox', { name: 'Make keys' }).check(); await page.evaluate(() => scrollTo({ top: 0 })); } },
+  { name: 'move-client', as: 'agency', path: () => '/settings/clients', act: async (page) => { await page.getByRole('button', { name: 'What to do with Zenith Opticians' }).click(); await page.getByRole('menuitem', { name: 'Move elsewhere' }).click(); await page.getByRole('dialog', { name: 'Move Zenith Opticians?' }).waitFor(); } },
   { name: 'agent-menu', path: () => '/agents', act: (page) => page.getByRole('button', { name: 'What to do with Mia' }).click() },
   { name: 'publish', path: ({ agents }) => `/agents/${agents.otto}`, act: async (page) => { await page.getByRole('button', { name: 'Publish', exact: true }).click(); await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).waitFor(); } },
   { name: 'compare', path: ({ agents }) => `/agents/${agents.mia}?view=versions&compare=3..live`, act: (page) => page.getByRole('dialog').getByRole('listitem').first().waitFor() },

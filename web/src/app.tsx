@@ -4,6 +4,7 @@ import { createSignal, ErrorBoundary, lazy, Match, Suspense, Switch, type Parent
 import { createApiClient } from './api/client.js';
 import { sentenceOf } from './api/faults.js';
 import { followOtherTabs, isPageKept, loadViewer, setViewer, viewer } from './api/session.js';
+import { placeElsewhere } from './frame/place-elsewhere.js';
 import { Shell } from './frame/shell.js';
 import { followSystemTheme } from './frame/theme.js';
 import { t } from './i18n/index.js';
@@ -36,6 +37,8 @@ const OrganizationSettings = lazy(() => withFurtherWords(import('./pages/setting
 const Members = lazy(() => withFurtherWords(import('./pages/settings/members/members.js')).then(({ MembersPage }) => ({ default: MembersPage })));
 const Roles = lazy(() => withFurtherWords(import('./pages/settings/roles/roles.js')).then(({ RolesPage }) => ({ default: RolesPage })));
 const ApiKeys = lazy(() => withFurtherWords(import('./pages/settings/keys/api-keys.js')).then(({ ApiKeysPage }) => ({ default: ApiKeysPage })));
+const Clients = lazy(() => withFurtherWords(import('./pages/settings/tree/clients.js')).then(({ ClientsPage }) => ({ default: ClientsPage })));
+const Agency = lazy(() => withFurtherWords(import('./pages/settings/tree/agency.js')).then(({ AgencyPage }) => ({ default: AgencyPage })));
 const Audit = lazy(() => withFurtherWords(import('./pages/settings/audit/audit.js')).then(({ AuditPage }) => ({ default: AuditPage })));
 const Plugins = lazy(() => withFurtherWords(import('./pages/settings/plugins.js')).then(({ PluginsPage }) => ({ default: PluginsPage })));
 const Health = lazy(() => withFurtherWords(import('./pages/settings/health.js')).then(({ HealthPage }) => ({ default: HealthPage })));
@@ -57,7 +60,7 @@ function Root(props: ParentProps) {
   };
   void load();
   followSystemTheme();
-  followOtherTabs();
+  followOtherTabs((path) => placeElsewhere(path, () => false));
   showPageTitle();
   return (
     <Provider value={client}>
@@ -97,6 +100,8 @@ export function App() {
           <Route path="/organization" component={OrganizationSettings} />
           <Route path="/members" component={Members} />
           <Route path="/roles" component={Roles} />
+          <Route path="/clients" component={Clients} />
+          <Route path="/agency" component={Agency} />
           <Route path="/audit" component={Audit} />
           <Route path="/api-keys" component={ApiKeys} />
           <Route path="/plugins" component={Plugins} />

@@ -1,8 +1,9 @@
 // An organization that has something on every page of the console: agents of every kind, three hundred calls of a month,
-// people of every role, changes in the audit log; and beside it one that is empty.
+// people of every role, changes in the audit log; beside it one that is empty, and above it an agency with more clients.
 import { DEMO_EMAIL, encodeId, seedDemo } from '@parley/db';
 import { hashPassword } from '../../../api/dist/access/passwords.js';
 import { seedCalls } from './calls.mjs';
+import { seedAgency } from './agency.mjs';
 import { PASSWORD, seedAgents, seedPeople, seedPrograms } from './organization.mjs';
 
 const idsOf = (prefix, things) => Object.fromEntries(Object.entries(things).map(([name, thing]) => [name, encodeId(prefix, thing.id ?? thing)]));
@@ -15,7 +16,7 @@ export async function seedConsole(database, dataDir) {
   const defaults = { completeWaitMs: 400, incompleteWaitMs: 2_500, interruptionSpeechMs: 500, interruptionWordsMin: 0, isInterruptible: true, falseAlarmMs: 2_000, idlePromptMs: 10_000, idlePromptsMax: 2, callDurationMaxMs: 1_800_000 };
   const { organizationId, agentId, userId: ownerId } = await seedDemo(database, { passwordHash: await hashPassword(PASSWORD), turnTaking: defaults });
   const mia = await database.system.agent.findUniqueOrThrow({ where: { id: agentId }, select: { id: true, name: true, instructions: true, greeting: true, language: true, voice: true, knowledge: true, turnTaking: true } });
-  const people = await seedPeople(database.system, { organizationId, ownerId });
+  const people = { ...await seedPeople(database.system, { organizationId, ownerId }), ...await seedAgency(database.system, { organizationId }) };
   await seedPrograms(database.system, { organizationId });
   const agents = await seedAgents(database, { organizationId, ownerId, mia });
   const calls = await seedCalls(database, { organizationId, ownerId, agents, dataDir });

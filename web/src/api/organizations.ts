@@ -1,11 +1,11 @@
 import type { Client } from '@urql/core';
 import { sentenceOf, sentenceOfFault } from './faults.js';
-import { graphql } from './graphql.js';
+import { graphql, type ResultOf } from './graphql.js';
 import { endSession } from './session.js';
 
 const switchMutation = graphql(`
   mutation OrganizationSwitch($input: OrganizationSwitchInput!) {
-    organizationSwitch(input: $input) { viewer { organization { id } } errors { code message path } }
+    organizationSwitch(input: $input) { viewer { permissions organization { id kind } } errors { code message path } }
   }
 `);
 
@@ -15,16 +15,21 @@ const createMutation = graphql(`
   }
 `);
 
+type There = NonNullable<NonNullable<ResultOf<typeof switchMutation>['organizationSwitch']>['viewer']>;
+
 /**
  * Works in another organization from now on. The page starts anew, in every tab: nothing of the one before stays on the
- * screen or in memory. Answers a sentence where it could not be done.
+ * screen or in memory. `placeThere` says where this one goes on, default at the start. Answers a sentence where it could
+ * not be done.
  */
-export async function switchOrganization(client: Client, id: string): Promise<string | undefined> {
+export async function switchOrganization(client: Client, id: string, placeThere?: (viewer: There) => string): Promise<string | undefined> {
+  let place = '/';
   return endSession('/', async () => {
     const { data, error } = await client.mutation(switchMutation, { input: { id } });
-    const first = data?.organizationSwitch.errors[0];
-    return error ? sentenceOf(error) : first && sentenceOfFault(first);
-  });
+    const { viewer, errors } = data?.organizationSwitch ?? { viewer: null, errors: [] };
+    if (viewer && placeThere) place = placeThere(viewer);
+    return error ? sentenceOf(error) : errors[0] && sentenceOfFault(errors[0]);
+  }, () => place);
 }
 
 /** Makes an organization and goes there. Answers a sentence where it could not be done. */

@@ -5,10 +5,11 @@ import { graphql, type ResultOf } from './graphql.js';
 export const viewerFragment = graphql(`
   fragment Viewer on Viewer {
     user { id name email emailVerifiedAt }
-    organization { id name slug }
+    organization { id name slug kind parent { id name } }
     role { id key name }
     permissions
-    organizations { role { id key name } organization { id name } }
+    via
+    organizations { via role { id key name } organization { id name parent { id } } }
   }
 `);
 
@@ -36,19 +37,23 @@ export { isSessionEnding };
 /** Every tab of the browser shares the session. */
 const tabs = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('parley.session');
 
-/** Ends the session as it is, by `end`, and starts the page anew in every tab, so that nothing of it stays in memory. What `end` answers is a failure, and nothing has changed. */
-export async function endSession<Failure>(path: '/' | '/sign-in', end: () => Promise<Failure | undefined>): Promise<Failure | undefined> {
+/** Ends the session as it is, by `end`, and starts the page anew in every tab, so that nothing of it stays in memory: at `path`, this one at `place`. What `end` answers is a failure, and nothing has changed. */
+export async function endSession<Failure>(path: '/' | '/sign-in', end: () => Promise<Failure | undefined>, place: () => string = () => path): Promise<Failure | undefined> {
   setSessionEnding(true);
   const failure = await end();
   if (failure !== undefined) { setSessionEnding(false); return failure; }
   tabs?.postMessage(path);
-  location.assign(path);
+  location.assign(place());
   return undefined;
 }
 
-/** Starts anew when another tab did; what runs here and needs no session may go on. */
-export function followOtherTabs(): void {
-  tabs?.addEventListener('message', ({ data }: MessageEvent<unknown>) => { if ((data === '/' || data === '/sign-in') && !isPageKept()) location.assign(data); });
+/** Starts anew when another tab did, at `placeElsewhere` of what it shows where somebody is still signed in; what runs here and needs no session may go on. */
+export function followOtherTabs(placeElsewhere: (path: string) => string): void {
+  tabs?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (isPageKept()) return;
+    if (data === '/') location.assign(placeElsewhere(location.pathname));
+    else if (data === '/sign-in') location.assign(data);
+  });
 }
 
 const signOutMutation = graphql(`mutation SignOut { signOut { errors { code } } }`);

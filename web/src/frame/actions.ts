@@ -1,7 +1,7 @@
 import { createMemo, createSignal, onCleanup, type JSX } from 'solid-js';
 
 /** Where an action stands in the palette and in the list of shortcuts. */
-export type ActionGroup = 'here' | 'go' | 'settings';
+export type ActionGroup = 'here' | 'go' | 'pages' | 'settings';
 
 /** Something that one can do now: listed in the command palette, and reached by its keys. */
 export interface Action {
@@ -17,6 +17,8 @@ export interface Action {
   readonly keys?: string;
   /** It has a key and does not stand in the palette, like a step to the next row. */
   readonly isKeyOnly?: boolean;
+  /** It stands in the palette only where it fits what is typed: one of many. */
+  readonly isFoundOnly?: boolean;
   readonly run: () => void;
 }
 

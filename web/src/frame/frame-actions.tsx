@@ -1,4 +1,5 @@
 import { useLocation, useNavigate } from '@solidjs/router';
+import Building from 'lucide-solid/icons/building';
 import Keyboard from 'lucide-solid/icons/keyboard';
 import { createEffect, on } from 'solid-js';
 import { viewer } from '../api/session.js';
@@ -17,6 +18,7 @@ export function useFrameActions(): void {
   useActions((): Action[] => [
     ...linkActions(navigate),
     { id: 'frame.search', name: t().palette.title, group: 'settings', keys: 'mod+k', isKeyOnly: true, run: () => { openOverlay('palette'); } },
+    { id: 'organization.find', name: t().organizations.find, group: 'settings', keys: 'g o', icon: () => <Building size={16} />, run: () => { openOverlay('organizations'); } },
     { id: 'frame.shortcuts', name: t().shortcuts.title, group: 'settings', keys: '?', icon: () => <Keyboard size={16} />, run: () => { openOverlay('shortcuts'); } },
     ...(canUndo() ? [{ id: 'frame.undo', name: t().shortcuts.undo, group: 'settings' as const, keys: 'z', isKeyOnly: true, run: undoLast }] : []),
   ]);

@@ -23,10 +23,10 @@ export function NewOrganization(props: { onClose: () => void }) {
   return (
     <Dialog isOpen title={t().organizations.create} onClose={() => props.onClose()}>
       <form class="flex flex-col gap-4" onSubmit={(event) => { void submit(event); }}>
-        <TextField label={t().organizations.name} hint={t().organizations.createHint} required maxlength={120} autocomplete="off" fault={fault()} value={name()} onValue={setName} />
+        <TextField label={t().organizationForm.name} hint={t().organizationForm.createHint} required maxlength={120} autocomplete="off" fault={fault()} value={name()} onValue={setName} />
         <div class="flex flex-wrap justify-end gap-2">
           <Button look="quiet" onClick={() => props.onClose()}>{t().common.cancel}</Button>
-          <Button look="primary" type="submit" isBusy={isBusy()}>{t().organizations.createAction}</Button>
+          <Button look="primary" type="submit" isBusy={isBusy()}>{t().organizationForm.createAction}</Button>
         </div>
       </form>
     </Dialog>

@@ -1,7 +1,7 @@
 import { createSignal } from 'solid-js';
 
-/** What lies over the page: the command palette, the list of shortcuts, or the form of a new organization. */
-export type Overlay = 'palette' | 'shortcuts' | 'organization';
+/** What lies over the page: the command palette, the list of shortcuts, the way to another organization, or the form of a new one. */
+export type Overlay = 'palette' | 'shortcuts' | 'organizations' | 'organization';
 
 const [overlay, setOverlay] = createSignal<Overlay>();
 

@@ -1,6 +1,7 @@
 import { createEffect, createSignal, Show, type Component } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { t } from '../i18n/index.js';
+import { wantFurtherWords } from '../i18n/language.js';
 import { toast } from '../ui/toast.js';
 import { closeOverlay, overlay, type Overlay } from './overlay.js';
 
@@ -8,6 +9,7 @@ type OverlayComponent = Component<{ onClose: () => void }>;
 
 const load: Record<Overlay, () => Promise<OverlayComponent>> = {
   palette: () => import('./palette/palette.js').then(({ Palette }) => Palette),
+  organizations: () => import('./organization-finder.js').then(({ OrganizationFinder }) => OrganizationFinder),
   shortcuts: () => import('./shortcut-sheet.js').then(({ ShortcutSheet }) => ShortcutSheet),
   organization: () => import('./new-organization.js').then(({ NewOrganization }) => NewOrganization),
 };
@@ -21,7 +23,7 @@ export function Overlays() {
   createEffect(() => {
     const which = overlay();
     if (which === undefined || parts()[which]) return;
-    load[which]().then((part) => { setParts((all) => ({ ...all, [which]: part })); }, () => { closeOverlay(); toast(t().faults.unreachable, 'danger'); });
+    Promise.all([load[which](), wantFurtherWords()]).then(([part]) => { setParts((all) => ({ ...all, [which]: part })); }, () => { closeOverlay(); toast(t().faults.unreachable, 'danger'); });
   });
   const part = () => { const which = overlay(); return which && parts()[which]; };
   return <Show when={part()}>{(component) => <Dynamic component={component()} onClose={closeOverlay} />}</Show>;

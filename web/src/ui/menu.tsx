@@ -9,6 +9,8 @@ export interface MenuItem {
   readonly icon?: () => JSX.Element;
   /** Given, the item is one of several to choose from. */
   readonly isChecked?: boolean;
+  /** It belongs to the one above, and is indented. */
+  readonly isBelow?: boolean;
   readonly tone?: 'danger';
   readonly onChoose: () => void;
 }
@@ -100,7 +102,7 @@ function Item(props: { item: MenuItem; onChoose: () => void }) {
   const isChoice = () => props.item.isChecked !== undefined;
   return (
     <button type="button" role={isChoice() ? 'menuitemradio' : 'menuitem'} aria-checked={isChoice() ? props.item.isChecked : undefined} tabindex="-1"
-      class={`control flex w-full items-center gap-2.5 rounded-md px-2.5 text-left text-sm outline-none hover:bg-sunken focus:bg-sunken ${props.item.tone === 'danger' ? 'text-danger' : ''}`}
+      class={`control flex w-full items-center gap-2.5 rounded-md pr-2.5 text-left text-sm outline-none hover:bg-sunken focus:bg-sunken ${props.item.isBelow ? 'pl-7' : 'pl-2.5'} ${props.item.tone === 'danger' ? 'text-danger' : ''}`}
       onPointerMove={(event) => { event.currentTarget.focus(); }} onClick={() => props.onChoose()}>
       <Show when={props.item.icon}>{(icon) => <span class="shrink-0 text-muted" aria-hidden="true">{icon()()}</span>}</Show>
       <span class="min-w-0 flex-1 py-1"><span class="block break-words">{props.item.name}</span><Show when={props.item.hint}><span class="block text-xs text-muted">{props.item.hint}</span></Show></span>

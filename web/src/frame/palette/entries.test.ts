@@ -15,6 +15,12 @@ test('before anything is typed the page comes first; what was used comes first i
   expect(shown({ used: ['go.calls'], places: [mia] })).toEqual(['here: Publish', 'recent: Mia', 'go: Calls, Agents', 'settings: Dark']);
 });
 
+test('one of many is listed only where it fits what was typed', () => {
+  const many = [...actions, { id: 'settings.members', name: 'Members', keywords: 'people', group: 'pages' as const, isFoundOnly: true, run }];
+  expect(shown({ actions: many })).toEqual(['here: Publish', 'go: Agents, Calls', 'settings: Dark']);
+  expect(shown({ actions: many, question: 'peop' })).toEqual(['pages: Members']);
+});
+
 test('a question puts the group with the best answer first', () => {
   expect(shown({ question: 'ap' })).toEqual(['settings: Dark']);
   expect(shown({ question: 'mia', agents: [mia], places: [mia] })).toEqual(['agents: Mia']);

@@ -30,13 +30,13 @@ interface Sources {
 }
 
 const CALLS_MAX = 5;
-const ACTION_GROUPS = ['here', 'go', 'settings'] as const;
+const ACTION_GROUPS = ['here', 'go', 'pages', 'settings'] as const;
 
 /** Before anything is typed: what the page offers, what was opened, then everything else; what was used comes first. */
 function atRest({ actions, used, places }: Sources): EntryGroup[] {
   const place = (id: string) => { const at = used.indexOf(id); return at < 0 ? used.length : at; };
-  const inGroup = (wanted: ActionGroup) => actions.filter(({ group = 'here' }) => group === wanted).toSorted((one, other) => place(one.id) - place(other.id));
-  return [{ group: 'here', entries: inGroup('here') }, { group: 'recent', entries: places }, { group: 'go', entries: inGroup('go') }, { group: 'settings', entries: inGroup('settings') }];
+  const inGroup = (wanted: ActionGroup) => actions.filter(({ group = 'here', isFoundOnly }) => group === wanted && isFoundOnly !== true).toSorted((one, other) => place(one.id) - place(other.id));
+  return [{ group: 'here', entries: inGroup('here') }, { group: 'recent', entries: places }, { group: 'go', entries: inGroup('go') }, { group: 'pages', entries: inGroup('pages') }, { group: 'settings', entries: inGroup('settings') }];
 }
 
 /** What fits the question, group by group; the group with the best entry comes first. */

@@ -9,6 +9,7 @@ import { viewer } from '../../api/session.js';
 import { callerOf } from '../../live/live-words.js';
 import { formatMoment } from '../../i18n/format.js';
 import { t } from '../../i18n/index.js';
+import { createActiveOption } from '../../ui/active-option.js';
 import { Dialog } from '../../ui/dialog.js';
 import { actions } from '../actions.js';
 import { KeyCaps } from '../key-caps.js';
@@ -60,11 +61,10 @@ export function Palette(props: { onClose: () => void }) {
   const id = createUniqueId();
   let input: HTMLInputElement | undefined;
   const [question, setQuestion] = createSignal('');
-  const [active, setActive] = createSignal(0);
   const { groups, search, remember } = createEntries(question);
   const entries = createMemo(() => groups().flatMap((group) => group.entries));
   const optionId = (index: number) => `${id}-${index}`;
-  const activeIndex = () => Math.min(active(), entries().length - 1);
+  const { active: activeIndex, setActive, move } = createActiveOption(() => entries().length);
   createEffect(on(question, () => { setActive(0); }, { defer: true }));
   onMount(() => { input?.focus(); });
 
@@ -76,15 +76,9 @@ export function Palette(props: { onClose: () => void }) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing) return;
-    const count = entries().length;
-    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
-    if (step !== undefined && count > 0) {
-      const next = activeIndex() + step;
-      // Single steps go round, pages stop at the ends.
-      setActive(Math.abs(step) === 1 ? (next + count) % count : Math.max(0, Math.min(count - 1, next)));
-    } else if (event.key === 'Enter') choose(entries()[activeIndex()]);
+    if (event.key === 'Enter') choose(entries()[activeIndex()]);
     else if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) props.onClose();
-    else return;
+    else if (!move(event.key)) return;
     event.preventDefault();
   };
   return (

@@ -5,5 +5,7 @@ import { health, plugins } from './installation.js';
 import { links } from './links.js';
 import { danger, limits, members, roleMatrix } from './people.js';
 import { passkeys, security, sessions } from './security.js';
+import { organizationForm, settings } from './settings.js';
+import { agency, clients, finder, pageWords } from './tree.js';
 
-export const deFurther: FurtherMessages = { permissions, apiKeys, audit, members, plugins, health, security, sessions, passkeys, limits, danger, roleMatrix, links };
+export const deFurther: FurtherMessages = { settings, organizationForm, permissions, apiKeys, audit, members, plugins, health, security, sessions, passkeys, limits, danger, roleMatrix, links, clients, agency, finder, pageWords };

@@ -4,7 +4,7 @@ import { count } from './count.js';
 export const palette: Messages['palette'] = {
   title: 'Suchen und Befehle', placeholder: 'Suchen oder Befehl geben', open: 'Suchen', results: 'Treffer', count: (value) => count(value, 'Treffer', 'Treffer'),
   nothing: (question) => `Nichts heißt „${question}“.`, callOf: (caller, agent) => `${caller} mit ${agent}`, said: (words) => `Anrufe, in denen „${words}“ gesagt wurde`,
-  groups: { here: 'Auf dieser Seite', recent: 'Zuletzt geöffnet', go: 'Gehe zu', agents: 'Agenten', calls: 'Anrufe', said: 'Was gesagt wurde', settings: 'Allgemein' },
+  groups: { here: 'Auf dieser Seite', recent: 'Zuletzt geöffnet', go: 'Gehe zu', agents: 'Agenten', calls: 'Anrufe', said: 'Was gesagt wurde', pages: 'Einstellungen', settings: 'Allgemein' },
   kinds: { agent: 'Agent', call: 'Anruf' }, theme: (name) => `Darstellung: ${name}`, language: (name) => `Sprache: ${name}`,
 };
 

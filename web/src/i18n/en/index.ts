@@ -11,14 +11,14 @@ import { frame } from './frame.js';
 import { home, onboarding } from './home.js';
 import { live } from './live.js';
 import { palette, shortcuts } from './palette.js';
-import { organizations, roles, settings } from './settings.js';
+import { organizations, roles } from './settings.js';
 import { latency, notes, talk, tool } from './talk.js';
 
 export const en = {
   product: 'Parley',
   common, faults,
   frame, palette, shortcuts,
-  account, settings, organizations, roles,
+  account, organizations, roles,
   agents, editor, turnTaking, presets, compare, publish, versions, voices,
   talk, latency, notes, tool,
   calls, call, endedReasons, events, costs, raw,

@@ -3,7 +3,7 @@ import { count } from './count.js';
 export const palette = {
   title: 'Search and commands', placeholder: 'Search, or run a command', open: 'Search', results: 'Results', count: (value: number) => count(value, 'result', 'results'),
   nothing: (question: string) => `Nothing is called “${question}”.`, callOf: (caller: string, agent: string) => `${caller} with ${agent}`, said: (words: string) => `Calls in which “${words}” was said`,
-  groups: { here: 'On this page', recent: 'Recently opened', go: 'Go to', agents: 'Agents', calls: 'Calls', said: 'What was said', settings: 'General' },
+  groups: { here: 'On this page', recent: 'Recently opened', go: 'Go to', agents: 'Agents', calls: 'Calls', said: 'What was said', pages: 'Settings', settings: 'General' },
   kinds: { agent: 'Agent', call: 'Call' }, theme: (name: string) => `Appearance: ${name}`, language: (name: string) => `Language: ${name}`,
 } as const;
 

@@ -8,7 +8,7 @@ import Bot from 'lucide-solid/icons/headset';
 import Mic from 'lucide-solid/icons/mic';
 import Pencil from 'lucide-solid/icons/pencil';
 import Plus from 'lucide-solid/icons/plus';
-import { createEffect, createSignal, For, Match, onCleanup, Show, Switch, untrack } from 'solid-js';
+import { For, Match, Show, Switch } from 'solid-js';
 import { sentenceOf } from '../../api/faults.js';
 import { t } from '../../i18n/index.js';
 import { formatAgo, formatMoment, languageName } from '../../i18n/format.js';
@@ -16,6 +16,7 @@ import { Button, buttonClass, IconButton } from '../../ui/button.js';
 import { copyText } from '../../ui/copy.js';
 import { Menu } from '../../ui/menu.js';
 import { BackLink, Badge, EmptyState, FailedState, PageHeading, SkeletonRows } from '../../ui/parts.js';
+import { SearchField } from '../../ui/search-field.js';
 import { usePageTitle } from '../../ui/title.js';
 import { agentsQuery, type AgentRow } from './agent-documents.js';
 import { useArchive } from './archive.js';
@@ -23,8 +24,6 @@ import { CreateAgentDialog } from './create-agent-dialog.js';
 import { mayWrite } from './may-write.js';
 
 const PAGE_ITEMS = 30;
-const SEARCH_QUIET_MS = 250;
-const SEARCH_CHARACTERS_MAX = 100;
 
 /** What callers meet of it: the version, and whether the draft has moved on. */
 function State(props: { agent: AgentRow }) {
@@ -65,17 +64,6 @@ function Row(props: { agent: AgentRow }) {
   );
 }
 
-/** A field that searches once somebody stops writing; the address keeps what for. */
-function Search(props: { value: string; onSearch: (text: string) => void }) {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  onCleanup(() => { clearTimeout(timer); });
-  const [text, setText] = createSignal(props.value);
-  // What the address says is shown where it is something else than what is being written; a space between words is not.
-  createEffect(() => { const asked = props.value; if (untrack(text).trim() !== asked) setText(asked); });
-  const write = (written: string) => { setText(written); clearTimeout(timer); timer = setTimeout(() => { props.onSearch(written.trim()); }, SEARCH_QUIET_MS); };
-  return <input type="search" class="field-box control sm:max-w-xs" maxlength={SEARCH_CHARACTERS_MAX} aria-label={t().agents.search} placeholder={t().agents.search} value={text()} onInput={(event) => { write(event.currentTarget.value); }} />;
-}
-
 /** The agents of the organization, newest first; with `?archived=1` those that are out of use. */
 export function AgentsPage() {
   const [search, setSearch] = useSearchParams<{ new?: string; after?: string; q?: string; archived?: string }>();
@@ -97,7 +85,7 @@ export function AgentsPage() {
       <PageHeading title={title()}><Show when={!isArchived() && mayWrite()}><Button look="primary" onClick={open}><Plus size={16} aria-hidden="true" />{t().agents.create}</Button></Show></PageHeading>
       <Show when={isSearched() || nodes().length > 0}>
         <div class="mb-4 flex flex-wrap items-center justify-between gap-2">
-          <Search value={search.q ?? ''} onSearch={(text) => { setSearch({ q: text === '' ? undefined : text, after: undefined }, { replace: true }); }} />
+          <SearchField label={t().agents.search} value={search.q ?? ''} onSearch={(text) => { setSearch({ q: text === '' ? undefined : text, after: undefined }, { replace: true }); }} />
           <Show when={!isArchived()}><a href="/agents?archived=1" class={buttonClass('quiet')}><Archive size={16} aria-hidden="true" />{t().agents.toArchived}</a></Show>
         </div>
       </Show>

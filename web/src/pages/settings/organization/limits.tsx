@@ -1,20 +1,12 @@
 import { createQuery } from '@urql/solid';
 import { For, Match, Switch } from 'solid-js';
 import { sentenceOf } from '../../../api/faults.js';
-import { formatBytes, formatCompact } from '../../../i18n/format.js';
 import { t } from '../../../i18n/index.js';
 import { Meter } from '../../../ui/meter.js';
 import { FailedState, SkeletonRows } from '../../../ui/parts.js';
 import { Section } from '../../../ui/section.js';
-import { limitsQuery, type LimitsFields } from './organization-documents.js';
-
-const NAMES = ['seats', 'concurrentCalls', 'minutesPerMonth', 'tokensPerMonth', 'storageBytes'] as const satisfies readonly (keyof LimitsFields)[];
-
-/** `12 of 50`, `1.2 GB of 5 GB`, `12` without a limit. */
-function usedText(name: (typeof NAMES)[number], { used, max }: { used: number; max: number | null }): string {
-  const format = name === 'storageBytes' ? formatBytes : formatCompact;
-  return max === null ? t().limits.unlimited(format(used)) : t().limits.usedOf(format(used), format(max));
-}
+import { LIMIT_NAMES, usedText } from './limit-words.js';
+import { limitsQuery } from './organization-documents.js';
 
 /** What the organization may use, and what it has used. */
 export function Limits() {
@@ -27,7 +19,7 @@ export function Limits() {
       <Match when={limits()}>
         {(known) => (
           <Section title={t().limits.title} hint={t().limits.plan(t().limits.plans[known().plan])}>
-            <div class="grid gap-x-8 gap-y-5 sm:grid-cols-2"><For each={NAMES}>{(name) => <Meter label={t().limits.names[name]} used={known()[name].used} max={known()[name].max} text={usedText(name, known()[name])} />}</For></div>
+            <div class="grid gap-x-8 gap-y-5 sm:grid-cols-2"><For each={LIMIT_NAMES}>{(name) => <Meter label={t().limits.names[name]} used={known()[name].used} max={known()[name].max} text={usedText(name, known()[name])} />}</For></div>
             <p class="text-sm text-muted">{t().limits.hint}</p>
           </Section>
         )}

@@ -38,16 +38,16 @@ function OrganizationForm(props: { viewer: Viewer }) {
     if (organization) {
       setValues({ name: organization.name, slug: organization.slug });
       await loadViewer(client);
-      toast(t().organizations.saved);
+      toast(t().organizationForm.saved);
     }
     setBusy(false);
   };
   return (
-    <Section title={t().organizations.names} {...(mayChange() ? {} : { hint: t().organizations.mayNotChange })}>
+    <Section title={t().organizationForm.names} {...(mayChange() ? {} : { hint: t().organizationForm.mayNotChange })}>
       <form class="flex flex-col gap-4" onSubmit={(event) => { void submit(event); }}>
         <Show when={failure()}>{(sentence) => <Notice tone="danger">{sentence()}</Notice>}</Show>
-        <TextField label={t().organizations.name} required maxlength={120} autocomplete="off" readonly={!mayChange()} fault={about('name')} value={values.name} onValue={(value) => setValues('name', value)} />
-        <TextField label={t().organizations.slug} hint={t().organizations.slugHint} required maxlength={60} autocomplete="off" autocapitalize="none" spellcheck={false} readonly={!mayChange()} fault={about('slug')} value={values.slug} onValue={(value) => setValues('slug', value)} />
+        <TextField label={t().organizationForm.name} required maxlength={120} autocomplete="off" readonly={!mayChange()} fault={about('name')} value={values.name} onValue={(value) => setValues('name', value)} />
+        <TextField label={t().organizationForm.slug} hint={t().organizationForm.slugHint} required maxlength={60} autocomplete="off" autocapitalize="none" spellcheck={false} readonly={!mayChange()} fault={about('slug')} value={values.slug} onValue={(value) => setValues('slug', value)} />
         <Show when={mayChange()}><div><Button look="primary" type="submit" isBusy={isBusy()} disabled={changed().length === 0}>{t().common.save}</Button></div></Show>
       </form>
     </Section>
