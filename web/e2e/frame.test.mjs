@@ -91,7 +91,7 @@ test('the language is the browser’s until one is chosen, is kept, and arrives 
   await page.getByRole('button', { name: 'Deutsch' }).click();
   await page.getByLabel('E-Mail-Adresse').fill(parley.demoLogin.email);
   await page.getByLabel('Passwort').fill(parley.demoLogin.password);
-  await page.getByRole('button', { name: 'Anmelden' }).click();
+  await page.getByRole('button', { name: 'Anmelden', exact: true }).click();
   await page.getByText('Veröffentlicht, Version 1').waitFor();
 
   await page.getByRole('button', { name: /^Konto/ }).click();
