@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+export const llmSettings = z.strictObject({
+  baseUrl: z.url({ protocol: /^https?$/ }).default('https://generativelanguage.googleapis.com').describe('Where the Gemini API is, without its version.'),
+  timeoutMs: z.int().min(100).max(120_000).default(20_000).describe('Longest wait for the first result, and longest silence after it, in milliseconds.'),
+  model: z.string().regex(/^[\w.-]+$/).max(200).default('gemini-3.1-flash-lite').describe('Name of the model, as the vendor spells it, without `models/`.'),
+  temperature: z.number().min(0).max(2).optional().describe('How freely it picks its words; left out, the model\'s own default holds.'),
+  thinkingLevel: z.enum(['minimal', 'low', 'medium', 'high']).optional().describe('How long models since Gemini 3 think before they answer; callers hear the wait. Left out, the model\'s own default holds.'),
+  thinkingBudgetTokens: z.int().min(0).max(32_768).optional().describe('For models before Gemini 3, in place of `thinkingLevel`: how many tokens they may think before they answer; 0 where they shall not.'),
+});
+
+export type LlmSettings = z.output<typeof llmSettings>;

@@ -1,0 +1,39 @@
+// The vendor's own client against the local server: what it reads there, the adapter may rely on.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startGeminiServer, type GeminiServer } from './gemini-server.js';
+
+/** The part of the client that is asked here; its own types would cost every check of types seconds. */
+interface Chunk { readonly text?: string; readonly functionCalls?: { id?: string; name?: string; args?: object }[]; readonly candidates?: { content?: object; finishReason?: string }[]; readonly usageMetadata?: object }
+interface VendorClient { readonly models: { generateContentStream(request: object): Promise<AsyncIterable<Chunk>> } }
+
+let server: GeminiServer;
+let GoogleGenAI: new (options: object) => VendorClient;
+beforeAll(async () => {
+  server = await startGeminiServer();
+  const name = '@google/genai';
+  ({ GoogleGenAI } = await import(name) as { GoogleGenAI: new (options: object) => VendorClient });
+}, 30_000);
+afterAll(async () => { await server.close(); });
+
+async function ask(base: string, contents: unknown, config: object = {}): Promise<Chunk[]> {
+  const client = new GoogleGenAI({ apiKey: 'AIza0123456789', httpOptions: { baseUrl: `${server.url}${base}` } });
+  const chunks = [];
+  for await (const chunk of await client.models.generateContentStream({ model: 'gemini-3.1-flash-lite', contents, config })) chunks.push(chunk);
+  return chunks;
+}
+const tools = [{ functionDeclarations: [{ name: 'look_up_order', description: 'Finds an order.', parametersJsonSchema: { type: 'object', properties: {} } }] }];
+
+test('it chats, calls a tool, and takes its result', async () => {
+  const words = await ask('', 'Hours?', { systemInstruction: 'Be brief.', maxOutputTokens: 50 });
+  expect(words.map(({ text }) => text).join('')).toBe('We are open from nine to six, from Monday to Friday.');
+  expect(words.at(-1)).toMatchObject({ candidates: [{ finishReason: 'STOP' }], usageMetadata: { promptTokenCount: 1_200, candidatesTokenCount: 11 } });
+  const question = { role: 'user', parts: [{ text: 'Where is my order 1042?' }] };
+  const called = (await ask('', [question], { tools })).find(({ functionCalls }) => functionCalls)!;
+  expect(called.functionCalls).toEqual([{ id: 'fc-81', name: 'look_up_order', args: { number: '1042' } }]);
+  const answer = await ask('', [question, called.candidates![0]!.content, { role: 'user', parts: [{ functionResponse: { id: 'fc-81', name: 'look_up_order', response: { state: 'here' } } }] }], { tools });
+  expect(answer.map(({ text }) => text).join('')).toBe('It says {"state":"here"}.');
+});
+
+test('it takes the refusals for the vendor\'s', async () => {
+  await expect(ask('/fail/bad-request', 'Hours?')).rejects.toMatchObject({ status: 404, message: expect.stringContaining('is not found for API version') as string });
+});
