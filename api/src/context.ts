@@ -36,7 +36,7 @@ export interface App {
   readonly startedAt: Date;
   /** Points for operations, by whoever asks. */
   readonly buckets: BucketStore;
-  readonly throttles: { readonly signIn: Throttle; readonly signInAddress: Throttle; readonly signInAccount: Throttle; readonly signUp: Throttle; readonly invitation: Throttle; readonly secondFactor: Throttle; readonly passkeyStart: Throttle; readonly mail: Throttle; readonly mailAddress: Throttle; readonly providerCheck: Throttle };
+  readonly throttles: { readonly signIn: Throttle; readonly signInAddress: Throttle; readonly signInAccount: Throttle; readonly signUp: Throttle; readonly invitation: Throttle; readonly secondFactor: Throttle; readonly passkeyStart: Throttle; readonly mail: Throttle; readonly mailAddress: Throttle; readonly providerCheck: Throttle; readonly singleSignOn: Throttle };
   readonly logger: Logger;
   /** Base address of this server, as browsers reach it. */
   publicUrl(): string;

@@ -206,6 +206,8 @@ export const LIMITS = {
   providersCachedMax: 500,
   /** From the redirect to the identity provider to the answer. */
   singleSignOnMs: 10 * 60_000,
+  /** Beginnings and ends of such sign-ins from one address in ten minutes: an office whose people all come that way. None of it is a guess. */
+  singleSignOnStepsMax: 1_000,
   /** How far its clock may be off (RFC 7519 allows a few minutes). */
   providerClockSkewMs: 60_000,
   /** A leap year. */

@@ -139,6 +139,7 @@ async function createApp(environment: ApiEnvironment, logger: Logger, options: S
       invitation: new Throttle('invitation', LIMITS.invitationMailsMax, LIMITS.invitationMailsWindowMs, redis),
       signUp: new Throttle('sign-up', LIMITS.signUpAttemptsMax, LIMITS.signUpWindowMs, redis),
       mail: new Throttle('mail', LIMITS.mailsPerPersonMax, LIMITS.mailWindowMs, redis),
+      singleSignOn: new Throttle('single-sign-on', LIMITS.singleSignOnStepsMax, LIMITS.signInWindowMs, redis),
       providerCheck: new Throttle('provider-check', LIMITS.providerChecksMax, LIMITS.providerChecksWindowMs, redis),
       mailAddress: new Throttle('mail-address', LIMITS.mailsPerAddressMax, LIMITS.mailWindowMs, redis),
     },

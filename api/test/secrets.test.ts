@@ -3,6 +3,7 @@ import { getNamedType, isInputObjectType, isInterfaceType, isObjectType, isScala
 import { Secret, TOTP } from 'otpauth';
 import { WebSocket } from 'ws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { decodeAnyId, encodeId } from '../src/schema/ids.js';
 import { buildApiSchema } from '../src/schema/schema.js';
 import { createLogger, type RunningApi } from '../src/start-api.js';
 import { activeCall, append, conversation, post, publishedAgent, startCall, startKit, SERVICE_TOKEN, type Answer, type Kit, type Loose, type Person } from './kit.js';
@@ -114,6 +115,17 @@ async function calls(person: Person): Promise<void> {
   }
 }
 
+/** A provider that nobody reaches, with a secret that is kept for it; a sign-in that comes back with what is none of ours. */
+async function setsSingleSignOn(person: Person): Promise<void> {
+  const { id: roleId } = await kit.test.database.system.role.findUniqueOrThrow({ where: { key: 'viewer' } });
+  const { data } = await person.ask('mutation ($input: SingleSignOnSetInput!) { singleSignOnSet(input: $input) { errors { code } } }', { input: { issuer: 'https://127.0.0.1/', clientId: 'parley', clientSecret: 'what only the provider knows', defaultRoleId: encodeId('Role', roleId) } });
+  expect(data.singleSignOnSet.errors).toEqual([]);
+  await kit.test.database.system.organizationDomain.create({ data: { id: crypto.randomUUID(), organizationId: decodeAnyId(person.organizationId)!.id, domain: 'secretive.example', provenDomain: 'secretive.example', challenge: 'x' } });
+  await ask('mutation { singleSignOnStart(input: { email: "x@secretive.example" }) { url errors { code } } }');
+  for (const secret of ['a code that lets somebody in', 'a state that is somebody else']) secrets.add(encodeURIComponent(secret));
+  await fetch(`${url}/auth/oidc/callback?code=${encodeURIComponent('a code that lets somebody in')}&state=${encodeURIComponent('a state that is somebody else')}`, { redirect: 'manual' });
+}
+
 /** What goes wrong is where secrets slip out: bodies that are none, sockets that are broken, a database that fails. */
 async function goesWrong(person: Person): Promise<void> {
   const send = (body: string, headers = {}) => fetch(`${url}/graphql?token=${person.token}`, { method: 'POST', headers: { 'content-type': 'application/json', ...bearer(person.token), cookie: `parley=${person.token}`, ...headers }, body });
@@ -146,6 +158,7 @@ test('the log of everything that people and programs do holds no password, token
   await calls(person);
   await goesWrong(person);
   await hasTwoFactor(person);
+  await setsSingleSignOn(person);
   await forgetsPassword(await signedUp());
   const all = logged.join('');
   // It was looked at: failures are in it.

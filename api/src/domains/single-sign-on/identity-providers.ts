@@ -26,12 +26,15 @@ export class IdentityProviders {
   readonly #outbound: Outbound;
   readonly #isHttpAllowed: boolean;
   readonly #fetch: CustomFetch;
+  readonly #timeoutSeconds: number;
   readonly #known = new Map<string, { readonly configuration: Configuration; readonly untilMs: number }>();
 
-  constructor(ownNetworks: readonly string[]) {
+  /** `ownNetworks` are those that are reached though they are not public. */
+  constructor(ownNetworks: readonly string[], timeoutMs: number = LIMITS.providerTimeoutMs) {
+    this.#timeoutSeconds = timeoutMs / 1_000;
     this.#isHttpAllowed = ownNetworks.length > 0;
     this.#outbound = createOutbound({
-      allowedNetworks: ownNetworks, isHttpAllowed: this.#isHttpAllowed, ...(this.#isHttpAllowed ? { ports: 'any' as const } : {}), timeoutMs: LIMITS.providerTimeoutMs, bodyBytesMax: LIMITS.providerBodyBytesMax,
+      allowedNetworks: ownNetworks, isHttpAllowed: this.#isHttpAllowed, ...(this.#isHttpAllowed ? { ports: 'any' as const } : {}), timeoutMs, bodyBytesMax: LIMITS.providerBodyBytesMax,
     });
     this.#fetch = async (url, { method, headers, body, signal }) => {
       const answer = await this.#outbound.request(url, { method: method as 'GET' | 'POST', headers, ...(body === undefined || body === null ? {} : { body: textOf(body) }), ...(signal ? { signal } : {}) });
@@ -41,10 +44,11 @@ export class IdentityProviders {
 
   /** What a provider says about itself, checked as far as that goes without signing in. @throws {@link ProviderFailure} */
   async discover(issuer: string): Promise<ServerMetadata> {
+    if (!this.#isHttpAllowed && !issuer.startsWith('https://')) throw new ProviderFailure('ADDRESS_REFUSED', 'An identity provider is reached with https:// alone.');
     let metadata: ServerMetadata;
     try {
       // The client id is not sent.
-      const found = await discovery(new URL(issuer), 'discovery', undefined, undefined, { [customFetch]: this.#fetch, timeout: LIMITS.providerTimeoutMs / 1_000, execute: this.#isHttpAllowed ? [allowInsecureRequests] : [] });
+      const found = await discovery(new URL(issuer), 'discovery', undefined, undefined, { [customFetch]: this.#fetch, timeout: this.#timeoutSeconds, execute: this.#isHttpAllowed ? [allowInsecureRequests] : [] });
       metadata = found.serverMetadata();
     } catch (error) {
       const failure = providerFailure(error);
@@ -65,7 +69,7 @@ export class IdentityProviders {
     this.#demandEndpoints(metadata);
     const configuration = new Configuration({ ...metadata, id_token_signing_alg_values_supported: usableAlgorithms(metadata) }, clientId, { client_secret: clientSecret, [clockTolerance]: LIMITS.providerClockSkewMs / 1_000 }, authenticationOf(metadata, clientSecret));
     configuration[customFetch] = this.#fetch;
-    configuration.timeout = LIMITS.providerTimeoutMs / 1_000;
+    configuration.timeout = this.#timeoutSeconds;
     enableNonRepudiationChecks(configuration);
     if (this.#isHttpAllowed) allowInsecureRequests(configuration);
     this.#known.delete(key);

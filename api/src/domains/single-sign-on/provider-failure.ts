@@ -24,8 +24,8 @@ export function providerFailure(error: unknown): ProviderFailure {
     if (cause instanceof ProviderFailure) return cause;
     if (cause instanceof OutboundError) return new ProviderFailure(OUTBOUND_REASONS[cause.code], cause.message, { cause: error });
   }
-  if (error instanceof ResponseBodyError && CLIENT_ERRORS.includes(error.error)) return new ProviderFailure('CLIENT_REFUSED', 'The identity provider does not know this client id, or its secret is another one.', { cause: error });
-  if (error instanceof WWWAuthenticateChallengeError) return new ProviderFailure('CLIENT_REFUSED', 'The identity provider refuses the client id and its secret.', { cause: error });
+  const isClientRefused = error instanceof WWWAuthenticateChallengeError || (error instanceof ResponseBodyError && CLIENT_ERRORS.includes(error.error));
+  if (isClientRefused) return new ProviderFailure('CLIENT_REFUSED', 'The identity provider does not know this client id, or its secret is another one.', { cause: error });
   if (error instanceof ResponseBodyError || error instanceof AuthorizationResponseError) return new ProviderFailure('ANSWER_INVALID', `The identity provider answered "${errorCode(error.error)}".`, { cause: error });
   if (error instanceof ClientError && error.code?.endsWith('TIMEOUT')) return new ProviderFailure('TIMEOUT', 'The identity provider did not answer in time.', { cause: error });
   return new ProviderFailure('ANSWER_INVALID', 'What the identity provider answered does not hold: its issuer, signature, times or nonce are not what they should be.', { cause: error });

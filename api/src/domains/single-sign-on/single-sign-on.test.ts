@@ -1,17 +1,23 @@
 import { roleTemplateId, uuidv7, type RoleTemplateKey } from '@parley/db';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hashPassword } from '../../access/passwords.js';
 import { sha256 } from '../../access/sessions.js';
 import { decodeAnyId, encodeId } from '../../schema/ids.js';
 import { Browser } from '../../../test/browser.js';
 import { CLIENT, startIdentityProvider, type Somebody, type TestProvider } from '../../../test/identity-provider.js';
 import { startKit, type Kit, type Person } from '../../../test/kit.js';
+import { mailsTo } from '../../../test/mailbox.js';
+import { newEmailLink } from '../identity/email-links.js';
 import { attemptCookie, attemptIn } from './attempt.js';
 
 let kit: Kit;
 let provider: TestProvider;
+/** That of `a good password`. */
+let passwordHash: string;
 beforeAll(async () => {
   // Nobody listens at this name server: domains are proven by hand here, domains.test.ts proves them by their records.
   kit = await startKit({ PARLEY_OUTBOUND_NETWORKS: '127.0.0.0/8', PARLEY_DNS_SERVERS: '127.0.0.1:9' });
+  passwordHash = await hashPassword('a good password');
   provider = await startIdentityProvider(`${home()}/auth/oidc/callback`);
 });
 afterAll(async () => {
@@ -30,11 +36,20 @@ interface Firm { readonly owner: Person; readonly domain: string; readonly organ
 const SET = 'mutation ($input: SingleSignOnSetInput!) { singleSignOnSet(input: $input) { organization { singleSignOn { issuer clientId isRequired callbackUrl defaultRole { key } storedSecret { isSet lastFour updatedAt } } } errors { code path } } }';
 const set = async (owner: Person, input: object = {}) => (await owner.ask(SET, { input: { issuer: provider.issuer, ...CLIENT, defaultRoleId: role('agent-builder'), ...input } })).data.singleSignOnSet;
 
+/** An owner of an organization, as rows: signing up takes its time, and is limited. */
+async function newOwner(): Promise<Person> {
+  const [organizationId, userId, email, token] = [uuidv7(), uuidv7(), `owner-${++firms}@example.com`, `session.of.owner.${firms}`];
+  await system().organization.create({ data: { id: organizationId, name: `Firm ${firms}`, slug: `firm-${firms}` } });
+  await system().user.create({ data: { id: userId, email, passwordHash, memberships: { create: { organizationId, roleId: roleTemplateId('owner') } } } });
+  await system().session.create({ data: { id: uuidv7(), tokenHash: sha256(token), userId, organizationId, expiresAt: new Date(Date.now() + 600_000) } });
+  return { token, email, organizationId: encodeId('Organization', organizationId), ask: (query, values) => kit.ask(query, values, token) };
+}
+
 /** An organization with a domain that counts, and the provider. */
 async function newFirm(input: object = {}): Promise<Firm> {
-  const owner = await kit.signUp('Owner');
+  const owner = await newOwner();
   const organizationId = uuid(owner.organizationId);
-  const domain = `firm-${++firms}.example`;
+  const domain = `firm-${firms}.example`;
   await system().organizationDomain.create({ data: { id: uuidv7(), organizationId, domain, challenge: 'x', provenDomain: domain, provenAt: new Date(), seenAt: new Date(), checkAt: new Date(Date.now() + 60_000) } });
   expect((await set(owner, input)).errors).toEqual([]);
   return { owner, domain, organizationId };
@@ -64,7 +79,6 @@ const passwordSignIn = async (email: string, password = 'a good password') => (a
 
 /** A member with a password, whose address is in the domain. */
 async function member({ organizationId, domain }: Firm, name: string, key: RoleTemplateKey = 'viewer', isVerified = true) {
-  const { passwordHash } = await system().user.findFirstOrThrow({ where: { passwordHash: { startsWith: '$argon2id$' } }, select: { passwordHash: true } });
   const [userId, email, token] = [uuidv7(), `${name}@${domain}`, `session.${name}.${domain}`];
   await system().user.create({ data: { id: userId, email, passwordHash, emailVerifiedAt: isVerified ? new Date() : null, memberships: { create: { organizationId, roleId: roleTemplateId(key) } } } });
   await system().session.create({ data: { id: uuidv7(), tokenHash: sha256(token), userId, organizationId, expiresAt: new Date(Date.now() + 60_000) } });
@@ -172,6 +186,43 @@ test('an account that is there is the same person; one whose address nobody prov
   expect(answer.data.organizationSwitch.errors).toEqual([{ code: 'ORGANIZATION_NOT_FOUND' }]);
   expect((await viewer(double)).organizations).toEqual([{ organization: { id: firm.owner.organizationId } }]);
   expect((await passwordSignIn(verified.email)).errors).toEqual([]);
+  const leave = await kit.ask('mutation ($id: ID!) { organizationLeave(input: { id: $id }) { errors { code } } }', { id: elsewhere.owner.organizationId }, sessionOf(double));
+  expect(leave.data.organizationLeave.errors).toEqual([{ code: 'ORGANIZATION_NOT_FOUND' }]);
+  // Removed at home, the session ends: it goes to none of their other organizations.
+  await firm.owner.ask('mutation ($id: ID!) { memberRemove(input: { userId: $id }) { errors { code } } }', { id: encodeId('User', verified.userId) });
+  expect(await viewer(double)).toBeNull();
+  expect(await system().session.count({ where: { userId: verified.userId, signedInThroughId: { not: null } } })).toBe(0);
+});
+
+test('somebody who comes for the first time in two windows at once is one person', async () => {
+  const { domain } = await newFirm();
+  const browsers = [new Browser(), new Browser()];
+  expect(await Promise.all(browsers.map((browser) => signIn({ email: `twice@${domain}` }, { browser })))).toEqual(['/', '/']);
+  const [one, other] = await Promise.all(browsers.map((browser) => viewer(browser)));
+  expect(other.user.id).toBe(one.user.id);
+});
+
+test('people of an agency go to its clients, and nowhere else', async () => {
+  const firm = await newFirm();
+  const { organizationId: parentId, domain } = firm;
+  const [client, stranger] = [uuidv7(), (await newOwner()).organizationId];
+  await system().organization.update({ where: { id: parentId }, data: { kind: 'AGENCY' } });
+  await system().organization.create({ data: { id: client, name: 'Client', slug: `client-${client}`, parentId, delegatedPermissions: ['agents:read'] } });
+  await system().singleSignOn.update({ where: { organizationId: parentId }, data: { roleId: roleTemplateId('agency-member') } });
+  const browser = new Browser();
+  await signIn({ email: `agent@${domain}` }, { browser });
+  const goTo = async (id: string) => (await kit.ask('mutation ($id: ID!) { organizationSwitch(input: { id: $id }) { viewer { via organization { id } } errors { code } } }', { id }, sessionOf(browser))).data.organizationSwitch;
+  const clientId = encodeId('Organization', client);
+  expect(await goTo(clientId)).toEqual({ viewer: { via: 'DELEGATION', organization: { id: clientId } }, errors: [] });
+  expect((await goTo(stranger)).errors).toEqual([{ code: 'ORGANIZATION_NOT_FOUND' }]);
+});
+
+test('with https the cookie of a sign-in is the host\'s own', async () => {
+  const { domain } = await newFirm();
+  const { url } = await kit.another({ PARLEY_PUBLIC_URL: 'https://parley.example.com' });
+  const response = await fetch(`${url}/auth/oidc/start?email=a@${domain}`, { redirect: 'manual' });
+  expect(response.headers.get('location')).toContain(`redirect_uri=${encodeURIComponent('https://parley.example.com/auth/oidc/callback')}`);
+  expect(response.headers.getSetCookie()).toEqual([expect.stringMatching(/^__Host-parley-single-sign-on=[\w-]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=600; Secure$/)]);
 });
 
 test('where it is required, nobody but owners signs in otherwise, and sessions that were started so end', async () => {
@@ -214,4 +265,82 @@ test('who was removed comes back with an invitation alone; seats, invitations an
   expect(await invite(`new@${firm.domain}`)).toEqual([]);
   expect(await signIn({ email: `new@${firm.domain}` })).toBe('/sign-in?error=LIMIT_REACHED');
   expect(await system().user.count({ where: { email: `new@${firm.domain}` } })).toBe(0);
+});
+
+test('the settings keep a secret: it is told to nobody, and sent to no other provider than the one it was entered for', async () => {
+  const { owner, organizationId } = await newFirm();
+  const stored = () => system().singleSignOn.findUniqueOrThrow({ where: { organizationId } });
+  expect(Buffer.from((await stored()).clientSecret).toString('latin1')).not.toContain(CLIENT.clientSecret);
+  expect((await set(owner, { clientSecret: null })).organization.singleSignOn).toMatchObject({ issuer: provider.issuer, clientId: 'parley', isRequired: false, callbackUrl: `${home()}/auth/oidc/callback`, defaultRole: { key: 'agent-builder' }, storedSecret: { isSet: true, lastFour: 'ider' } });
+  for (const other of [{ issuer: 'https://login.example.com' }, { clientId: 'another' }]) expect(await set(owner, { ...other, clientSecret: null })).toMatchObject({ errors: [{ code: 'INVALID_INPUT', path: ['input', 'clientSecret'] }] });
+  const events = await system().auditEvent.findMany({ where: { organizationId, targetType: 'single_sign_ons' } });
+  expect(events.map(({ action }) => action)).toEqual(['singleSignOnSet']);
+  expect(JSON.stringify(events.map(({ difference }) => difference))).not.toContain('ider"');
+  for (const [input, path] of [[{ issuer: 'ftp://x' }, 'issuer'], [{ issuer: 'https://x.example/?a' }, 'issuer'], [{ clientSecret: 'short' }, 'clientSecret'], [{ clientId: 'ümlaut' }, 'clientId'], [{ defaultRoleId: role('owner') }, 'defaultRoleId']] as const) {
+    expect([input, await set(owner, input)]).toMatchObject([input, { organization: null, errors: [{ code: 'INVALID_INPUT', path: ['input', path] }] }]);
+  }
+  expect(await set(await newOwner(), { isRequired: true })).toMatchObject({ errors: [{ code: 'DOMAIN_MISSING' }] });
+  const builder = await member({ owner, organizationId, domain: 'example.org' }, 'builder', 'agent-builder');
+  expect((await kit.ask('{ viewer { organization { singleSignOn { issuer } domains { domain } } } }', {}, builder.token)).data.viewer.organization).toEqual({ singleSignOn: null, domains: null });
+});
+
+test('a provider is looked at step by step, its client and secret too', async () => {
+  const { owner } = await newFirm();
+  const look = async (input: object = {}) => (await owner.ask('mutation ($input: SingleSignOnTestInput!) { singleSignOnTest(input: $input) { isWorking checks { name isPassed message } errors { code } } }', { input })).data.singleSignOnTest;
+  expect(await look()).toMatchObject({ isWorking: true, checks: ['DISCOVERY', 'ENDPOINTS', 'ALGORITHMS', 'KEYS', 'CLIENT'].map((name) => ({ name, isPassed: true })), errors: [] });
+  await set(owner, { clientSecret: 'not the secret' });
+  expect((await look()).checks.at(-1)).toEqual({ name: 'CLIENT', isPassed: false, message: 'The identity provider does not know this client id, or its secret is another one.' });
+  expect(await look({ issuer: 'http://127.0.0.1:9' })).toMatchObject({ isWorking: false, checks: [{ name: 'DISCOVERY', isPassed: false, message: expect.stringContaining('nobody listens there') }] });
+  // Another issuer gets no secret.
+  expect((await look({ issuer: `${provider.issuer}/` })).checks.map(({ name }: { name: string }) => name)).not.toContain('CLIENT');
+  const nobody = await newOwner();
+  expect((await nobody.ask('mutation { singleSignOnTest(input: {}) { errors { code } } }')).data.singleSignOnTest.errors).toEqual([{ code: 'SINGLE_SIGN_ON_NOT_SET' }]);
+});
+
+test('signatures that the client could make itself are refused; addresses inside the token are as good as those beside it', async () => {
+  const callback = `${home()}/auth/oidc/callback`;
+  const [symmetric, whole] = [await startIdentityProvider(callback, { id_token_signed_response_alg: 'HS256' }, { enabledJWA: { idTokenSigningAlgValues: ['RS256', 'HS256'] } }), await startIdentityProvider(callback, {}, { conformIdTokenClaims: false })];
+  const usual = provider;
+  try {
+    provider = symmetric;
+    const first = await newFirm();
+    expect(await signIn({ email: `a@${first.domain}` })).toBe('/sign-in?error=SINGLE_SIGN_ON_PROVIDER');
+    provider = whole;
+    const second = await newFirm();
+    expect(await signIn({ email: `a@${second.domain}` })).toBe('/');
+  } finally {
+    provider = usual;
+    await Promise.all([symmetric.close(), whole.close()]);
+  }
+});
+
+test('a provider that is away is told at once, by the page and by the address that begins a sign-in', async () => {
+  const { owner, domain } = await newFirm();
+  await set(owner, { issuer: 'http://127.0.0.1:9' });
+  expect(await start(new Browser(), `a@${domain}`)).toMatchObject({ url: null, errors: [{ code: 'SINGLE_SIGN_ON_PROVIDER', reason: 'UNREACHABLE' }] });
+  expect(pathOf(await new Browser().go(`${home()}/auth/oidc/start?email=a@${domain}`, (at) => at.includes('/sign-in')))).toBe('/sign-in?error=SINGLE_SIGN_ON_PROVIDER');
+  expect(pathOf(await new Browser().go(`${home()}/auth/oidc/start`, (at) => at.includes('/sign-in')))).toBe('/sign-in?error=INVALID_EMAIL');
+});
+
+test('where it is required, an invitation or a link to a new password gets around it no more than a password', async () => {
+  const firm = await newFirm();
+  const worker = await member(firm, 'worker');
+  await set(firm.owner, { isRequired: true });
+  const { token, row } = newEmailLink('PASSWORD_RESET', worker.email);
+  await system().emailToken.create({ data: { ...row, userId: worker.userId } });
+  const reset = await kit.ask('mutation ($token: String!) { passwordReset(input: { token: $token, password: "another good passphrase" }) { sessionToken errors { code } } }', { token });
+  expect(reset.data.passwordReset).toEqual({ sessionToken: null, errors: [{ code: 'SINGLE_SIGN_ON_REQUIRED' }] });
+  const email = `guest@${firm.domain}`;
+  await firm.owner.ask('mutation ($input: InvitationCreateInput!) { invitationCreate(input: $input) { errors { code } } }', { input: { email, roleId: role('viewer') } });
+  const [mail] = await mailsTo(kit, email);
+  const accepted = await kit.ask('mutation ($token: String!) { invitationAccept(input: { token: $token, password: "another good passphrase" }) { sessionToken errors { code } } }', { token: mail!.token });
+  expect(accepted.data.invitationAccept).toEqual({ sessionToken: null, errors: [{ code: 'SINGLE_SIGN_ON_REQUIRED' }] });
+  const browser = new Browser();
+  expect(await signIn({ email }, { browser })).toBe('/');
+  expect((await viewer(browser)).role.key).toBe('viewer');
+  // A domain that is taken away lets everybody sign in as before.
+  const { id } = await system().organizationDomain.findFirstOrThrow({ where: { organizationId: firm.organizationId } });
+  await firm.owner.ask('mutation ($id: ID!) { organizationDomainRemove(input: { id: $id }) { errors { code } } }', { id: encodeId('OrganizationDomain', id) });
+  expect(await viewer(browser)).toBeNull();
+  expect((await passwordSignIn(worker.email)).errors).toEqual([]);
 });

@@ -32,7 +32,7 @@ export async function singleSignOnStart(context: ApiContext, request: StartReque
   const returnTo = checkReturnTo(request.returnTo);
   const email = normalizeEmail(request.email);
   if (!email) throw fault('InvalidEmailError', 'This is not an e-mail address.', 'email');
-  await app.throttles.signInAddress.attempt(context.request.address);
+  await app.throttles.singleSignOn.attempt(context.request.address);
   const domain = await app.database.system.organizationDomain.findUnique({ where: { provenDomain: domainOf(email) }, select: { organization: { select: { singleSignOn: { select: PROVIDER_COLUMNS } } } } });
   const settings = domain?.organization.singleSignOn;
   if (!settings) throw notAvailable();
