@@ -57,6 +57,16 @@ export interface RequestFacts {
   readonly setSessionCookie: (token: string | null) => void;
   /** Adds a `Set-Cookie` header to the answer; undefined on sockets. */
   readonly addCookie?: ((header: string) => void) | undefined;
+  /** For a browser whose person works as somebody else for a while; absent on sockets. */
+  readonly setAside?: SetAside | undefined;
+}
+
+/** The session cookie of a browser, put aside while its person works as somebody else. Both do nothing for who shows a token. */
+export interface SetAside {
+  /** Puts it aside, and goes on with another session that lives so long. */
+  begin(token: string, lifeMs: number): void;
+  /** Takes it back; answers its token, undefined where there is none. */
+  finish(): string | undefined;
 }
 
 /** What every resolver and service gets first. */

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createAddressCheck } from '@parley/plugin-host/outbound';
 import { z } from 'zod';
+import { normalizeEmail } from './access/email-address.js';
 import { PLAN_NAMES, type Plan } from './domains/organizations/plans.js';
 import { compileTrustProxy, type TrustProxy } from './http/client-address.js';
 import { isMailServer } from './mail/route.js';
@@ -36,6 +37,7 @@ const SENTENCES: Record<string, string> = {
   PARLEY_MAIL_FROM: 'must be one sender like Parley <no-reply@example.com>',
   PARLEY_OUTBOUND_NETWORKS: 'must be a list of networks like 10.0.0.0/8, fd00::/8',
   PARLEY_DNS_SERVERS: 'must be a list of addresses like 10.0.0.53 or 127.0.0.1:5353',
+  PARLEY_PLATFORM_ADMINS: 'must be a list of e-mail addresses like anna@example.com, ben@example.com',
   PARLEY_DEFAULT_PLAN: `must be one of ${PLAN_NAMES.join(', ')}`,
   PARLEY_PLUGINS_MODE: 'must be development or production',
   NODE_ENV: 'must be development, test or production',
@@ -62,6 +64,12 @@ const variables = z.object({
   PARLEY_OUTBOUND_NETWORKS: list.refine(areNetworks).optional().describe('Networks that identity providers may be in though they are not public; with it, `http:` and every port will do for them. Absent, only public addresses with `https:`.'),
   PARLEY_DNS_SERVERS: list.refine(areNameServers).optional().describe('Name servers that are asked for the TXT records that prove e-mail domains; absent, those of the system.'),
   PARLEY_DEFAULT_PLAN: z.enum(PLAN_NAMES).default('UNLIMITED').describe('Plan of organizations for which no other was set; `UNLIMITED` limits nothing.'),
+  PARLEY_PLATFORM_ADMINS: z.string().transform((value, context) => {
+    const emails = value.split(',').map((part) => part.trim()).filter((part) => part !== '').map(normalizeEmail);
+    if (!emails.includes(undefined)) return emails as string[];
+    context.addIssue({ code: 'custom', message: 'unusable' });
+    return z.NEVER;
+  }).optional().describe('E-mail addresses, separated by commas, of the accounts that look after the installation, once they are confirmed; absent, nobody does, or outside production the demo account.'),
   PARLEY_PLUGINS_MODE: z.enum(['development', 'production']).optional().describe('`production`: a plugin waits until it is enabled. Default: as NODE_ENV.'),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe('Least important log lines that are written.'),
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development').describe('`production` demands what is convenient to leave out elsewhere.'),
@@ -107,6 +115,8 @@ export interface ApiEnvironment {
   readonly secret: string;
   readonly defaultRoutes: DefaultRoutes;
   readonly defaultPlan: Plan;
+  /** Addresses of the platform's administrators, as accounts have them; undefined where nobody has said. */
+  readonly platformAdmins: readonly string[] | undefined;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly isProduction: boolean;
 }
@@ -152,7 +162,7 @@ export function readEnvironment(source: EnvironmentVariables): ApiEnvironment {
     pluginRoots: (values.PARLEY_PLUGIN_ROOTS ?? process.cwd()).split(':').filter((root) => root !== '').map((root) => resolve(root)),
     pluginsMode: values.PARLEY_PLUGINS_MODE ?? (values.NODE_ENV === 'production' ? 'production' : 'development'),
     secret: values.PARLEY_SECRET ?? keptSecret(join(dataDir, 'secret')),
-    defaultRoutes: values.PARLEY_DEFAULT_ROUTES ?? {}, defaultPlan: values.PARLEY_DEFAULT_PLAN, logLevel: values.LOG_LEVEL, isProduction: values.NODE_ENV === 'production',
+    defaultRoutes: values.PARLEY_DEFAULT_ROUTES ?? {}, defaultPlan: values.PARLEY_DEFAULT_PLAN, platformAdmins: values.PARLEY_PLATFORM_ADMINS, logLevel: values.LOG_LEVEL, isProduction: values.NODE_ENV === 'production',
   };
 }
 

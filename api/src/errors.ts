@@ -8,7 +8,8 @@ export type RequestErrorCode =
   | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND' | 'INVALID_ID' | 'INVALID_INPUT' | 'INTERNAL' | 'TIMEOUT'
   | 'BODY_TOO_LARGE' | 'TOKEN_LIMIT' | 'DEPTH_LIMIT' | 'ALIAS_LIMIT' | 'ROOT_MUTATION_LIMIT' | 'DIRECTIVE_LIMIT' | 'COST_LIMIT' | 'RATE_LIMITED'
   | 'IDEMPOTENCY_KEY_REUSED' | 'IDEMPOTENCY_KEY_IN_USE' | 'IDEMPOTENCY_OUTCOME_UNKNOWN' | 'SUBSCRIPTION_LIMIT'
-  | 'PERSISTED_QUERY_NOT_FOUND' | 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED' | 'BAD_REQUEST' | 'METHOD_NOT_ALLOWED' | 'UNSUPPORTED_MEDIA_TYPE' | 'SHUTTING_DOWN' | 'VOICES_UNAVAILABLE';
+  | 'PERSISTED_QUERY_NOT_FOUND' | 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED' | 'BAD_REQUEST' | 'METHOD_NOT_ALLOWED' | 'UNSUPPORTED_MEDIA_TYPE' | 'SHUTTING_DOWN' | 'VOICES_UNAVAILABLE'
+  | 'ORGANIZATION_SUSPENDED' | 'IMPERSONATION_FORBIDDEN';
 
 /** An error of the request as a whole; the message is shown to the client. */
 export function requestError(code: RequestErrorCode, message: string, extensions: Record<string, unknown> = {}): GraphQLError {
@@ -61,6 +62,10 @@ export interface FaultDetails {
   LastOwnerError: object;
   LimitReachedError: { readonly limit: LimitKind; readonly max: number; readonly used: number };
   OrganizationClosingError: { readonly deletionAt: Date };
+  OrganizationSuspendedError: object;
+  OwnOrganizationError: object;
+  PlatformAdministratorError: object;
+  NotImpersonatingError: object;
   InvitationNotFoundError: object;
   InvitationUsedError: object;
   InvitationRevokedError: object;

@@ -67,6 +67,8 @@ export const LIMITS = {
   keyAgentsMax: 100,
   /** So long before its end a key is told of it with each answer. */
   keyExpiryNoticeMs: 14 * 24 * 3_600_000,
+  /** The longest time for which an administrator works as somebody else. */
+  impersonationMs: 60 * 60_000,
   sessionCacheEntriesMax: 10_000,
   /** Organizations of one person. */
   organizationsMax: 20,

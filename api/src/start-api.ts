@@ -16,6 +16,7 @@ import { IdentityProviders } from './domains/single-sign-on/identity-providers.j
 import { readEnvironment, type ApiEnvironment, type EnvironmentVariables } from './env.js';
 import { LocalBus, type EventBus } from './events/bus.js';
 import { RedisBus } from './events/redis-bus.js';
+import { settlePlatformAdmins } from './domains/platform/administrators.service.js';
 import { createApiServer } from './http/server.js';
 import { startSweep } from './jobs/sweep.js';
 import { LIMITS } from './limits.js';
@@ -146,6 +147,7 @@ async function createApp(environment: ApiEnvironment, logger: Logger, options: S
     publicUrl: () => environment.publicUrl ?? `http://localhost:${ports.get(app) ?? environment.port}`,
   };
   const demoLogin = options.isSeeded === false ? undefined : await seedDemo(app);
+  await settlePlatformAdmins(app);
   return { app, demoLogin };
 }
 

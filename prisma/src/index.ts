@@ -1,4 +1,4 @@
-export { type AuditVerdict, noteInAuditLog, verifyAuditLog } from './client/audit/audit-log.js';
+export { type AuditVerdict, noteForOrganization, noteInAuditLog, verifyAuditLog } from './client/audit/audit-log.js';
 export { organizationRows, type OrganizationRow } from './client/export/organization-rows.js';
 export { type Database, type DatabaseOptions, openDatabase, type SystemClient, type SystemTransaction, type TransactionOptions } from './client/database.js';
 export type { DatabaseLogger } from './client/engine.js';
@@ -17,5 +17,6 @@ export { applyMigrations } from './migrate/apply.js';
 export { migrationStatus, type MigrationStatus } from './migrate/status.js';
 export { schemaDrift, writeMigration } from './migrate/write.js';
 export { knownPermissions, type Permission, PERMISSION_FACTS, type PermissionGroup, PERMISSIONS } from './roles/permissions.js';
+export { PLATFORM_ORGANIZATION } from './roles/platform.js';
 export { OWNER_ROLE_IDS, ROLE_TEMPLATES, roleTemplateId, type RoleTemplateKey } from './roles/role-templates.js';
 export { DEMO_EMAIL, seedDemo, type SeedOptions, type SeedResult } from './seed/seed-demo.js';

@@ -79,10 +79,11 @@ export class ApiKeys {
 
   async #read(name: string, hash: Buffer): Promise<Known | undefined> {
     const changes = this.#changes;
-    const row = await this.#database.system.apiKey.findUnique({ where: { keyHash: new Uint8Array(hash) } });
+    const row = await this.#database.system.apiKey.findUnique({ where: { keyHash: new Uint8Array(hash) }, include: { serviceAccount: { select: { organization: { select: { suspendedAt: true } } } } }, relationLoadStrategy: 'join' });
     if (!row || row.revokedAt) { this.#known.delete(name); return undefined; }
-    const permissions = new Set(knownPermissions(row.permissions));
-    const actor: KeyActor = { kind: 'key', keyId: row.id, organizationId: row.organizationId, permissions, agentIds: row.agentIds.length === 0 ? undefined : row.agentIds, isTest: row.isTest, expiresAt: row.expiresAt ?? undefined };
+    // The platform is looked after by people.
+    const permissions = new Set(knownPermissions(row.permissions).filter((permission) => !permission.startsWith('platform:')));
+    const actor: KeyActor = { kind: 'key', keyId: row.id, organizationId: row.organizationId, permissions, agentIds: row.agentIds.length === 0 ? undefined : row.agentIds, isTest: row.isTest, suspendedAt: row.serviceAccount.organization.suspendedAt ?? undefined, expiresAt: row.expiresAt ?? undefined };
     const known: Known = { actor, networks: networkList(row.networks), expiresAtMs: row.expiresAt?.getTime() ?? Infinity, untilMs: Date.now() + LIMITS.sessionCacheMs, usedAtMs: row.lastUsedAt?.getTime() ?? 0 };
     if (changes === this.#changes) {
       if (this.#known.size >= LIMITS.sessionCacheEntriesMax) this.#known.delete(this.#known.keys().next().value!);
@@ -99,13 +100,13 @@ export class ApiKeys {
       .catch((error: unknown) => { this.#logger.warn({ err: error }, 'when a key was last used could not be written'); });
   }
 
-  /** Tells every process that this key is no more; what it has open ends. */
-  revoked(keyId: string): void {
+  /** Tells every process that this key is no more, or may do other things; what it has open ends. */
+  changed(keyId: string): void {
     this.#heard(keyId);
     this.#bus.publish(CHANNEL, { keyId });
   }
 
-  /** Calls `onEnd` when the key is revoked anywhere; answers how to stop watching. */
+  /** Calls `onEnd` when that is told anywhere; answers how to stop watching. */
   watch(keyId: string, onEnd: () => void): () => void {
     const watchers = this.#watchers.get(keyId) ?? new Set();
     this.#watchers.set(keyId, watchers.add(onEnd));

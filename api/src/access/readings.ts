@@ -45,7 +45,8 @@ export class Readings {
   async settle(context: ApiContext): Promise<void> {
     const { actor } = context;
     if (actor.kind !== 'user' && actor.kind !== 'key') return;
-    const reader = actor.kind === 'user' ? actor.userId : actor.keyId;
+    // Who reads as somebody else is another reader.
+    const reader = actor.kind === 'user' ? `${actor.impersonation?.userId ?? ''} ${actor.userId}` : actor.keyId;
     for (const [reading, ids] of this.#ids) {
       const keyOf = (id: string) => `${reader} ${reading} ${id}`;
       const fresh = Array.from(ids).filter((id) => context.app.recentReadings.isNew(keyOf(id)));

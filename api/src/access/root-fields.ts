@@ -18,6 +18,8 @@ const ROOT_FIELDS: Readonly<Record<string, RootScope>> = {
   'Mutation.memberRoleSet': 'members:update', 'Mutation.roleCreate': 'roles:create', 'Mutation.roleDelete': 'roles:delete', 'Mutation.roleUpdate': 'roles:update',
   'Mutation.memberRemove': 'members:remove', 'Mutation.invitationAccept': 'anyone', 'Mutation.invitationCreate': 'members:invite', 'Mutation.invitationResend': 'members:invite', 'Mutation.invitationRevoke': 'members:invite', 'Query.invitation': 'anyone',
   'Mutation.ownershipTransfer': 'organization:transfer', 'Mutation.organizationLimitsSet': 'platform:limits',
+  'Query.platformMembers': 'platform:impersonate', 'Query.platformOrganization': 'platform:read', 'Query.platformOrganizations': 'platform:read',
+  'Mutation.impersonationEnd': 'person', 'Mutation.impersonationStart': 'platform:impersonate', 'Mutation.organizationResume': 'platform:suspend', 'Mutation.organizationSuspend': 'platform:suspend',
   'Mutation.organizationDelete': 'organization:delete', 'Mutation.organizationDeletionCancel': 'organization:delete', 'Mutation.organizationLeave': 'person',
   'Query.organizationExportUrl': 'organization:export',
   'Mutation.organizationSwitch': 'person', 'Mutation.organizationUpdate': 'organization:update', 'Mutation.profileUpdate': 'person', 'Mutation.serviceAccountCreate': 'api-keys:create',
@@ -43,7 +45,10 @@ function check(context: ApiContext, scope: Exclude<RootScope, 'node'>): void {
   if (scope === 'person') void context.user;
   else if (scope === 'service') {
     if (context.actor.kind !== 'service') throw requestError(context.actor.kind === 'anonymous' ? 'UNAUTHENTICATED' : 'FORBIDDEN', 'You may not do this.');
-  } else demand(context, scope);
+  } else {
+    if (scope.startsWith('platform:') && context.actor.kind === 'user' && context.actor.impersonation) throw forbiddenAsAnother();
+    demand(context, scope);
+  }
 }
 
 /** A node that one may not see is not there. What is no id is left to the field itself, which says so. */
@@ -52,14 +57,42 @@ function canSee(context: ApiContext, id: unknown): boolean {
   return node === undefined || may(context, NODES[node.typename]);
 }
 
+/** What people of a suspended organization can still do, besides reading it, and what takes no session. */
+const WHILE_SUSPENDED: ReadonlySet<string> = new Set(['Mutation.impersonationEnd', 'Mutation.organizationLeave', 'Mutation.organizationSwitch']);
+
+/** Throws where the organization is suspended, and this is not for reading it. Its keys do nothing at all. */
+function checkStanding({ actor }: ApiContext, scope: RootScope, name: string): void {
+  if ((actor.kind !== 'user' && actor.kind !== 'key') || actor.suspendedAt === undefined) return;
+  if (actor.kind === 'user' && (!name.startsWith('Mutation.') || scope === 'anyone' || WHILE_SUSPENDED.has(name))) return;
+  throw requestError('ORGANIZATION_SUSPENDED', 'This organization is suspended: it can be read, and nothing in it can be changed.', { suspendedAt: actor.suspendedAt.toISOString() });
+}
+
+/** Deeds that are done by the person themselves, whatever somebody else may do in their name; besides all that is a person's own. */
+const THEMSELVES: ReadonlySet<RootScope> = new Set<RootScope>(['api-keys:create', 'organization:delete', 'organization:transfer', 'single-sign-on:update']);
+
+/** Throws where somebody who works as another person would change what is that person's own. */
+function checkThemselves({ actor }: ApiContext, scope: RootScope, name: string): void {
+  if (actor.kind !== 'user' || !actor.impersonation || !name.startsWith('Mutation.') || name === 'Mutation.impersonationEnd') return;
+  if (scope === 'person' || THEMSELVES.has(scope) || name === 'Mutation.invitationAccept') throw forbiddenAsAnother();
+}
+
+const forbiddenAsAnother = () => requestError('IMPERSONATION_FORBIDDEN', 'This is done by the person themselves, and not by who works as them.');
+
 type Resolver = GraphQLFieldResolver<unknown, ApiContext, Record<string, unknown>>;
 
 function guarded(scope: RootScope, name: string, resolve: Resolver): Resolver {
-  if (scope === 'anyone') return resolve;
-  if (scope !== 'node') return (root, args, context, info) => { check(context, scope); return resolve(root, args, context, info); };
-  if (name === 'Query.node') return (root, args, context, info) => { void context.organizationId; return canSee(context, args['id']) ? resolve(root, args, context, info) : null; };
+  if (scope !== 'node') {
+    return (root, args, context, info) => {
+      checkStanding(context, scope, name);
+      check(context, scope);
+      checkThemselves(context, scope, name);
+      return resolve(root, args, context, info);
+    };
+  }
+  if (name === 'Query.node') return (root, args, context, info) => { void context.organizationId; checkStanding(context, scope, name); return canSee(context, args['id']) ? resolve(root, args, context, info) : null; };
   return async (root, args, context, info) => {
     void context.organizationId;
+    checkStanding(context, scope, name);
     const ids = args['ids'] as readonly unknown[];
     const seen = ids.filter((id) => canSee(context, id));
     if (seen.length === ids.length) return resolve(root, args, context, info);

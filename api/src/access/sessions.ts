@@ -2,8 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Prisma, uuidv7, type Database, type SignInMethod, type SystemTransaction } from '@parley/db';
 import type { EventBus } from '../events/bus.js';
 import { LIMITS } from '../limits.js';
-import { actingAs, mayEnter, readActing } from './acting.js';
-import type { SignedIn } from './actor.js';
+import { actingAs, mayEnter, readActing, type ActingRow } from './acting.js';
+import type { Impersonation, SignedIn } from './actor.js';
 
 export const sha256 = (text: string) => createHash('sha256').update(text).digest();
 const CHANNEL = 'sessions';
@@ -52,10 +52,19 @@ export class Sessions {
   async create({ userId, organizationId }: Pick<SignedIn, 'userId' | 'organizationId'>, origin: SessionOrigin = { address: '', signedInWith: 'PASSWORD' }): Promise<{ token: string; actor: SignedIn }> {
     const { address, signedInWith, signedInThroughId = null } = origin;
     const userAgent = origin.userAgent?.slice(0, LIMITS.userAgentCharactersMax) ?? '';
+    return this.#start({ userId, organizationId, address, userAgent, signedInWith, signedInThroughId, expiresAt: new Date(Date.now() + LIMITS.sessionMs) });
+  }
+
+  /** Starts a session in which an administrator works as somebody else. It ends when its time is over, used or not, and with the administrator's own. */
+  async impersonate({ userId, organizationId }: Pick<SignedIn, 'userId' | 'organizationId'>, { lifeMs, ...by }: Omit<Impersonation, 'endsAt'> & { readonly lifeMs: number }, origin: Pick<SessionOrigin, 'address' | 'userAgent'>): Promise<{ token: string; actor: SignedIn }> {
+    const userAgent = origin.userAgent?.slice(0, LIMITS.userAgentCharactersMax) ?? '';
+    return this.#start({ userId, organizationId, address: origin.address, userAgent, signedInWith: 'IMPERSONATION', expiresAt: new Date(Date.now() + lifeMs), impersonation: { create: by } });
+  }
+
+  async #start(data: Omit<Prisma.SessionUncheckedCreateInput, 'id' | 'tokenHash'>): Promise<{ token: string; actor: SignedIn }> {
     const token = randomBytes(32).toString('base64url');
     const sessionId = uuidv7();
-    const expiresAt = new Date(Date.now() + LIMITS.sessionMs);
-    await this.#database.system.session.create({ data: { id: sessionId, tokenHash: sha256(token), userId, organizationId, expiresAt, address, userAgent, signedInWith, signedInThroughId } });
+    await this.#database.system.session.create({ data: { ...data, id: sessionId, tokenHash: sha256(token) }, select: { id: true } });
     const [row] = await readActing(this.#database, Prisma.sql`WITH s AS (SELECT * FROM sessions WHERE id = ${sessionId}::uuid)`);
     if (!row) throw new Error('a session is started where its person is no member');
     return { token, actor: actingAs(row) };
@@ -79,9 +88,9 @@ export class Sessions {
     return actor;
   }
 
-  async #slide(session: { id: string; lastUsedAt: Date; expiresAt: Date }): Promise<Date> {
+  async #slide(session: Pick<ActingRow, 'id' | 'lastUsedAt' | 'expiresAt' | 'impersonatorId'>): Promise<Date> {
     const now = Date.now();
-    if (now - session.lastUsedAt.getTime() < LIMITS.sessionTouchMs) return session.expiresAt;
+    if (session.impersonatorId !== null || now - session.lastUsedAt.getTime() < LIMITS.sessionTouchMs) return session.expiresAt;
     const expiresAt = new Date(now + LIMITS.sessionMs);
     await this.#database.system.session.updateMany({ where: { id: session.id }, data: { lastUsedAt: new Date(now), expiresAt } });
     return expiresAt;
@@ -143,7 +152,8 @@ export class Sessions {
   #heard(sessionId: unknown, change: SessionChange): void {
     this.#changes += 1;
     if (typeof sessionId !== 'string') { this.#cache.clear(); return; }
-    for (const [key, { actor }] of this.#cache) if (actor.sessionId === sessionId) this.#cache.delete(key);
+    // With a session ends what its person does as somebody else.
+    for (const [key, { actor }] of this.#cache) if (actor.sessionId === sessionId || actor.impersonation?.ownSessionId === sessionId) this.#cache.delete(key);
     for (const onChange of Array.from(this.#watchers.get(sessionId) ?? [])) onChange(change);
   }
 }

@@ -8,18 +8,19 @@ import type { ExportFile } from './export-file.js';
 import type { AuditExport, AuditFormat } from './links.js';
 
 const SELECT = {
-  seq: true, at: true, actorKind: true, actorId: true, actorName: true, address: true, action: true, targetType: true, targetId: true, difference: true, requestId: true, hash: true,
+  seq: true, at: true, actorKind: true, actorId: true, actorName: true, impersonatorId: true, impersonatorName: true, address: true, action: true, targetType: true, targetId: true, difference: true, requestId: true, hash: true,
 } as const satisfies Prisma.AuditEventSelect;
 
 type Row = Prisma.AuditEventGetPayload<{ select: typeof SELECT }>;
 
 /** An event as the file has it; the names are the columns of the CSV. */
-const entryOf = ({ seq, at, actorKind, actorId, actorName, address, action, targetType, targetId, difference, requestId, hash }: Row) => ({
+const entryOf = ({ seq, at, actorKind, actorId, actorName, impersonatorId, impersonatorName, address, action, targetType, targetId, difference, requestId, hash }: Row) => ({
   seq, at: at.toISOString(), actor_kind: actorKind, actor_id: actorIdOf(actorKind, actorId), actor_name: actorName, address, action, target_type: targetType, target_id: targetIdOf(targetType, targetId),
   changes: changesOf(difference), request_id: requestId, hash: Buffer.from(hash).toString('hex'),
+  impersonator_id: actorIdOf('USER', impersonatorId), impersonator_name: impersonatorName,
 });
 
-const COLUMNS = ['seq', 'at', 'actor_kind', 'actor_id', 'actor_name', 'address', 'action', 'target_type', 'target_id', 'changes', 'request_id', 'hash'] as const satisfies readonly (keyof ReturnType<typeof entryOf>)[];
+const COLUMNS = ['seq', 'at', 'actor_kind', 'actor_id', 'actor_name', 'address', 'action', 'target_type', 'target_id', 'changes', 'request_id', 'hash', 'impersonator_id', 'impersonator_name'] as const satisfies readonly (keyof ReturnType<typeof entryOf>)[];
 
 const WRITERS: Record<AuditFormat, { readonly mediaType: string; readonly extension: string; readonly head: string; readonly row: (entry: ReturnType<typeof entryOf>) => string }> = {
   JSON_LINES: { mediaType: 'application/jsonl; charset=utf-8', extension: 'jsonl', head: '', row: (entry) => `${JSON.stringify(entry)}\n` },

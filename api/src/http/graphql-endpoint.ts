@@ -1,13 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
-import type { Actor } from '../access/actor.js';
 import { isExpiring } from '../access/api-keys.js';
 import { ApiContext, type App } from '../context.js';
 import { requestError, type RequestErrorCode } from '../errors.js';
 import { readBody } from './body.js';
 import { clientAddress } from './client-address.js';
 import { executeJson, negotiate, readParams, writeRequestError, writeResult } from './fast-path.js';
-import { sessionCookie, sessionToken, watchActor } from './identify.js';
+import { sessionCookies, watchActor, type Identified } from './identify.js';
 import type { PersistedDocuments } from './persisted-documents.js';
 import type { ApiYoga } from './yoga.js';
 
@@ -17,7 +16,7 @@ export interface EndpointOptions {
   readonly bodyBytesMax: number;
   /** Documents that may be named by their hash. */
   readonly documents: PersistedDocuments;
-  readonly identify: (request: IncomingMessage) => Promise<Actor>;
+  readonly identify: (request: IncomingMessage) => Promise<Identified>;
   /** Off, every request goes through Yoga's Fetch layer; for the test that both answer alike. */
   readonly hasFastPath: boolean;
   /** GraphiQL may be asked for with GET. */
@@ -34,13 +33,15 @@ const idempotencyKeyOf = (request: IncomingMessage) => (typeof request.headers['
 /** One GraphQL endpoint: plain JSON on the fast path, server-sent events and GraphiQL through Yoga. */
 export async function serveGraphql(options: EndpointOptions, request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
   const { app, yoga } = options;
-  const actor = await options.identify(request).catch((error: unknown) => {
+  const who = await options.identify(request).catch((error: unknown) => {
     writeRequestError(response, 500, error, { requestId, logger: app.logger.child({ requestId }) }, negotiate(request.headers.accept));
     return undefined;
   });
-  if (!actor) return;
-  const api = new ApiContext(app, actor, {
-    requestId, address: clientAddress(request, app.environment.trustProxy), userAgent: request.headers['user-agent'], languages: request.headers['accept-language'], idempotencyKey: idempotencyKeyOf(request), setSessionCookie: (token) => { response.setHeader('set-cookie', sessionCookie(app, token)); },
+  if (!who) return;
+  const cookies = sessionCookies(app, request.headers, (written) => { response.setHeader('set-cookie', written); });
+  if (who.isBack) cookies.setAside?.finish();
+  const api = new ApiContext(app, who.actor, {
+    requestId, address: clientAddress(request, app.environment.trustProxy), userAgent: request.headers['user-agent'], languages: request.headers['accept-language'], idempotencyKey: idempotencyKeyOf(request), ...cookies,
     addCookie: (header) => { response.appendHeader('set-cookie', header); },
   });
   if (api.actor.kind === 'key' && isExpiring(api.actor.expiresAt)) response.setHeader('parley-key-expires', api.actor.expiresAt!.toISOString());
@@ -65,7 +66,7 @@ export async function serveGraphql(options: EndpointOptions, request: IncomingMe
   try {
     const params = readParams(await readBody(request, options.bodyBytesMax), options.documents);
     if (isStream || !options.hasFastPath) {
-      if (isStream) response.on('close', watchActor(app, { actor: api.actor, token: sessionToken(app, request.headers), address: api.request.address }, () => { response.destroy(); }));
+      if (isStream) response.on('close', watchActor(app, { actor: api.actor, token: who.token, address: api.request.address }, () => { response.destroy(); }));
       // Read here within our limit; Yoga takes a body that has been read already.
       await yoga.handle(Object.assign(request, { body: params }), response, { api });
       return;

@@ -15,7 +15,7 @@ import { createConsoleFiles } from './console-files.js';
 import { allowOrigins } from './cross-origin.js';
 import { writeRequestError } from './fast-path.js';
 import { serveGraphql, type EndpointOptions } from './graphql-endpoint.js';
-import { identify, isServiceToken, sessionToken } from './identify.js';
+import { identifyRequest, isServiceToken } from './identify.js';
 import { createPersistedDocuments } from './persisted-documents.js';
 import { serveSingleSignOn } from './single-sign-on.js';
 import { createSockets, publicAuthentication, type GraphqlSockets } from './sockets.js';
@@ -47,10 +47,10 @@ export function createApiServer(app: App, { hasFastPath = true, consoleFolder }:
   const internalYoga = createApiYoga(buildApiSchema('internal'), '/internal/graphql', true);
   const documents = createPersistedDocuments(consoleFolder);
   const publicEndpoint: EndpointOptions = {
-    app, documents, yoga: publicYoga, bodyBytesMax: LIMITS.bodyBytesMax, hasFastPath, hasGraphiql: !isProduction, identify: (request) => identify(app, sessionToken(app, request.headers), clientAddress(request, app.environment.trustProxy)),
+    app, documents, yoga: publicYoga, bodyBytesMax: LIMITS.bodyBytesMax, hasFastPath, hasGraphiql: !isProduction, identify: (request) => identifyRequest(app, request.headers, clientAddress(request, app.environment.trustProxy)),
   };
   const internalEndpoint: EndpointOptions = {
-    app, documents, yoga: internalYoga, bodyBytesMax: LIMITS.internalBodyBytesMax, hasFastPath, hasGraphiql: false, identify: () => Promise.resolve({ kind: 'service' }),
+    app, documents, yoga: internalYoga, bodyBytesMax: LIMITS.internalBodyBytesMax, hasFastPath, hasGraphiql: false, identify: () => Promise.resolve({ actor: { kind: 'service' } }),
   };
   const sockets: Record<string, GraphqlSockets> = {
     '/graphql': createSockets(app, publicYoga, publicAuthentication(app), uuidv7),

@@ -9,7 +9,7 @@ import { requestError } from '../errors.js';
 import { LIMITS } from '../limits.js';
 import { clientAddress } from './client-address.js';
 import { formatError, formatResult } from './error-format.js';
-import { identify, sessionToken, watchActor } from './identify.js';
+import { identifyRequest, watchActor } from './identify.js';
 import { linkSocket, type SocketExtra } from './socket-link.js';
 import type { ApiYoga } from './yoga.js';
 
@@ -26,8 +26,7 @@ export interface GraphqlSockets {
 /** Authentication of the public endpoint: a session by `connectionParams.authorization`, header or cookie; or nobody. */
 export function publicAuthentication(app: App): Authenticate {
   return async (request, connectionAuthorization) => {
-    const token = sessionToken(app, request.headers, connectionAuthorization);
-    const actor = await identify(app, token, clientAddress(request, app.environment.trustProxy));
+    const { token, actor } = await identifyRequest(app, request.headers, clientAddress(request, app.environment.trustProxy), connectionAuthorization);
     // Somebody who thinks to be signed in must hear that it is over.
     return token !== undefined && actor.kind === 'anonymous' ? undefined : { actor, token };
   };

@@ -3,12 +3,13 @@ import { endAbandoned, endNeverConnected } from '../domains/calls/calls.service.
 import { forgetChallenges } from '../domains/factors/complete-sign-in.js';
 import { forgetPasskeyChallenges } from '../domains/factors/passkey-challenge.js';
 import { forgetEmailLinks } from '../domains/identity/email-links.js';
+import { endImpersonations } from '../domains/platform/impersonation.service.js';
 import { forgetAttempts } from '../domains/single-sign-on/attempt.js';
 import { checkDomains } from '../domains/single-sign-on/domains.service.js';
 import { LIMITS } from '../limits.js';
 import { deleteDueOrganizations } from './delete-organizations.js';
 
-/** Ends, every ten seconds, calls that nobody connected to and calls whose media server never came back, and forgets idempotency keys after their day, sign-ins that nobody finished and links that nobody followed. Deletes organizations whose grace is over, and looks at proven domains again. Several processes may sweep: each call ends once. */
+/** Ends, every ten seconds, calls that nobody connected to and calls whose media server never came back, and forgets idempotency keys after their day, sign-ins that nobody finished and links that nobody followed. Deletes organizations whose grace is over and sessions of administrators who worked as somebody else, and looks at proven domains again. Several processes may sweep: each call ends once. */
 export function startSweep(app: App): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
   let isIdle = true;
@@ -22,6 +23,7 @@ export function startSweep(app: App): { stop(): Promise<void> } {
       if (deleted > 0) app.logger.warn({ organizations: deleted }, 'organizations deleted whose grace is over');
       await app.database.system.idempotentRequest.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - LIMITS.idempotencyKeptMs) } } });
       await forgetChallenges(app);
+      await endImpersonations(app);
       await forgetPasskeyChallenges(app);
       await forgetEmailLinks(app);
       await forgetAttempts(app);

@@ -13,7 +13,7 @@ export type PlanTakeResult = { readonly plan: CallPlan } | { readonly refusal: P
 const REFUSALS: Record<PlanRefusal, string> = {
   TOKEN_UNKNOWN: 'No call has this token.', TOKEN_USED: 'The token was used already; each opens one socket.', TOKEN_EXPIRED: 'The token has run out; start the call again.',
   CALL_ENDED: 'The call is over.', TRANSPORT_MISMATCH: 'The call was opened for another way in.', CONCURRENT_CALLS_LIMIT: 'The organization has as many calls as it may.',
-  USAGE_LIMIT: 'The organization has used up what it may this month.', ORGANIZATION_CLOSING: 'The organization is going to be deleted.',
+  USAGE_LIMIT: 'The organization has used up what it may this month.', ORGANIZATION_CLOSING: 'The organization is going to be deleted.', ORGANIZATION_SUSPENDED: 'The organization is suspended.',
 };
 
 /** Exchanges a call's token for its plan; of several who try, one gets it. The call is ACTIVE from then on. */

@@ -30,14 +30,14 @@ export function pageCost({ first, last }: PageArguments) {
 /** What a list is sorted by: a column that is never null; `tie`, a UUID (default `id`), breaks ties. */
 export interface ListSort {
   readonly column: string;
-  readonly kind: 'time' | 'integer' | 'number' | 'bigint';
+  readonly kind: 'time' | 'integer' | 'number' | 'bigint' | 'text';
   readonly direction: 'asc' | 'desc';
   readonly tie?: 'id' | 'userId';
 }
 
 export const NEWEST_FIRST: ListSort = { column: 'createdAt', kind: 'time', direction: 'desc' };
 
-type SortValue = Date | number | bigint;
+type SortValue = Date | number | bigint | string;
 /** Where a row lies in its list. */
 interface Place { readonly id: string; readonly value: SortValue }
 
@@ -81,6 +81,7 @@ const INTEGER_MAX = 2 ** 31 - 1;
 
 function readValue(written: unknown, { kind }: ListSort): SortValue | undefined {
   if (kind === 'bigint') return typeof written === 'string' && /^-?\d{1,18}$/.test(written) ? BigInt(written) : undefined;
+  if (kind === 'text') return typeof written === 'string' && !written.includes('\0') ? written : undefined;
   if (typeof written !== 'number' || !Number.isFinite(written)) return undefined;
   if (kind === 'number') return written;
   if (!Number.isInteger(written)) return undefined;

@@ -57,7 +57,7 @@ test('every type, field, argument and value is described', () => {
 
 test('mutations have one input and a payload with errors; lists have nodes, edges and pageInfo', () => {
   for (const field of Object.values(schemas.public.getMutationType()!.getFields())) {
-    expect(field.args.map(({ name, type }) => `${name}: ${String(type)}`)).toEqual(['signOut', 'sessionsRevokeOthers', 'emailVerificationSend', 'organizationDeletionCancel', 'singleSignOnRemove'].includes(field.name) ? [] : [`input: ${field.name[0]!.toUpperCase()}${field.name.slice(1)}Input!`]);
+    expect(field.args.map(({ name, type }) => `${name}: ${String(type)}`)).toEqual(['signOut', 'sessionsRevokeOthers', 'emailVerificationSend', 'organizationDeletionCancel', 'singleSignOnRemove', 'impersonationEnd'].includes(field.name) ? [] : [`input: ${field.name[0]!.toUpperCase()}${field.name.slice(1)}Input!`]);
     const payload = schemas.public.getType(String(field.type).replace('!', '')) as GraphQLObjectType;
     expect(String(payload.getFields()['errors']!.type)).toMatch(/^\[\w*Error!\]!$/);
   }

@@ -66,6 +66,10 @@ async function permissionsOfViewer(): Promise<string[]> {
 const scopeOf = (kind: string, { name }: AnyField) => scopeOfRootField(`${kind}.${name}`)!;
 const missingFor = (scope: string) => ((PERMISSIONS as readonly string[]).includes(scope) ? scope : undefined);
 const lacking = async (scope: string) => (missingFor(scope) === undefined ? [] : lackingOf(kit, victim, scope));
+/** Those for whom it is an attack: what is the platform's, its administrators may. */
+const foes = (attackers: readonly Attacker[], scope: string) => attackers.filter(({ name }) => name !== 'a platform administrator' || !scope.startsWith('platform:'));
+/** A session of somebody who may do it to the organization. */
+const rightful = async (scope: string, tenant: Tenant) => (scope.startsWith('platform:') ? readers.find(({ name }) => name === 'a platform administrator')!.token : sessionOf(kit, tenant));
 const secretsFor = ({ isLimited }: Attacker) => (isLimited ? secretsOfAgents : secrets);
 
 test('there are secrets to be found: words of every kind, and ids', () => {
@@ -100,13 +104,13 @@ test.each(queries.map((field) => [field.name, field] as const))('query: %s', asy
   const isEmpty = isSingle(field) && idPlacesOf(schema, field).length > 0;
   const scope = scopeOf('Query', field);
   const complaints: string[] = [];
-  for (const attacker of [...readers, ...await lacking(scope)]) {
+  for (const attacker of foes([...readers, ...await lacking(scope)], scope)) {
     const asked = refusalOf(attacker, scope) === undefined ? operation : shallow;
     const answer = await kit.ask(asked.query, asked.variables, attacker.token);
     complaints.push(...complaintsAbout({ attacker, field: field.name, scope, operation: asked, answer }, secretsFor(attacker), { isEmpty }));
   }
   expect(complaints).toEqual([]);
-  const answer = await kit.ask(operation.query, operation.variables, await sessionOf(kit, victim));
+  const answer = await kit.ask(operation.query, operation.variables, await rightful(scope, victim));
   expect(complaintsOfOwner({ field: field.name, operation, answer })).toEqual([]);
   if (isEmpty) expect(answer.data[field.name]).not.toBeNull();
 });
@@ -124,7 +128,7 @@ test.each(mutations.map((field) => [field.name, field] as const))('mutation: %s'
   const hasIds = idPlacesOf(schema, field).length > 0;
   const attackersHome = await strangersOf(kit);
   const own = await nodeIdsOf(kit.test.database.system, types, attackersHome);
-  const attackers = [...await attackersOf(kit, victim, missingFor(scope), attackersHome, viewerPermissions), limited];
+  const attackers = foes([...await attackersOf(kit, victim, missingFor(scope), attackersHome, viewerPermissions), limited], scope);
   const except = attackers.flatMap((attacker) => attacker.ids);
   const before = await theirs.checksums(except);
   const complaints: string[] = [];
@@ -138,7 +142,7 @@ test.each(mutations.map((field) => [field.name, field] as const))('mutation: %s'
   expect(await theirs.checksums(except)).toEqual(before);
   // Whoever may do it can: else nothing was attacked.
   const operation = operationOf(schema, 'mutation', field, ({ node }) => own[node]!);
-  const answer = await kit.ask(operation.query, operation.variables, await sessionOf(kit, attackersHome));
+  const answer = await kit.ask(operation.query, operation.variables, await rightful(scope, attackersHome));
   expect(complaintsOfOwner({ field: field.name, operation, answer })).toEqual([]);
 });
 

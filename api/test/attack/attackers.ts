@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { roleTemplateId, uuidv7 } from '@parley/db';
+import { PLATFORM_ORGANIZATION, ROLE_TEMPLATES, roleTemplateId, uuidv7 } from '@parley/db';
 import { seedTenant, type Tenant } from '@parley/db/testing';
 import { OF_AGENTS } from '../../src/domains/api-keys/api-keys.service.js';
 import { createApiKeyText } from '../../src/access/api-key-text.js';
@@ -9,7 +9,7 @@ import type { Kit } from '../kit.js';
 
 /** Somebody who asks for what is not theirs. */
 export interface Attacker {
-  readonly name: 'nobody' | 'an expired session' | 'a stranger' | "a stranger's key" | 'a viewer' | 'a test key with one scope' | 'a key with every scope but this' | 'a role with every permission but this' | 'a key for another agent';
+  readonly name: 'nobody' | 'an expired session' | 'a stranger' | "a stranger's key" | 'a viewer' | 'a test key with one scope' | 'a key with every scope but this' | 'a role with every permission but this' | 'a key for another agent' | 'a platform administrator' | 'an administrator who works as a viewer';
   /** Undefined for nobody. */
   readonly token: string | undefined;
   /** Who they are, as rows name them. */
@@ -22,6 +22,8 @@ export interface Attacker {
   readonly permissions: ReadonlySet<string> | undefined;
   /** Whether it is a person, with a session that works. */
   readonly isPerson: boolean;
+  /** Whether it is an administrator in the session of somebody else. */
+  readonly isImpersonating?: boolean;
 }
 
 const DAY_MS = 24 * 3_600_000;
@@ -40,7 +42,7 @@ async function keyOf(kit: Kit, { organizationId, serviceAccountId }: Tenant, per
   return { token, id };
 }
 
-async function memberOf(kit: Kit, { organizationId }: Tenant, roleId: string): Promise<{ token: string; id: string }> {
+async function memberOf(kit: Kit, { organizationId }: Pick<Tenant, 'organizationId'>, roleId: string): Promise<{ token: string; id: string }> {
   const userId = uuidv7();
   await kit.test.database.system.user.create({ data: { id: userId, email: `member-${userId}@example.com`, passwordHash: 'x', memberships: { create: { organizationId, roleId } } } });
   return { token: await sessionOf(kit, { organizationId, userId }), id: userId };
@@ -58,7 +60,24 @@ export async function attackersOf(kit: Kit, victim: Tenant, missing: string | un
     { name: 'a viewer', token: viewer.token, ids: [viewer.id], isWithin: true, permissions: viewerPermissions, isPerson: true },
     { name: 'a test key with one scope', token: scoped.token, ids: [scoped.id], isWithin: true, permissions: new Set([SCOPE]), isPerson: false },
   ];
+  attackers.push(...await administratorsOf(kit, victim, viewerPermissions));
   return missing === undefined ? attackers : [...attackers, ...await lackingOf(kit, victim, missing)];
+}
+
+/** Who looks after the platform: as themselves, a stranger to every organization; and as a viewer of the one that is attacked. */
+async function administratorsOf(kit: Kit, victim: Tenant, viewerPermissions: ReadonlySet<string>): Promise<Attacker[]> {
+  const { system } = kit.test.database;
+  const { id: organizationId, name, slug } = PLATFORM_ORGANIZATION;
+  await system.organization.upsert({ where: { id: organizationId }, create: { id: organizationId, name, slug, kind: 'PLATFORM' }, update: {} });
+  // Two of them: what the one does to their sessions does not end what the other does as somebody else.
+  const [administrator, another] = [await memberOf(kit, { organizationId }, roleTemplateId('platform-admin')), await memberOf(kit, { organizationId }, roleTemplateId('platform-admin'))];
+  const viewer = await memberOf(kit, victim, roleTemplateId('viewer'));
+  const own = await kit.api.app.sessions.create({ userId: another.id, organizationId });
+  const { token } = await kit.api.app.sessions.impersonate({ userId: viewer.id, organizationId: victim.organizationId }, { userId: another.id, ownSessionId: own.actor.sessionId, reason: 'To attack it.', lifeMs: DAY_MS }, { address: '' });
+  return [
+    { name: 'a platform administrator', token: administrator.token, ids: [administrator.id], isWithin: false, permissions: new Set(ROLE_TEMPLATES['platform-admin'].permissions), isPerson: true },
+    { name: 'an administrator who works as a viewer', token, ids: [viewer.id, another.id], isWithin: true, permissions: viewerPermissions, isPerson: true, isImpersonating: true },
+  ];
 }
 
 /** Those of the organization who may do everything there but this. */

@@ -39,7 +39,7 @@ const VALUES_OF_FIELDS: Readonly<Record<string, unknown>> = {
 const ID_TYPES: Readonly<Record<string, string>> = { actorId: 'User', targetId: 'Agent', parentId: 'Organization', callerId: 'User' };
 
 /** Types of the plain `id` of root fields whose name does not begin with a type's. */
-const ID_TYPES_OF_FIELDS: Readonly<Record<string, string>> = { clientCreate: 'Organization', memberRemove: 'User', memberRoleSet: 'User', node: 'Call', nodes: 'Call' };
+const ID_TYPES_OF_FIELDS: Readonly<Record<string, string>> = { clientCreate: 'Organization', memberRemove: 'User', memberRoleSet: 'User', node: 'Call', nodes: 'Call', platformOrganization: 'Organization' };
 
 const nameOf = ({ field, path }: Place) => [field, ...path].join('.');
 const lowerFirst = (name: string) => name[0]!.toLowerCase() + name.slice(1);

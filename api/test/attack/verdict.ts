@@ -8,10 +8,11 @@ import { leaksIn } from './victim.js';
 export interface Attempt { readonly attacker: Attacker; readonly field: string; readonly scope: RootScope; readonly operation: Operation; readonly answer: Pick<Answer, 'data' | 'errors'> }
 
 /** The code that whoever may not ask is refused with; undefined for those who may. */
-export function refusalOf({ permissions, isPerson }: Attacker, scope: RootScope): string | undefined {
+export function refusalOf({ permissions, isPerson, isImpersonating }: Attacker, scope: RootScope): string | undefined {
   if (scope === 'anyone') return undefined;
   if (permissions === undefined) return 'UNAUTHENTICATED';
   if (scope === 'node') return undefined;
+  if (isImpersonating && scope.startsWith('platform:')) return 'IMPERSONATION_FORBIDDEN';
   if (scope === 'person') return isPerson ? undefined : 'FORBIDDEN';
   return permissions.has(scope) && (PERMISSIONS as readonly string[]).includes(scope) ? undefined : 'FORBIDDEN';
 }

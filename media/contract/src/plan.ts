@@ -69,4 +69,4 @@ export type RouteStep = z.infer<typeof routeStep>;
 export type TurnTaking = z.infer<typeof turnTaking>;
 
 /** Why a call token was not exchanged for a plan. The last three are about the organization that is called: its lines are busy, its plan is used up, or it is going to be deleted. */
-export type PlanRefusal = 'TOKEN_UNKNOWN' | 'TOKEN_USED' | 'TOKEN_EXPIRED' | 'CALL_ENDED' | 'TRANSPORT_MISMATCH' | 'CONCURRENT_CALLS_LIMIT' | 'USAGE_LIMIT' | 'ORGANIZATION_CLOSING';
+export type PlanRefusal = 'TOKEN_UNKNOWN' | 'TOKEN_USED' | 'TOKEN_EXPIRED' | 'CALL_ENDED' | 'TRANSPORT_MISMATCH' | 'CONCURRENT_CALLS_LIMIT' | 'USAGE_LIMIT' | 'ORGANIZATION_CLOSING' | 'ORGANIZATION_SUSPENDED';

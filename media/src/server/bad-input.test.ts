@@ -30,7 +30,7 @@ class BreakableCall extends EchoCall {
 }
 
 const browserStart = { type: 'start', token: 'call_bad' };
-const TOKEN_CODES = [['TOKEN_UNKNOWN', 4401], ['TOKEN_USED', 4401], ['TOKEN_EXPIRED', 4401], ['CALL_ENDED', 4410], ['TRANSPORT_MISMATCH', 4415], ['CONCURRENT_CALLS_LIMIT', 4430], ['USAGE_LIMIT', 4402], ['ORGANIZATION_CLOSING', 4403]] as const;
+const TOKEN_CODES = [['TOKEN_UNKNOWN', 4401], ['TOKEN_USED', 4401], ['TOKEN_EXPIRED', 4401], ['CALL_ENDED', 4410], ['TRANSPORT_MISMATCH', 4415], ['CONCURRENT_CALLS_LIMIT', 4430], ['USAGE_LIMIT', 4402], ['ORGANIZATION_CLOSING', 4403], ['ORGANIZATION_SUSPENDED', 4403]] as const;
 
 /** What is sent, and how the far end learns of it: `[name, path, messages, code, close code]`. */
 const REFUSED: readonly (readonly [string, '/v1/twilio' | '/v1/browser', readonly unknown[], string, number])[] = [

@@ -22,6 +22,7 @@ const REFUSALS: Readonly<Record<Exclude<RefusalCode, WireFaultCode | TextRefusal
   CONCURRENT_CALLS_LIMIT: { closeCode: 4430, message: 'All lines of this business are busy; try again later.' },
   USAGE_LIMIT: { closeCode: 4402, message: 'This business takes no more calls at present.' },
   ORGANIZATION_CLOSING: { closeCode: 4403, message: 'This business takes no calls any more.' },
+  ORGANIZATION_SUSPENDED: { closeCode: 4403, message: 'This business takes no calls at present.' },
   PLAN_UNAVAILABLE: { closeCode: 4503, message: 'The call could not be looked up at this moment; try again.' },
   START_TIMEOUT: { closeCode: 4408, message: 'No start message came in time.' },
   OPENING_TIMEOUT: { closeCode: 4504, message: 'The call could not be opened in time.' },

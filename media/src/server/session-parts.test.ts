@@ -48,7 +48,7 @@ test('a pause forgives', () => {
 });
 
 test('every refusal has a legal close code and words that fit a close frame', () => {
-  for (const code of ['TOKEN_UNKNOWN', 'TOKEN_USED', 'TOKEN_EXPIRED', 'CALL_ENDED', 'TRANSPORT_MISMATCH', 'CONCURRENT_CALLS_LIMIT', 'USAGE_LIMIT', 'ORGANIZATION_CLOSING', 'PLAN_UNAVAILABLE', 'START_TIMEOUT', 'OPENING_TIMEOUT', 'CALL_ALREADY_CONNECTED', 'FLOOD', 'TOO_MANY_FAULTS', 'CALLS_MAX', 'SHUTTING_DOWN', 'INTERNAL_ERROR'] as const) {
+  for (const code of ['TOKEN_UNKNOWN', 'TOKEN_USED', 'TOKEN_EXPIRED', 'CALL_ENDED', 'TRANSPORT_MISMATCH', 'CONCURRENT_CALLS_LIMIT', 'USAGE_LIMIT', 'ORGANIZATION_CLOSING', 'ORGANIZATION_SUSPENDED', 'PLAN_UNAVAILABLE', 'START_TIMEOUT', 'OPENING_TIMEOUT', 'CALL_ALREADY_CONNECTED', 'FLOOD', 'TOO_MANY_FAULTS', 'CALLS_MAX', 'SHUTTING_DOWN', 'INTERNAL_ERROR'] as const) {
     const why = refusal(code);
     expect([1001, 1011, 1013].includes(why.closeCode) || (why.closeCode >= 4400 && why.closeCode < 4600)).toBe(true);
     expect(closeReason(`${why.code}: ${why.message}`)).toBe(`${why.code}: ${why.message}`);

@@ -91,6 +91,6 @@ export async function apiKeyRevoke(context: ApiContext, input: { readonly id: st
   const id = inputId('ApiKey', input.id, 'id');
   await context.db.apiKey.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } });
   if (!await context.db.apiKey.findUnique({ where: { id }, select: { id: true } })) throw fault('ApiKeyNotFoundError', 'There is no such key.', 'id');
-  context.app.keys.revoked(id);
+  context.app.keys.changed(id);
   return id;
 }

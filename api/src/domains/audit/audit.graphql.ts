@@ -41,6 +41,8 @@ function defineEvent(builder: Builder, user: UserRef) {
         type: user, nullable: true, description: 'The person, as they are called now; null where it was none, or one who is no member any more.', select: { actorKind: true, actorId: true },
         resolve: (query, { actorKind, actorId }, _args, context) => (actorKind === 'USER' && actorId !== null && may(context, 'members:read') ? actorUser(context, query, actorId) : nothing(query)) as never,
       }),
+      impersonatorId: t.id({ nullable: true, description: 'Global id of the platform administrator who worked as the person; null where the person did it themselves.', select: { impersonatorId: true }, resolve: ({ impersonatorId }) => actorIdOf('USER', impersonatorId) }),
+      impersonatorName: t.exposeString('impersonatorName', { nullable: true, description: 'What that administrator was called then.' }),
       address: t.exposeString('address', { nullable: true, description: 'Network address that the request came from.' }),
       action: t.exposeString('action', { description: 'What was asked for: the name of the mutation; where there was none, the kind of row and what befell it, e.g. `agents.update`.' }),
       targetType: t.exposeString('targetType', { description: 'Kind of row that it befell, e.g. `agents`.' }),
@@ -71,7 +73,7 @@ export function defineAudit(builder: Builder, user: UserRef): void {
   const where = builder.inputType('AuditWhere', {
     description: 'Which events; all that is given must hold.',
     fields: (t) => ({
-      actorKind: t.field({ type: kind, description: 'Done by somebody of this kind.' }), actorId: t.id({ description: 'Done by this person or key.' }), action: t.string({ description: 'This was asked for, e.g. `agentPublish`.' }),
+      actorKind: t.field({ type: kind, description: 'Done by somebody of this kind.' }), actorId: t.id({ description: 'Done by this person or key, or by this administrator as somebody else.' }), action: t.string({ description: 'This was asked for, e.g. `agentPublish`.' }),
       targetType: t.string({ description: 'Befell a row of this kind, e.g. `agents`.' }), targetId: t.id({ description: 'Befell this.' }),
       from: t.field({ type: 'DateTime', description: 'At or after this.' }), before: t.field({ type: 'DateTime', description: 'Before this.' }),
     }),

@@ -47,11 +47,13 @@ export function actorIdOf(actorKind: string, actorId: string | null): string | n
 /** An id as the log holds it: global ids without what they begin with. */
 const internal = (id: string) => decodeAnyId(id)?.id ?? id;
 
+const byActor = (id: string) => ({ OR: [{ actorId: id }, { impersonatorId: id }] });
+
 /** The filter as Prisma takes it. */
 export function auditFilter({ actorKind, actorId, action, targetType, targetId, from, before }: AuditWhere): object {
   return {
     ...(actorKind ? { actorKind } : {}), ...(targetType ? { targetType } : {}),
-    ...(actorId ? { actorId: decodeAnyId(actorId)?.id ?? '00000000-0000-0000-0000-000000000000' } : {}), ...(action ? { action } : {}), ...(targetId ? { targetId: internal(targetId) } : {}),
+    ...(actorId ? byActor(decodeAnyId(actorId)?.id ?? '00000000-0000-0000-0000-000000000000') : {}), ...(action ? { action } : {}), ...(targetId ? { targetId: internal(targetId) } : {}),
     ...(from || before ? { at: { ...(from ? { gte: from } : {}), ...(before ? { lt: before } : {}) } } : {}),
   };
 }

@@ -124,7 +124,7 @@ export function defineCallMutations(builder: Builder, faults: FaultRegistry, { c
   });
   defineMutation(builder, faults, {
     name: 'callStart', description: 'Opens a call to the published version of an agent.', payloadDescription: 'The call and how to reach it, or why there is none.', auth: 'signedIn', permission: 'calls:start',
-    input: start, faults: ['InvalidIdError', 'InvalidInputError', 'IdTakenError', 'AgentNotFoundError', 'AgentArchivedError', 'AgentNotPublishedError', 'LimitReachedError', 'OrganizationClosingError'],
+    input: start, faults: ['InvalidIdError', 'InvalidInputError', 'IdTakenError', 'AgentNotFoundError', 'AgentArchivedError', 'AgentNotPublishedError', 'LimitReachedError', 'OrganizationClosingError', 'OrganizationSuspendedError'],
     resolve: (input, context) => callStart(context, { ...input, agentId: String(input.agentId), id: input.id ? String(input.id) : null }),
     payload: (t) => ({
       call: t.prismaField({ type: call, nullable: true, description: 'The call.', resolve: (query, { callId }, _args, context) => (callId === undefined ? nothing(query) : context.db.call.findFirst({ ...query, where: { id: callId } })) }),

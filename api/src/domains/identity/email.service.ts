@@ -1,6 +1,7 @@
 import type { ApiContext } from '../../context.js';
 import { mailLanguage } from '../../mail/letters.js';
 import { consoleLink, sendMail } from '../../mail/send-mail.js';
+import { welcomePlatformAdmin } from '../platform/administrators.service.js';
 import { newEmailLink, useLink } from './email-links.js';
 import type { ViewerKey } from './viewer.js';
 
@@ -28,10 +29,12 @@ export async function emailVerificationSend(context: ApiContext): Promise<Viewer
 /** Follows a link to prove an address; signed in or not, it is the link that counts. */
 export async function emailVerify(context: ApiContext, { token }: { readonly token: string }): Promise<Partial<ViewerKey>> {
   await context.app.throttles.signInAddress.attempt(context.request.address);
-  await context.app.database.transaction('system', async (transaction) => {
+  const userId = await context.app.database.transaction('system', async (transaction) => {
     const id = await useLink(transaction, 'VERIFICATION', token);
     await transaction.user.updateMany({ where: { id, emailVerifiedAt: null }, data: { emailVerifiedAt: new Date() } });
+    return id;
   });
+  await welcomePlatformAdmin(context.app, userId);
   const { actor } = context;
   return actor.kind === 'user' ? { userId: actor.userId, organizationId: actor.organizationId } : {};
 }

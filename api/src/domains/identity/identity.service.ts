@@ -78,7 +78,10 @@ export async function signIn(context: ApiContext, request: SignInRequest): Promi
 
 /** Ends the session of the request; doing it twice is the same as once. */
 export async function signOut(context: ApiContext): Promise<void> {
-  if (context.actor.kind === 'user') await context.app.sessions.end(context.actor);
+  const { actor, app } = context;
+  // Out is out, also for who works as somebody else: their own session ends too.
+  if (actor.kind === 'user' && actor.impersonation) await app.sessions.revoke(actor.impersonation.userId, actor.impersonation.ownSessionId);
+  if (actor.kind === 'user') await app.sessions.end(actor);
   context.request.setSessionCookie(null);
 }
 

@@ -8,6 +8,7 @@ import { consoleLink, sendMailLater } from '../../mail/send-mail.js';
 import { completeSignIn } from '../factors/complete-sign-in.js';
 import { demandFreeSignIn, isServed } from '../single-sign-on/required.js';
 import type { SignInAnswer } from '../factors/sign-in-answer.js';
+import { welcomePlatformAdmin } from '../platform/administrators.service.js';
 import { linkInvalid, newEmailLink, ownerOfLink, useLink } from './email-links.js';
 import { checkNewPassword, PASSWORD_PERSON, tellOfNewPassword } from './password.service.js';
 
@@ -58,6 +59,7 @@ export async function passwordReset(context: ApiContext, { token, password }: { 
   });
   for (const id of ended) sessions.tell(id, 'ended');
   tellOfNewPassword(context, person);
+  await welcomePlatformAdmin(context.app, userId);
   const [membership] = person.memberships;
   if (!membership) return {};
   return completeSignIn(context, { userId, organizationId: membership.organizationId }, { passwordHash, wantsTokens: false });

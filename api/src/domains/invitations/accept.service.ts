@@ -8,6 +8,7 @@ import { LIMITS } from '../../limits.js';
 import { completeSignIn } from '../factors/complete-sign-in.js';
 import type { SignInAnswer } from '../factors/sign-in-answer.js';
 import { startSession } from '../identity/start-session.js';
+import { welcomePlatformAdmin } from '../platform/administrators.service.js';
 import { demandOpen, demandSeat, lockOrganization } from '../organizations/limits.service.js';
 import { demandFreeJoin } from '../single-sign-on/required.js';
 import { overFault, STATE_COLUMNS, stateOf, type InvitationState } from './invitation-state.js';
@@ -18,7 +19,7 @@ export interface InvitationOffer { readonly organizationName: string; readonly e
 
 export interface InvitationAnswer { readonly token: string; readonly name?: string | null | undefined; readonly password?: string | null | undefined }
 
-const FOUND = { id: true, organizationId: true, email: true, roleId: true, ...STATE_COLUMNS, organization: { select: { name: true, deletionAt: true } } } as const satisfies Prisma.InvitationSelect;
+const FOUND = { id: true, organizationId: true, email: true, roleId: true, ...STATE_COLUMNS, organization: { select: { name: true, deletionAt: true, suspendedAt: true } } } as const satisfies Prisma.InvitationSelect;
 type Found = Prisma.InvitationGetPayload<{ select: typeof FOUND }>;
 
 async function findByToken({ database }: App, token: string): Promise<Found | null> {
@@ -95,7 +96,7 @@ async function join(app: App, invitation: Found, userId: string, before?: (trans
     await lockOrganization(transaction, organizationId);
     await before?.(transaction);
     const { count } = await transaction.invitation.updateMany({ where: { id, acceptedAt: null, revokedAt: null, expiresAt: { gt: new Date() } }, data: { acceptedAt: new Date() } });
-    const now = await transaction.invitation.findUniqueOrThrow({ where: { id }, select: { ...FOUND, organization: { select: { name: true, deletionAt: true } } } });
+    const now = await transaction.invitation.findUniqueOrThrow({ where: { id }, select: { ...FOUND, organization: { select: { name: true, deletionAt: true, suspendedAt: true } } } });
     if (count === 0) throw overFault(now, 'token') ?? fault('InvitationExpiredError', 'This invitation has run out. Ask for another one.', 'token');
     demandOpen(now.organization);
     await demandSeat(app, transaction, organizationId);
@@ -108,4 +109,5 @@ async function join(app: App, invitation: Found, userId: string, before?: (trans
     // The link was in a mail that they have read.
     await transaction.user.updateMany({ where: { id: userId, emailVerifiedAt: null }, data: { emailVerifiedAt: new Date() } });
   });
+  await welcomePlatformAdmin(app, userId);
 }

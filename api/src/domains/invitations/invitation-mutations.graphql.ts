@@ -66,7 +66,7 @@ export function defineInvitationMutations(builder: Builder, faults: FaultRegistr
     description: 'Joins the organization of an invitation: as the signed-in person, where it was sent to their address; with the password of the account that has the address; or with a new account. The session works in that organization then.',
     payloadDescription: 'The session, what is still to be shown for one, or why the invitation was not accepted. Who was signed in keeps their session and is told no token.', auth: 'anyone', input: inputs.accept,
     faults: [
-      'InvitationNotFoundError', 'InvitationUsedError', 'InvitationRevokedError', 'InvitationExpiredError', 'InvitationForOtherError', 'AlreadyMemberError', 'LimitReachedError', 'OrganizationClosingError', 'OrganizationLimitError',
+      'InvitationNotFoundError', 'InvitationUsedError', 'InvitationRevokedError', 'InvitationExpiredError', 'InvitationForOtherError', 'AlreadyMemberError', 'LimitReachedError', 'OrganizationClosingError', 'OrganizationSuspendedError', 'OrganizationLimitError',
       'InvalidCredentialsError', 'PasswordTooWeakError', 'InvalidInputError', 'TooManyAttemptsError', 'SingleSignOnRequiredError',
     ],
     resolve: (input, context) => invitationAccept(context, input), payload: (t) => signInAnswer(t as never),

@@ -45,7 +45,7 @@ export function defineMemberMutations(builder: Builder, faults: FaultRegistry, {
   defineMutation(builder, faults, {
     name: 'ownershipTransfer', description: 'Makes a member the owner of the organization that the session works in. Whoever does so is an administrator from then on; what either has open (sockets, event streams) ends, to be opened again.',
     payloadDescription: 'The former owner as they are now, or why nothing was handed over.', auth: 'signedIn', permission: 'organization:transfer', input: transfer,
-    faults: ['InvalidIdError', 'AlreadyOwnerError', 'MemberNotFoundError', 'InvalidCredentialsError', 'TooManyAttemptsError'],
+    faults: ['InvalidIdError', 'AlreadyOwnerError', 'MemberNotFoundError', 'PermissionNotHeldError', 'InvalidCredentialsError', 'TooManyAttemptsError'],
     resolve: (input, context): Promise<Partial<MemberKey>> => ownershipTransfer(context, { ...input, userId: String(input.userId) }),
     payload: (t) => ({
       viewer: t.prismaField({

@@ -4,7 +4,7 @@ import { keysetPage, pageArguments, pageCost, type ListSort } from '../../schema
 import type { OrganizationRefs } from '../organizations/organization-types.graphql.js';
 
 /** Who has been there longest comes first; people are told apart by their id. */
-const LONGEST_FIRST: ListSort = { column: 'createdAt', kind: 'time', direction: 'asc', tie: 'userId' };
+export const LONGEST_FIRST: ListSort = { column: 'createdAt', kind: 'time', direction: 'asc', tie: 'userId' };
 
 /** `Organization.members`. */
 export function defineMembers(builder: Builder, { organization, role }: OrganizationRefs) {
@@ -25,7 +25,8 @@ export function defineMembers(builder: Builder, { organization, role }: Organiza
       return keysetPage(context, info, args, {}, (query) => context.db.membership.findMany(query as object), LONGEST_FIRST) as never;
     },
   }));
-  return { member };
+  return { member, connection };
 }
 
-export type MemberRef = ReturnType<typeof defineMembers>['member'];
+export type MemberRefs = ReturnType<typeof defineMembers>;
+export type MemberRef = MemberRefs['member'];

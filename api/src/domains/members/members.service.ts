@@ -10,7 +10,7 @@ import { lockOrganization } from '../organizations/limits.service.js';
 export interface MemberKey { readonly organizationId: string; readonly userId: string }
 
 /** What became of a session whose person left. */
-interface TouchedSession { readonly id: string; readonly change: SessionChange; /** Where it works now; null where it has ended. */ readonly organizationId: string | null }
+export interface TouchedSession { readonly id: string; readonly change: SessionChange; /** Where it works now; null where it has ended. */ readonly organizationId: string | null }
 
 /** Takes a person out of the organization that the session works in. Answers their internal id. */
 export async function memberRemove(context: ApiContext, input: { readonly userId: string }): Promise<string> {
@@ -65,9 +65,8 @@ async function removeMember(app: App, { organizationId, userId }: MemberKey, che
   return sessions;
 }
 
-/** With it goes what the person had open in clients of an agency for it. */
-/** Sessions under a membership are those in the organization, and those of an agency's people in its clients. One that the identity provider has opened goes nowhere else: it ends. */
-function endMembership(transaction: SystemTransaction, { organizationId, userId }: MemberKey): Promise<TouchedSession[]> {
+/** Takes a membership away, with the sessions under it: those in the organization, and those of an agency's people in its clients. One that the identity provider has opened goes nowhere else: it ends. */
+export function endMembership(transaction: SystemTransaction, { organizationId, userId }: MemberKey): Promise<TouchedSession[]> {
   return transaction.$queryRaw<TouchedSession[]>`
     WITH gone AS (DELETE FROM memberships WHERE "organizationId" = ${organizationId}::uuid AND "userId" = ${userId}::uuid),
     home AS (SELECT "organizationId" FROM memberships WHERE "userId" = ${userId}::uuid AND "organizationId" <> ${organizationId}::uuid ORDER BY "createdAt", "organizationId" LIMIT 1),

@@ -1,6 +1,6 @@
 import { OWNER_ROLE_IDS, roleTemplateId } from '@parley/db';
 import type { ApiContext } from '../../context.js';
-import { fault, requestError } from '../../errors.js';
+import { Fault, fault, requestError } from '../../errors.js';
 import { inputId } from '../../schema/ids.js';
 import { confirmPassword } from '../factors/two-factor.service.js';
 import { lockOrganization } from '../organizations/limits.service.js';
@@ -17,6 +17,7 @@ export async function ownershipTransfer(context: ApiContext, input: { readonly u
     const members = await transaction.membership.findMany({ where: { organizationId, userId: { in: [userId, heirId] } }, select: { userId: true, roleId: true } });
     const roleId = members.find((member) => member.userId === userId)?.roleId;
     if (roleId === undefined || !OWNER_ROLE_IDS.includes(roleId)) throw requestError('FORBIDDEN', 'Only an owner can hand over the organization.', { permission: 'organization:transfer' });
+    if (roleId === roleTemplateId('platform-admin')) throw new Fault('PermissionNotHeldError', 'Who looks after the platform is in its settings, and not handed over.', undefined, { permissions: ['platform:read'] });
     if (members.length < 2) throw fault('MemberNotFoundError', 'There is no such member.', 'userId');
     await transaction.$executeRaw`
       UPDATE memberships SET "roleId" = CASE WHEN "userId" = ${heirId}::uuid THEN ${roleId}::uuid ELSE ${roleTemplateId('admin')}::uuid END

@@ -29,7 +29,7 @@ export function defineDeletion(builder: Builder, faults: FaultRegistry, { organi
   defineMutation(builder, faults, {
     name: 'organizationDelete',
     description: 'Begins the end of the organization that the session works in: it takes no calls from now on, and after 30 days everything of it is deleted, with the accounts of people who are in no other. Until then everything can be read and exported, and `organizationDeletionCancel` takes it back. Its owners are told by mail.',
-    payloadDescription: 'The organization with its `deletionAt`, or why nothing was begun.', auth: 'signedIn', permission: 'organization:delete', input, faults: ['SlugMismatchError', 'InvalidCredentialsError', 'TooManyAttemptsError'],
+    payloadDescription: 'The organization with its `deletionAt`, or why nothing was begun.', auth: 'signedIn', permission: 'organization:delete', input, faults: ['OwnOrganizationError', 'SlugMismatchError', 'InvalidCredentialsError', 'TooManyAttemptsError'],
     resolve: async (given, context): Promise<Changed> => ({ id: await organizationDelete(context, given) }), payload: (t) => changed(t, 'The organization.'),
   });
   defineMutation(builder, faults, {

@@ -1,4 +1,4 @@
-import { auditAs, noteInAuditLog, OWNER_ROLE_IDS } from '@parley/db';
+import { auditAs, noteInAuditLog, OWNER_ROLE_IDS, PLATFORM_ORGANIZATION } from '@parley/db';
 import { auditActor } from '../../access/audit-actor.js';
 import type { ApiContext } from '../../context.js';
 import { Fault, fault } from '../../errors.js';
@@ -14,6 +14,7 @@ import { confirmPassword } from '../factors/two-factor.service.js';
  */
 export async function organizationDelete(context: ApiContext, input: { readonly confirmSlug: string; readonly password: string }): Promise<string> {
   const { organizationId: id, db } = context;
+  if (id === PLATFORM_ORGANIZATION.id) throw fault('OwnOrganizationError', 'The organization of the platform itself is not deleted.');
   const { slug } = await db.organization.findFirstOrThrow({ where: { id }, select: { slug: true } });
   if (input.confirmSlug.trim() !== slug) throw fault('SlugMismatchError', 'This is not the short name of the organization that you work in.', 'confirmSlug');
   await confirmPassword(context, input.password);

@@ -8,6 +8,7 @@ import type { OrganizationRefs } from './organization-types.graphql.js';
 import { PLAN_NAMES, PLANS, type LimitKind, type Plan } from './plans.js';
 
 type LimitRefs = ReturnType<typeof defineTypes>;
+export type LimitTypes = ReturnType<typeof defineLimits>;
 type Standing = Awaited<ReturnType<typeof organizationLimits>>;
 interface Limit { readonly max: number | null; readonly used: number; readonly isOverridden: boolean }
 
@@ -54,7 +55,7 @@ function defineStanding(builder: Builder, { plan, limit }: LimitRefs) {
 }
 
 /** `Organization.limits`, `organizationLimitsSet`, and what is told where a limit is reached. */
-export function defineLimits(builder: Builder, faults: FaultRegistry, { organization }: OrganizationRefs): void {
+export function defineLimits(builder: Builder, faults: FaultRegistry, { organization }: OrganizationRefs) {
   const refs = defineTypes(builder);
   const standing = defineStanding(builder, refs);
   faults.detail('LimitReachedError', (t) => ({
@@ -68,6 +69,7 @@ export function defineLimits(builder: Builder, faults: FaultRegistry, { organiza
     resolve: ({ id }, _args, context) => (may(context, 'limits:read', { organizationId: id }) ? organizationLimits(context.app, id) : null),
   }));
   defineLimitsSet(builder, faults, refs, standing);
+  return { standing };
 }
 
 function defineLimitsSet(builder: Builder, faults: FaultRegistry, { kind, plan }: LimitRefs, standing: ReturnType<typeof defineStanding>): void {

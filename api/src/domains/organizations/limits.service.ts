@@ -1,11 +1,11 @@
 import type { OrganizationClient, Prisma } from '@parley/db';
 import type { App } from '../../context.js';
-import { Fault } from '../../errors.js';
+import { Fault, fault } from '../../errors.js';
 import { limitsOf, type LimitKind, type Maxima, type PlanLimits } from './plans.js';
 import { exhausted, readUsage, type Usage } from './usage.js';
 
 /** What decides whether an organization takes calls; read with the row that leads to it. */
-export const CALL_TERMS = { deletionAt: true, limits: { select: { plan: true, overrides: true } } } as const satisfies Prisma.OrganizationSelect;
+export const CALL_TERMS = { deletionAt: true, suspendedAt: true, limits: { select: { plan: true, overrides: true } } } as const satisfies Prisma.OrganizationSelect;
 export type CallTerms = Prisma.OrganizationGetPayload<{ select: typeof CALL_TERMS }>;
 
 /** What a call uses. Those of a test key run on simulated providers: they take a line and spend nothing. */
@@ -32,7 +32,8 @@ export async function lockOrganization(transaction: Locker, organizationId: stri
 }
 
 /** Throws where the organization takes neither calls nor members any more. */
-export function demandOpen({ deletionAt }: Pick<CallTerms, 'deletionAt'>): void {
+export function demandOpen({ deletionAt, suspendedAt }: Pick<CallTerms, 'deletionAt' | 'suspendedAt'>): void {
+  if (suspendedAt) throw fault('OrganizationSuspendedError', 'The organization is suspended.');
   if (deletionAt) throw new Fault('OrganizationClosingError', 'The organization is going to be deleted.', undefined, { deletionAt });
 }
 
@@ -55,9 +56,10 @@ export async function withinCallLimits<Result>(app: App, { organizationId, terms
 }
 
 /** What the plan of a call that is being answered has to heed; one more statement for organizations that have limits. */
-export interface CallTermsNow { readonly refusal?: 'ORGANIZATION_CLOSING' | 'CONCURRENT_CALLS_LIMIT' | 'USAGE_LIMIT'; /** There is room for its recording. */ readonly isRecorded: boolean }
+export interface CallTermsNow { readonly refusal?: 'ORGANIZATION_SUSPENDED' | 'ORGANIZATION_CLOSING' | 'CONCURRENT_CALLS_LIMIT' | 'USAGE_LIMIT'; /** There is room for its recording. */ readonly isRecorded: boolean }
 
 export async function termsOfCall(app: App, { organizationId, terms, isTest }: { readonly organizationId: string; readonly terms: CallTerms; readonly isTest: boolean }): Promise<CallTermsNow> {
+  if (terms.suspendedAt) return { refusal: 'ORGANIZATION_SUSPENDED', isRecorded: false };
   if (terms.deletionAt) return { refusal: 'ORGANIZATION_CLOSING', isRecorded: false };
   const { maxima } = planOf(app, terms);
   const kinds = callKinds(isTest);

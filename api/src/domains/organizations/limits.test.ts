@@ -1,6 +1,6 @@
-import { roleTemplateId } from '@parley/db';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { activeCall, append, conversation, countStatements, event, post, publishedAgent, startCall, startKit, TAKE, type Kit, type Person } from '../../../test/kit.js';
+import { activeCall, append, conversation, countStatements, event, publishedAgent, startCall, startKit, TAKE, type Kit, type Person } from '../../../test/kit.js';
+import { platformAdmin } from '../../../test/platform.js';
 import { decodeAnyId } from '../../schema/ids.js';
 import { endAbandoned } from '../calls/calls.service.js';
 
@@ -149,13 +149,11 @@ test('a hosting company gives new organizations a plan', async () => {
 });
 
 test('a platform administrator sets the limits of an organization, all of them at once; its owner cannot', async () => {
-  const [admin, owner] = [await kit.signUp('Admin'), await kit.signUp('Owner')];
+  const [admin, owner] = [await platformAdmin(kit), await kit.signUp('Owner')];
   const SET = 'mutation ($input: OrganizationLimitsSetInput!) { organizationLimitsSet(input: $input) { limits { plan seats { max isOverridden } storageBytes { max isOverridden } concurrentCalls { max isOverridden } } errors { __typename path } } }';
   const input = { id: owner.organizationId, plan: 'STARTER', overrides: [{ limit: 'SEATS', max: 7 }, { limit: 'STORAGE_BYTES' }] };
   expect((await owner.ask(SET, { input })).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', permission: 'platform:limits' } }]);
-  await kit.test.database.system.membership.updateMany({ where: { organizationId: uuid(admin.organizationId) }, data: { roleId: roleTemplateId('platform-admin') } });
-  const fresh = await kit.another();
-  const set = async (given: object) => (await post(`${fresh.url}/graphql`, SET, { input: { ...input, ...given } }, { authorization: `Bearer ${admin.token}` })).data.organizationLimitsSet;
+  const set = async (given: object) => (await admin.ask(SET, { input: { ...input, ...given } })).data.organizationLimitsSet;
   expect(await set({})).toEqual({ limits: { plan: 'STARTER', seats: { max: 7, isOverridden: true }, storageBytes: { max: null, isOverridden: true }, concurrentCalls: { max: 2, isOverridden: false } }, errors: [] });
   expect(await limits(owner)).toMatchObject({ plan: 'STARTER', seats: { max: 7, used: 1 } });
   expect(await set({ plan: 'TEAM', overrides: null })).toMatchObject({ limits: { plan: 'TEAM', seats: { max: 10, isOverridden: false } } });

@@ -3,7 +3,8 @@ import { requestError } from '../../errors.js';
 import { LIMITS } from '../../limits.js';
 import type { Builder } from '../../schema/builder.js';
 import { encodeId } from '../../schema/ids.js';
-import { reachableOrganizations, type Via } from './reachable.js';
+import type { Via } from '../../access/actor.js';
+import { reachableOrganizations } from './reachable.js';
 import type { RoleRef } from '../roles/roles.graphql.js';
 import { onboardingOf, type OnboardingFacts } from './onboarding.service.js';
 
@@ -27,7 +28,7 @@ export function defineOrganizationTypes(builder: Builder, role: RoleRef) {
   const onboarding = defineOnboarding(builder);
   const via = builder.enumType('ViewerVia', {
     description: 'How somebody comes to work in an organization.',
-    values: { MEMBERSHIP: { description: 'As a member of it.' }, DELEGATION: { description: 'For the agency of the organization, as far as the organization lets it.' } } as const,
+    values: { MEMBERSHIP: { description: 'As a member of it.' }, DELEGATION: { description: 'For the agency of the organization, as far as the organization lets it.' }, PLATFORM: { description: 'As an administrator of the platform, in its own organization.' }, IMPERSONATION: { description: 'As somebody else: an administrator of the platform, for a while.' } } as const,
   });
   const organization = builder.prismaNode('Organization', {
     // An organization sees itself alone; the id that is asked for is one more condition.

@@ -1,28 +1,35 @@
+import { PLATFORM_ORGANIZATION } from '@parley/db';
+import type { Via } from '../../access/actor.js';
 import { joinedReads } from '../../access/joined-reads.js';
 import type { ApiContext } from '../../context.js';
 import { LIMITS } from '../../limits.js';
 
-/** How somebody comes to work in an organization. */
-export type Via = 'MEMBERSHIP' | 'DELEGATION';
-
 interface MembershipQuery { readonly select?: Readonly<Record<string, unknown>> }
-interface OrganizationRow { readonly id: string; readonly children: readonly OrganizationRow[] }
+interface OrganizationRow { readonly id: string; readonly suspendedAt: Date | null; readonly children: readonly OrganizationRow[] }
 interface Reached { readonly via: Via; readonly organization: OrganizationRow; readonly role: { readonly permissions: readonly string[] } }
 
 const selectionOf = (value: unknown): Readonly<Record<string, unknown>> => ((value as { select?: Record<string, unknown> } | undefined)?.select ?? {});
 
-/** The organizations of the person who is signed in, the oldest membership first, each agency with the clients that let its people in; in one statement. A session that an identity provider has opened reaches those of its organization alone. */
-export async function reachableOrganizations({ app, user: { userId, signedInThroughId } }: ApiContext, { select = {} }: MembershipQuery): Promise<never[]> {
-  const organization = { ...selectionOf(select['organization']), id: true };
+/** Why a member of it works there. */
+function viaOf({ organization, role }: Reached, isImpersonated: boolean): Via {
+  if (isImpersonated) return 'IMPERSONATION';
+  return organization.id === PLATFORM_ORGANIZATION.id && role.permissions.includes('platform:read') ? 'PLATFORM' : 'MEMBERSHIP';
+}
+
+/** The organizations of the person who is signed in, the oldest membership first, each agency with the clients that let its people in; in one statement. A session that an identity provider has opened reaches those of its organization alone, and who works as somebody else is told of the one they are in. */
+export async function reachableOrganizations({ app, user: { userId, organizationId, signedInThroughId, impersonation } }: ApiContext, { select = {} }: MembershipQuery): Promise<never[]> {
+  const organization = { ...selectionOf(select['organization']), id: true, suspendedAt: true };
   const children = { where: { delegatedPermissions: { isEmpty: false } }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], take: LIMITS.pageSizeMax, select: organization };
+  const onlyId = impersonation ? organizationId : signedInThroughId;
   const rows = await joinedReads(app.database.system).membership.findMany({
-    where: { userId, ...(signedInThroughId === undefined ? {} : { organizationId: signedInThroughId }) }, orderBy: [{ createdAt: 'asc' }, { organizationId: 'asc' }], take: LIMITS.pageSizeMax,
+    where: { userId, ...(onlyId === undefined ? {} : { organizationId: onlyId }) }, orderBy: [{ createdAt: 'asc' }, { organizationId: 'asc' }], take: LIMITS.pageSizeMax,
     select: { ...select, organization: { select: { ...organization, children } }, role: { select: { ...selectionOf(select['role']), permissions: true } } },
   } as never) as unknown as Reached[];
   const own = new Set(rows.map((row) => row.organization.id));
   return rows.flatMap((row) => {
-    const clients = row.role.permissions.includes('clients:enter') ? row.organization.children.filter(({ id }) => !own.has(id)) : [];
-    return [{ ...row, via: 'MEMBERSHIP' }, ...clients.map((client) => ({ ...row, organization: client, via: 'DELEGATION' }))];
+    const isOpen = !impersonation && row.organization.suspendedAt === null && row.role.permissions.includes('clients:enter');
+    const clients = isOpen ? row.organization.children.filter(({ id }) => !own.has(id)) : [];
+    return [{ ...row, via: viaOf(row, impersonation !== undefined) }, ...clients.map((client) => ({ ...row, organization: client, via: 'DELEGATION' }))];
   }) as never[];
 }
 

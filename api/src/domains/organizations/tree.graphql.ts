@@ -10,7 +10,7 @@ const OLDEST_FIRST: ListSort = { column: 'createdAt', kind: 'time', direction: '
 interface DelegationRow { readonly permissions: readonly string[]; readonly updatedAt: Date | null }
 
 /** Where an organization stands in the tree: `kind`, `parent`, `children`, `delegation`. */
-export function defineTree(builder: Builder, { organization }: OrganizationRefs): void {
+export function defineTree(builder: Builder, { organization }: OrganizationRefs) {
   const kind = builder.enumType('OrganizationKind', {
     description: 'What an organization is.',
     values: { PLATFORM: { description: 'Runs the installation.' }, AGENCY: { description: 'Looks after clients.' }, CLIENT: { description: 'Runs agents for itself, below an agency or on its own.' } } as const,
@@ -45,4 +45,7 @@ export function defineTree(builder: Builder, { organization }: OrganizationRefs)
       },
     }),
   }));
+  return { kind };
 }
+
+export type TreeTypes = ReturnType<typeof defineTree>;

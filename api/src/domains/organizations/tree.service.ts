@@ -59,7 +59,7 @@ export async function organizationBecomeAgency(context: ApiContext, input: { rea
   return id;
 }
 
-interface Place { readonly id: string; readonly kind: string; readonly parentId: string | null; readonly isBelow: boolean; /** The person's own permissions there, as a member. */ readonly permissions: string[] | null }
+interface Place { readonly id: string; readonly kind: string; readonly parentId: string | null; readonly isBelow: boolean; /** The person's own permissions there, as a member; none where it is suspended. */ readonly permissions: string[] | null }
 
 /**
  * Moves an organization under an agency, or out of one. It takes somebody who may give it away where it is (its owner, or
@@ -73,7 +73,7 @@ export async function organizationMove(context: ApiContext, input: { readonly id
     await transaction.$queryRaw`SELECT pg_advisory_xact_lock(hashtext('parley.organizations.tree'))::text`;
     const places = await transaction.$queryRaw<Place[]>`
       WITH RECURSIVE below AS (SELECT id FROM organizations WHERE "parentId" = ${id}::uuid UNION SELECT o.id FROM organizations o JOIN below ON o."parentId" = below.id)
-      SELECT o.id, o.kind::text AS kind, o."parentId", o.id IN (SELECT id FROM below) AS "isBelow", r.permissions FROM organizations o
+      SELECT o.id, o.kind::text AS kind, o."parentId", o.id IN (SELECT id FROM below) AS "isBelow", CASE WHEN o."suspendedAt" IS NULL THEN r.permissions END AS permissions FROM organizations o
       LEFT JOIN memberships m ON m."organizationId" = o.id AND m."userId" = ${userId}::uuid AND (${signedInThroughId}::uuid IS NULL OR m."organizationId" = ${signedInThroughId}::uuid) LEFT JOIN roles r ON r.id = m."roleId"
       WHERE o.id = ANY (ARRAY[${id}::uuid, ${parentId ?? null}::uuid]) OR o.id = (SELECT "parentId" FROM organizations WHERE id = ${id}::uuid)`;
     const moved = places.find((place) => place.id === id);

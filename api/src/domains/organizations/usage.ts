@@ -12,23 +12,39 @@ const MINUTE_MS = 60_000;
 /** The month that counts at this moment, in UTC, as the counters write it. */
 const THIS_MONTH = Prisma.sql`to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM')`;
 
+/** What an organization has used; of one column of a statement, or of an id. */
+const figures = (organizationId: Prisma.Sql) => {
+  const counter = (meter: string, period: Prisma.Sql) => Prisma.sql`coalesce((SELECT amount FROM usage_counters WHERE "organizationId" = ${organizationId} AND meter = ${meter} AND period = ${period}), 0)::float8`;
+  return Prisma.sql`
+      (SELECT count(*) FROM memberships WHERE "organizationId" = ${organizationId})::int AS seats,
+      (SELECT count(*) FROM calls WHERE "organizationId" = ${organizationId} AND status IN ('CREATED', 'ACTIVE'))::int AS calls,
+      ${counter('call-ms', THIS_MONTH)} AS "callMs", ${counter('tokens', THIS_MONTH)} AS tokens, ${counter('storage-bytes', Prisma.sql`'all'`)} AS bytes`;
+};
+
+const usageOf = ({ seats, calls, callMs, tokens, bytes }: UsageRow): Usage => ({ SEATS: seats, CONCURRENT_CALLS: calls, MINUTES_PER_MONTH: Math.round(callMs / MINUTE_MS * 100) / 100, TOKENS_PER_MONTH: tokens, STORAGE_BYTES: bytes });
+const rowOf = ({ plan, overrides }: UsageRow): LimitsRow | null => (plan === null ? null : { plan, overrides });
+
+/** What the platform sees of an organization: its use, and how much it is called. */
+export interface OrganizationUsage { readonly row: LimitsRow | null; readonly usage: Usage; readonly callsThisMonth: number }
+
+/** The use of several organizations, by their ids, in one statement. */
+export async function readUsageOf(client: Reader, organizationIds: readonly string[]): Promise<ReadonlyMap<string, OrganizationUsage>> {
+  const rows = await client.$queryRaw<(UsageRow & { readonly id: string; readonly callsThisMonth: number })[]>`
+    SELECT o.id, l.plan, l.overrides, ${figures(Prisma.sql`o.id`)},
+      (SELECT count(*) FROM calls WHERE "organizationId" = o.id AND "createdAt" >= date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC')::int AS "callsThisMonth"
+    FROM unnest(${[...organizationIds]}::uuid[]) AS o (id) LEFT JOIN organization_limits l ON l."organizationId" = o.id`;
+  return new Map(rows.map((row) => [row.id, { row: rowOf(row), usage: usageOf(row), callsThisMonth: row.callsThisMonth }]));
+}
+
 /**
  * What an organization has used, and what is kept of its limits, in one statement: counters that were kept as it was
  * used, its members, and the calls that run.
  */
 export async function readUsage(client: Reader, organizationId: string): Promise<{ readonly row: LimitsRow | null; readonly usage: Usage }> {
-  const counter = (meter: string, period: Prisma.Sql) => Prisma.sql`coalesce((SELECT amount FROM usage_counters WHERE "organizationId" = ${organizationId}::uuid AND meter = ${meter} AND period = ${period}), 0)::float8`;
   const [found] = await client.$queryRaw<UsageRow[]>`
-    SELECT l.plan, l.overrides,
-      (SELECT count(*) FROM memberships WHERE "organizationId" = ${organizationId}::uuid)::int AS seats,
-      (SELECT count(*) FROM calls WHERE "organizationId" = ${organizationId}::uuid AND status IN ('CREATED', 'ACTIVE'))::int AS calls,
-      ${counter('call-ms', THIS_MONTH)} AS "callMs", ${counter('tokens', THIS_MONTH)} AS tokens, ${counter('storage-bytes', Prisma.sql`'all'`)} AS bytes
+    SELECT l.plan, l.overrides, ${figures(Prisma.sql`${organizationId}::uuid`)}
     FROM (SELECT 1) AS one LEFT JOIN organization_limits l ON l."organizationId" = ${organizationId}::uuid`;
-  const { plan, overrides, seats, calls, callMs, tokens, bytes } = found!;
-  return {
-    row: plan === null ? null : { plan, overrides },
-    usage: { SEATS: seats, CONCURRENT_CALLS: calls, MINUTES_PER_MONTH: Math.round(callMs / MINUTE_MS * 100) / 100, TOKENS_PER_MONTH: tokens, STORAGE_BYTES: bytes },
-  };
+  return { row: rowOf(found!), usage: usageOf(found!) };
 }
 
 /** The first of these limits that leaves no room. */

@@ -19,11 +19,11 @@ const permissions = z.array(z.enum(PERMISSIONS as [Permission, ...Permission[]],
 const createInput = z.object({ name, description: description.default(''), permissions });
 const updateInput = z.object({ id: z.string(), name: name.optional(), description: description.optional(), permissions: permissions.optional() });
 
-/** Nobody gives, or takes from others, what they do not have themselves. */
+/** Nobody gives, or takes from others, what they do not have themselves; what is the platform's is given by its settings and by nobody. */
 export function demandHeld(context: ApiContext, wanted: readonly string[], ...path: string[]): void {
-  const missing = knownPermissions(wanted).filter((permission) => !may(context, permission));
+  const missing = knownPermissions(wanted).filter((permission) => permission.startsWith('platform:') || !may(context, permission));
   if (missing.length === 0) return;
-  throw new Fault('PermissionNotHeldError', `Nobody gives or takes what they may not do themselves: ${missing.join(', ')}.`, ['input', ...path], { permissions: missing });
+  throw new Fault('PermissionNotHeldError', `Nobody gives or takes what they may not do themselves, or what only the settings of the installation give: ${missing.join(', ')}.`, ['input', ...path], { permissions: missing });
 }
 
 /** Makes a role of the organization's own; answers its id. */

@@ -1,3 +1,4 @@
+import type { SystemClient } from '../database.js';
 import type { OrganizationClient } from '../tenant/tenant-client.js';
 
 /** How a chain stands. */
@@ -31,4 +32,12 @@ export async function verifyAuditLog(client: OrganizationClient): Promise<AuditV
 /** Writes down what somebody looked at, or did without changing a row of the organization: one event for each target. One statement. */
 export async function noteInAuditLog(client: Pick<OrganizationClient, '$queryRaw'>, action: string, targetType: string, targetIds: readonly string[]): Promise<void> {
   if (targetIds.length > 0) await client.$queryRaw`SELECT parley_audit_note(${action}, ${targetType}, ${[...targetIds]}::text[])::text`;
+}
+
+/** What is written into the log of an organization that is not the one that acts. */
+export interface ForeignNote { readonly organizationId: string; readonly action: string; readonly targetType: string; readonly targetId: string; /** `{ field: [before, after] }` */ readonly difference: Readonly<Record<string, readonly [unknown, unknown]>> }
+
+/** Writes into the log of an organization what the platform does to it; takes the system client, since no organization may. One statement. */
+export async function noteForOrganization(system: Pick<SystemClient, '$queryRaw'>, { organizationId, action, targetType, targetId, difference }: ForeignNote): Promise<void> {
+  await system.$queryRaw`SELECT parley_audit_append(${organizationId}::uuid, ${action}, ${targetType}, ${targetId}, ${JSON.stringify(difference)}::jsonb)::text`;
 }

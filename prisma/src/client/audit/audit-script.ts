@@ -19,11 +19,13 @@ const list = (values: readonly string[]) => values.map((value) => `'${value}'`).
  * transaction of the change and without a statement more. They run with the rights of the tables' owner, so that the
  * role of organizations can neither forge an entry nor take one away.
  *
- * An entry's hash is SHA-256 over the hash before it and the entry as `parley_audit_text` writes it.
+ * An entry's hash is SHA-256 over the hash before it and the entry as `parley_audit_text` writes it. One that somebody
+ * made as somebody else begins with who it was, where all others have the id of the organization: neither kind can be
+ * made to read like the other.
  */
 export const AUDIT_SCRIPT = `
 CREATE OR REPLACE FUNCTION parley_audit_text(event audit_events) RETURNS text LANGUAGE sql STABLE AS $text$
-  SELECT concat_ws(E'\\n', event."organizationId", event.seq, to_char(event.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), event."actorKind", coalesce(event."actorId"::text, '-'),
+  SELECT concat_ws(E'\\n', 'by ' || (to_jsonb(event)->>'impersonatorId') || concat_ws(' ', '', length(to_jsonb(event)->>'impersonatorName'), to_jsonb(event)->>'impersonatorName'), event."organizationId", event.seq, to_char(event.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), event."actorKind", coalesce(event."actorId"::text, '-'),
     coalesce(event.address, '-'), event.action, event."targetType", event."targetId", event.difference::text, coalesce(event."requestId", '-'), to_jsonb(event)->>'actorName')
 $text$;
 
@@ -36,11 +38,12 @@ DECLARE
   actor_name text := CASE actor->>'kind'
     WHEN 'USER' THEN (SELECT coalesce(nullif(u.name, ''), u.email) FROM users u WHERE u.id = (actor->>'id')::uuid)
     WHEN 'API_KEY' THEN (SELECT s.name || ': ' || k.name FROM api_keys k JOIN service_accounts s ON s.id = k."serviceAccountId" WHERE k.id = (actor->>'id')::uuid) END;
+  impersonator_name text := (SELECT coalesce(nullif(u.name, ''), u.email) FROM users u WHERE u.id = (actor->>'impersonatorId')::uuid);
 BEGIN
   -- Makes the head where there is none, and holds it until the transaction ends: changes of one organization line up.
   INSERT INTO audit_heads ("organizationId", seq, hash) VALUES (organization, 0, ''::bytea) ON CONFLICT ("organizationId") DO UPDATE SET seq = audit_heads.seq RETURNING * INTO head;
   event := jsonb_populate_record(NULL::audit_events, jsonb_build_object('id', gen_random_uuid(), 'organizationId', organization, 'seq', head.seq + 1,
-    'actorKind', actor->>'kind', 'actorId', actor->>'id', 'actorName', actor_name, 'address', actor->>'address', 'action', coalesce(actor->>'action', default_action),
+    'actorKind', actor->>'kind', 'actorId', actor->>'id', 'actorName', actor_name, 'impersonatorId', actor->>'impersonatorId', 'impersonatorName', impersonator_name, 'address', actor->>'address', 'action', coalesce(actor->>'action', default_action),
     'targetType', target_type, 'targetId', target_id, 'difference', difference, 'requestId', actor->>'requestId'));
   event.at := date_trunc('milliseconds', clock_timestamp());
   event.hash := sha256(head.hash || convert_to(parley_audit_text(event), 'UTF8'));

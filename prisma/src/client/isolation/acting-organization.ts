@@ -2,9 +2,11 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** Who asked for what is being changed; becomes part of the audit log. */
 export interface AuditActor {
-  readonly kind: 'USER' | 'API_KEY' | 'SERVICE' | 'ANONYMOUS';
+  readonly kind: 'USER' | 'API_KEY' | 'SERVICE' | 'ANONYMOUS' | 'SYSTEM';
   /** UUID of the person or key. */
   readonly id?: string | undefined;
+  /** UUID of the platform administrator who works as this person. */
+  readonly impersonatorId?: string | undefined;
   /** Network address the request came from. */
   readonly address?: string | undefined;
   /** What was asked for, e.g. `agentPublish`. */
