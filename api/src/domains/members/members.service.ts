@@ -65,16 +65,16 @@ async function removeMember(app: App, { organizationId, userId }: MemberKey, che
   return sessions;
 }
 
-/** Takes a membership away, with the sessions under it: those in the organization, and those of an agency's people in its clients. One that the identity provider has opened goes nowhere else: it ends. */
+/** Takes a membership away, with the sessions under it: those in the organization, and those of an agency's people in its clients. One that the identity provider has opened, or in which somebody works as them, goes nowhere else: it ends. */
 export function endMembership(transaction: SystemTransaction, { organizationId, userId }: MemberKey): Promise<TouchedSession[]> {
   return transaction.$queryRaw<TouchedSession[]>`
     WITH gone AS (DELETE FROM memberships WHERE "organizationId" = ${organizationId}::uuid AND "userId" = ${userId}::uuid),
     home AS (SELECT "organizationId" FROM memberships WHERE "userId" = ${userId}::uuid AND "organizationId" <> ${organizationId}::uuid ORDER BY "createdAt", "organizationId" LIMIT 1),
     under AS (
-      SELECT s.id, s."signedInThroughId" FROM sessions s JOIN organizations o ON o.id = s."organizationId" WHERE s."userId" = ${userId}::uuid
+      SELECT s.id, s."signedInThroughId" IS NULL AND s."signedInWith" <> 'IMPERSONATION' AS "isMovable" FROM sessions s JOIN organizations o ON o.id = s."organizationId" WHERE s."userId" = ${userId}::uuid
         AND (o.id = ${organizationId}::uuid OR (o."parentId" = ${organizationId}::uuid AND NOT EXISTS (SELECT FROM memberships m WHERE m."organizationId" = o.id AND m."userId" = s."userId")))
     ),
-    moved AS (UPDATE sessions SET "organizationId" = home."organizationId" FROM home, under WHERE sessions.id = under.id AND under."signedInThroughId" IS NULL RETURNING sessions.id, home."organizationId"),
-    ended AS (DELETE FROM sessions USING under WHERE sessions.id = under.id AND (under."signedInThroughId" IS NOT NULL OR NOT EXISTS (SELECT FROM home)) RETURNING sessions.id)
+    moved AS (UPDATE sessions SET "organizationId" = home."organizationId" FROM home, under WHERE sessions.id = under.id AND under."isMovable" RETURNING sessions.id, home."organizationId"),
+    ended AS (DELETE FROM sessions USING under WHERE sessions.id = under.id AND (NOT under."isMovable" OR NOT EXISTS (SELECT FROM home)) RETURNING sessions.id)
     SELECT id, 'moved' AS change, "organizationId"::text AS "organizationId" FROM moved UNION ALL SELECT id, 'ended', NULL FROM ended`;
 }

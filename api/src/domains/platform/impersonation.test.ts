@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { activeCall, append, conversation, publishedAgent, startKit, until, type Kit, type Loose, type Person } from '../../../test/kit.js';
 import { platformAdmin } from '../../../test/platform.js';
 import { overSocket } from '../../../test/streams.js';
-import { decodeAnyId } from '../../schema/ids.js';
+import { decodeAnyId, encodeId } from '../../schema/ids.js';
 import { endImpersonations } from './impersonation.service.js';
 
 type Admin = Awaited<ReturnType<typeof platformAdmin>>;
@@ -118,6 +118,18 @@ test.each([
   expect((await owner.ask('{ viewer { via } }')).data.viewer).toEqual({ via: 'MEMBERSHIP' });
   await endImpersonations(kit.api.app);
   expect(await kit.test.database.system.session.count({ where: { signedInWith: 'IMPERSONATION' } })).toBe(0);
+});
+
+test('who works as a member that is removed is out with them, and not in the next organization of theirs', async () => {
+  const member = await kit.signUp('Member');
+  const { id: userId } = await kit.test.database.system.user.findUniqueOrThrow({ where: { email: member.email } });
+  await kit.test.database.system.membership.create({ data: { organizationId: uuid(owner.organizationId), userId, roleId: roleTemplateId('viewer') } });
+  const id = encodeId('User', userId);
+  const { sessionToken } = await start({ userId: id });
+  expect((await kit.ask('{ viewer { user { id } } }', {}, sessionToken)).data.viewer.user.id).toBe(id);
+  await owner.ask('mutation ($id: ID!) { memberRemove(input: { userId: $id }) { errors { code } } }', { id });
+  expect((await kit.ask('{ viewer { user { id } } }', {}, sessionToken)).data.viewer).toBeNull();
+  expect((await member.ask('{ viewer { organization { id } } }')).data.viewer.organization.id).toBe(member.organizationId);
 });
 
 test('it ends by itself, is not made longer by use, and the log says so', async () => {

@@ -84,7 +84,7 @@ async function takeOver(transaction: SystemTransaction, userId: string): Promise
 async function join(app: App, transaction: SystemTransaction, { organizationId, userId, email }: { readonly organizationId: string; readonly userId: string; readonly email: string }, onlyInvited?: string): Promise<void> {
   const invitation = await transaction.invitation.findFirst({ where: { organizationId, email, acceptedAt: null, revokedAt: null, expiresAt: { gt: new Date() } }, select: { id: true, roleId: true } });
   if (!invitation && onlyInvited !== undefined) throw refused(onlyInvited);
-  const { singleSignOn, ...organization } = await transaction.organization.findUniqueOrThrow({ where: { id: organizationId }, select: { deletionAt: true, singleSignOn: { select: { roleId: true } } } });
+  const { singleSignOn, ...organization } = await transaction.organization.findUniqueOrThrow({ where: { id: organizationId }, select: { deletionAt: true, suspendedAt: true, singleSignOn: { select: { roleId: true } } } });
   demandOpen(organization);
   await demandSeat(app, transaction, organizationId);
   const roleId = invitation?.roleId ?? singleSignOn?.roleId;
