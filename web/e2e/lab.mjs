@@ -10,7 +10,9 @@ import { listen, restFrames, scrollThrough, timeUntilChange, timeUntilSought } f
 const CALLS = 10_000;
 const ROW_PX = 40;
 const ROUNDS = 4;
-const BARS = { interactionP75Ms: 50, filterMs: 300, seekMs: 100, layoutShift: 0.02, frameMs: 33.4, lateFrames: 5 };
+const BARS = { interactionP75Ms: 50, filterMs: 300, seekMs: 100, layoutShift: 0.02, frameMs: 33.4, lateFrames: 5, workMs: 10 };
+/** A frame that the machine is late with is late in one pass and not in the others; what the page does comes in all of them. */
+const PASSES = 3;
 /** Event Timing tells of nothing shorter; such an interaction counts with this. */
 const UNSEEN_MS = 8;
 
@@ -95,6 +97,13 @@ async function measureLoad(page, path, locator) {
   return performance.now() - startMs;
 }
 
+/** Milliseconds of processor time that the page's own thread has worked: what waits for a processor does not count. */
+async function createWorkClock(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return async () => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration').value * 1_000;
+}
+
 async function measure(parley, browser, paths) {
   const { page } = await browser.open(parley.url);
   await page.addInitScript(listen);
@@ -111,22 +120,30 @@ async function measure(parley, browser, paths) {
   }
   say('scrolling while rows are fetched (the points of a session allow about 80 rows a second)');
   const fetching = await page.evaluate(scrollThrough, [ROW_PX * 4, CALLS, ROW_PX]);
-  await page.evaluate(() => { scrollTo(0, 0); });
   say('scrolling through all rows, eight new ones in every frame');
-  const whole = await page.evaluate(scrollThrough, [ROW_PX * 8, CALLS, ROW_PX]);
+  const workMs = await createWorkClock(page);
+  const passes = [];
+  for (let times = 0; times < PASSES; times++) {
+    await page.evaluate(() => { scrollTo(0, 0); });
+    const beforeMs = await workMs();
+    const pass = await page.evaluate(scrollThrough, [ROW_PX * 8, CALLS, ROW_PX]);
+    passes.push({ ...pass, workMs: (await workMs() - beforeMs) / pass.gaps.length });
+  }
   const drawn = await rows(page).count();
   const shifts = { list: await page.evaluate(() => globalThis.lab.shifts) };
   loads.detail = await measureLoad(page, paths.eventful, () => page.getByRole('slider', { name: 'Position in the recording' }));
   loads.long = await measureLoad(page, paths.long, () => page.getByRole('region', { name: 'Transcript' }).locator('li'));
   await page.waitForTimeout(2_000);
   shifts.detail = await page.evaluate(() => globalThis.lab.shifts);
-  return { rest, loads, interactions: interactions.durations, filterTimes, seekTimes, fetching, whole, drawn, shifts };
+  return { rest, loads, interactions: interactions.durations, filterTimes, seekTimes, fetching, passes, drawn, shifts };
 }
 
-function report({ rest, loads, interactions, filterTimes, seekTimes, fetching, whole, drawn, shifts }) {
+function report({ rest, loads, interactions, filterTimes, seekTimes, fetching, passes, drawn, shifts }) {
   const all = figures([...interactions.values()].flat());
   const restFigures = figures(rest);
   const shift = (values) => Math.round(values.reduce((sum, value) => sum + value, 0) * 10_000) / 10_000;
+  const longest = passes.map(({ gaps }) => figures(gaps).max);
+  const whole = passes.flatMap(({ gaps }) => gaps);
   const lines = [
     ['interactions (Event Timing), P75', all.p75, BARS.interactionP75Ms, `ms; p50 ${all.p50}, p95 ${all.p95}, max ${all.max}`],
     ['filter or order changed until the rows are there, P75', figures(filterTimes).p75, BARS.filterMs, `ms; max ${figures(filterTimes).max}`],
@@ -135,13 +152,14 @@ function report({ rest, loads, interactions, filterTimes, seekTimes, fetching, w
     ['layout shift, call', shift(shifts.detail), BARS.layoutShift, ''],
     // Here the server works on the same cores: a frame or two of thousands may be late.
     [`frames over ${BARS.frameMs} ms, ${CALLS.toLocaleString('en')} rows scrolled while they are fetched`, round(10_000 * fetching.gaps.filter((gap) => gap > BARS.frameMs).length / fetching.gaps.length), BARS.lateFrames, `of 10,000; longest ${figures(fetching.gaps).max} ms, p50 ${figures(fetching.gaps).p50}, p95 ${figures(fetching.gaps).p95}`],
-    [`longest frame, all ${CALLS.toLocaleString('en')} rows, 8 a frame`, figures(whole.gaps).max, BARS.frameMs, `ms; p50 ${figures(whole.gaps).p50}, p95 ${figures(whole.gaps).p95}`],
+    [`longest frame, all ${CALLS.toLocaleString('en')} rows, 8 a frame, middle of ${PASSES} passes`, at(longest, 0.5), BARS.frameMs, `ms; passes ${longest.join(', ')}; p50 ${figures(whole).p50}, p95 ${figures(whole).p95}`],
+    ['work of the page in such a frame, on average', round(Math.max(...passes.map((pass) => pass.workMs))), BARS.workMs, 'ms of processor time'],
   ];
   process.stdout.write(`\n| | measured | bar | |\n|---|--:|--:|---|\n${lines.map(([name, value, bar, more]) => `| ${name} | ${value}${value > bar ? ' (missed)' : ''} | ${bar} | ${more} |`).join('\n')}\n`);
   process.stdout.write(`\nBy interaction, P75 ms: ${[...interactions].map(([name, values]) => `${name} ${figures(values).p75}`).join(', ')}.\n`);
   process.stdout.write(`Pages from the start of their load: list ${round(loads.list)} ms, call ${round(loads.detail)} ms, call of 2,000 turns ${round(loads.long)} ms. Rows drawn at the end of the list: ${drawn}.\n`);
   process.stdout.write(`The machine at rest, without any work of the page: frames p50 ${restFigures.p50}, p95 ${restFigures.p95}, max ${restFigures.max} ms; load average ${round(loadavg()[0])}.${restFigures.max > BARS.frameMs ? ' It was busy: the frames of this run say little.' : ''}\n`);
-  return lines.filter(([, value, bar]) => !(value <= bar)).map(([name]) => name).concat(fetching.isWhole && whole.isWhole ? [] : ['not all rows were loaded']);
+  return lines.filter(([, value, bar]) => !(value <= bar)).map(([name]) => name).concat([fetching, ...passes].every(({ isWhole }) => isWhole) ? [] : ['not all rows were loaded']);
 }
 
 const [parley, browser] = await Promise.all([startParley(), startBrowser()]);
