@@ -215,6 +215,11 @@ export const LIMITS = {
   /** A leap year. */
   statisticsDaysMax: 366,
   statisticsReasonsMax: 10,
+  /** Usage by the hour: a month of it. */
+  usageHoursDaysMax: 31,
+  /** Kinds, connections or agents that usage tells one by one. */
+  usageGroupsMax: 10,
+  usageFilterMax: 50,
   knowledgeEntriesMax: 200,
   knowledgeTextCharactersMax: 50_000,
   knowledgeCharactersMax: 200_000,

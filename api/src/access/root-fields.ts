@@ -11,7 +11,7 @@ export type RootScope = 'anyone' | 'person' | 'service' | 'node' | Permission;
 const ROOT_FIELDS: Readonly<Record<string, RootScope>> = {
   'Query.agent': 'agents:read', 'Query.agents': 'agents:read', 'Query.auditEvents': 'audit:read', 'Query.auditExportUrl': 'audit:read', 'Query.auditVerify': 'audit:read', 'Query.call': 'calls:read', 'Query.calls': 'calls:read',
   'Query.callStatistics': 'usage:read', 'Query.callsExportUrl': 'calls:export', 'Query.node': 'node', 'Query.nodes': 'node', 'Query.permissions': 'roles:read', 'Query.plugins': 'plugins:read', 'Query.roles': 'roles:read', 'Query.serviceAccounts': 'api-keys:read',
-  'Query.systemHealth': 'health:read', 'Query.viewer': 'anyone', 'Query.voices': 'agents:read',
+  'Query.systemHealth': 'health:read', 'Query.usage': 'usage:read', 'Query.usageExportUrl': 'usage:read', 'Query.viewer': 'anyone', 'Query.voices': 'agents:read',
   'Mutation.agentArchive': 'agents:archive', 'Mutation.agentCreate': 'agents:create', 'Mutation.agentPublish': 'agents:publish', 'Mutation.agentUpdate': 'agents:update', 'Mutation.agentVersionRestore': 'agents:update',
   'Mutation.apiKeyCreate': 'api-keys:create', 'Mutation.apiKeyRevoke': 'api-keys:revoke', 'Mutation.callEnd': 'calls:end', 'Mutation.callStart': 'calls:start', 'Mutation.organizationCreate': 'person',
   'Mutation.clientCreate': 'clients:create', 'Mutation.delegationSet': 'delegation:update', 'Mutation.organizationBecomeAgency': 'organization:update', 'Mutation.organizationMove': 'person',

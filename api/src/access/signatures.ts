@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { App } from '../context.js';
 
 /** What a signed address opens, or a signed challenge is for; what is signed for one opens nothing of another. */
-export type LinkPurpose = 'passkey-registration' | 'passkey-sign-in' | 'recording' | 'voice-preview' | 'calls-export' | 'organization-export' | 'audit-export';
+export type LinkPurpose = 'passkey-registration' | 'passkey-sign-in' | 'recording' | 'voice-preview' | 'calls-export' | 'organization-export' | 'audit-export' | 'usage-export';
 
 function digest(app: App, purpose: LinkPurpose, parts: readonly string[]): Buffer {
   return createHmac('sha256', app.environment.secret).update([purpose, ...parts].join('\n')).digest();

@@ -2,6 +2,7 @@ import { expiryAfter, isSigned, isToCome, sign } from '../access/signatures.js';
 import type { App } from '../context.js';
 import type { AuditWhere } from '../domains/audit/audit.service.js';
 import type { CallOrder, CallWhere } from '../domains/calls/call-filter.js';
+import type { UsageWhere } from '../domains/usage/usage.service.js';
 import { LIMITS } from '../limits.js';
 
 /** Which calls of which organization, and in which order. */
@@ -25,7 +26,17 @@ export interface AuditExport {
   readonly where: AuditWhere;
 }
 
-type ExportName = 'calls' | 'audit' | 'organization';
+/** Which usage of which organization. */
+export interface UsageExport {
+  /** Internal id. */
+  readonly organizationId: string;
+  readonly range: { readonly from: Date; readonly before: Date };
+  readonly where: UsageWhere;
+  /** Internal ids of the agents whose usage may be in it; undefined for all. */
+  readonly agentIds?: readonly string[] | undefined;
+}
+
+type ExportName = 'calls' | 'audit' | 'organization' | 'usage';
 
 /** Works for ten minutes, for whoever holds it. Nothing is kept: all of it is in the address, in the part that is not logged. */
 function exportUrl(app: App, name: ExportName, wanted: readonly unknown[]): string {
@@ -55,6 +66,14 @@ export function auditExportUrl(app: App, { organizationId, format, where }: Audi
 export function openAuditExportToken(app: App, token: string): AuditExport | undefined {
   const [organizationId, format, where] = (openToken(app, 'audit', token) ?? []) as [string?, AuditFormat?, AuditWhere?];
   return organizationId && format && where ? { organizationId, format, where } : undefined;
+}
+
+/** Address at which usage is a file. */
+export function usageExportUrl(app: App, { organizationId, range: { from, before }, where, agentIds }: UsageExport): string { return exportUrl(app, 'usage', [organizationId, from.toISOString(), before.toISOString(), where, agentIds ?? null]); }
+
+export function openUsageExportToken(app: App, token: string): UsageExport | undefined {
+  const [organizationId, from, before, where, agentIds] = (openToken(app, 'usage', token) ?? []) as [string?, string?, string?, UsageWhere?, (readonly string[] | null)?];
+  return organizationId && from && before && where ? { organizationId, range: { from: new Date(from), before: new Date(before) }, where, agentIds: agentIds ?? undefined } : undefined;
 }
 
 /** Address at which everything of an organization is a file; it is named by its internal id. */

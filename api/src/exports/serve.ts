@@ -7,8 +7,9 @@ import { Slots } from '../voices/slots.js';
 import { openAuditFile } from './audit-file.js';
 import { openCallsFile } from './calls-file.js';
 import type { ExportFile } from './export-file.js';
-import { openAuditExportToken, openExportToken, openOrganizationExportToken } from './links.js';
+import { openAuditExportToken, openExportToken, openOrganizationExportToken, openUsageExportToken } from './links.js';
 import { openOrganizationFile } from './organization-file.js';
+import { openUsageFile } from './usage-file.js';
 
 const RETRY_AFTER_SECONDS = 10;
 
@@ -27,6 +28,7 @@ type Open = (rowsMax: number) => Promise<ExportFile>;
 const FILES: Readonly<Record<string, (app: App, token: string) => Open | undefined>> = {
   '/exports/calls': (app, token) => { const wanted = openExportToken(app, token); return wanted && ((rowsMax) => openCallsFile(app, wanted, rowsMax)); },
   '/exports/audit': (app, token) => { const wanted = openAuditExportToken(app, token); return wanted && ((rowsMax) => openAuditFile(app, wanted, rowsMax)); },
+  '/exports/usage': (app, token) => { const wanted = openUsageExportToken(app, token); return wanted && ((rowsMax) => openUsageFile(app, wanted, rowsMax)); },
   '/exports/organization': (app, token) => { const wanted = openOrganizationExportToken(app, token); return wanted === undefined ? undefined : () => Promise.resolve(openOrganizationFile(app, wanted)); },
 };
 
@@ -36,7 +38,7 @@ const timeOf = (path: string) => (path === '/exports/organization' ? LIMITS.orga
 /** Whether there are exports at this path. */
 export const isExport = (path: string): boolean => Object.hasOwn(FILES, path);
 
-/** `GET /exports/calls?token=…`, `/exports/audit?token=…` and `/exports/organization?token=…`: rows as a file, sent as they are read and no faster than they are taken. Few at once: the database may be carrying calls. */
+/** `GET /exports/calls?token=…`, `/exports/audit?token=…`, `/exports/usage?token=…` and `/exports/organization?token=…`: rows as a file, sent as they are read and no faster than they are taken. Few at once: the database may be carrying calls. */
 export function createExports(app: App, { rowsMax = LIMITS.exportRowsMax }: ExportOptions = {}): (request: IncomingMessage, response: ServerResponse, path: string, token: string) => Promise<void> {
   const slots = new Slots(LIMITS.exportsRunningMax, LIMITS.exportsWaitingMax);
   return async (request, response, path, token) => {

@@ -40,6 +40,7 @@ import { defineRole, defineRoles } from '../domains/roles/roles.graphql.js';
 import { defineDomains } from '../domains/single-sign-on/domains.graphql.js';
 import { defineSingleSignOn } from '../domains/single-sign-on/single-sign-on.graphql.js';
 import { defineStatistics } from '../domains/statistics/statistics.graphql.js';
+import { defineUsage } from '../domains/usage/usage.graphql.js';
 import { defineVoices } from '../domains/voices/voices.graphql.js';
 import { IDEMPOTENT } from '../idempotency/directive.js';
 import { defineMediaLink } from '../media-link/media-link.graphql.js';
@@ -94,6 +95,7 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   defineCallMutations(builder, faults, calls, enums);
   defineLive(builder, shared, calls, enums);
   defineStatistics(builder, shared, enums);
+  defineUsage(builder, shared, enums, agents.agent);
   const events = defineCallEventTypes(builder, enums, parts, calls);
   defineCallLog(builder, shared, enums, events, calls);
   defineCallSubscription(builder, events);

@@ -22,6 +22,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
   first: 3,
   minutes: 5,
   from: () => new Date(Date.now() - HOUR_MS).toISOString(),
+  timeZone: 'Europe/Berlin',
 };
 
 /** Values of one argument of one root field, e.g. `'agentCreate.input.voice'`; goes before those by name. */

@@ -69,6 +69,26 @@ test('an installation from before learns what its calls were like, and counts no
   expect(await rows('SELECT "agentState", "isHeld" FROM calls ORDER BY id')).toEqual([[null, false], ['SPEAKING', true], [null, false]]);
 });
 
+test('an installation from before learns what its calls used, hour by hour', async () => {
+  const id = (number: number) => `'01930000-0000-7000-8000-0000000000${number}'`;
+  const line = (requestId: string, more: object) => ({ requestId, kind: 'llm', connectionId: 'local', outcome: 'served', requests: 1, ...more });
+  const event = (number: number, seq: number, type: string, minute: number, payload: object) => `('${ORGANIZATION}', ${id(number)}, ${seq}, '${type}', 0, '2026-03-01T10:${minute}:00Z', '${JSON.stringify(payload)}')`;
+  const answer = line('a', { inputTokens: 10, costMicroUsd: 100 });
+  await adapter.executeScript(`
+    INSERT INTO organizations (id, name, slug) VALUES ('${ORGANIZATION}', 'Old', 'old');
+    INSERT INTO agents (id, "organizationId", slug, name, instructions, greeting, language, knowledge, "turnTaking", "updatedAt") VALUES (${id(10)}, '${ORGANIZATION}', 'mia', 'Mia', '', '', 'en', '[]', '{}', now());
+    INSERT INTO agent_versions (id, "organizationId", "agentId", number, name, instructions, greeting, language, knowledge, "turnTaking") VALUES (${id(11)}, '${ORGANIZATION}', ${id(10)}, 1, 'Mia', '', '', 'en', '[]', '{}');
+    INSERT INTO calls (id, "organizationId", "agentId", "agentVersionId", transport, status) VALUES (${id(21)}, '${ORGANIZATION}', ${id(10)}, ${id(11)}, 'BROWSER', 'ENDED');
+    INSERT INTO call_events ("organizationId", "callId", seq, type, "atMs", "occurredAt", payload) VALUES ${[
+      event(21, 1, 'agent-turn', 15, { turnIndex: 4, usage: [answer] }), event(21, 2, 'speech-started', 16, { turnIndex: 5 }),
+      event(21, 3, 'call-ended', 20, { usage: [answer, line('b', { kind: 'tts', characters: 7.4, outcome: 'failed' })] }),
+    ].join()};`);
+  await apply(migrationsFolder);
+  expect(await rows('SELECT "requestId", kind, "turnIndex", "costMicroUsd"::int, characters::int FROM usage_lines ORDER BY 1')).toEqual([['a', 'llm', 4, 100, null], ['b', 'tts', null, null, 7]]);
+  expect(await rows('SELECT hour = \'2026-03-01T10:00:00Z\', kind, requests::int, "failedRequests"::int, "unpricedRequests"::int, "inputTokens"::int, characters::int, "costMicroUsd"::int FROM usage_hours ORDER BY kind'))
+    .toEqual([[true, 'llm', 1, 0, 0, 10, 0, 100], [true, 'tts', 1, 1, 1, 0, 7, 0]]);
+});
+
 test('an installation from before keeps what its members and keys may do, and gets the templates of roles', async () => {
   const member = (number: number, role: string) => `INSERT INTO users (id, email, "passwordHash") VALUES ('01930000-0000-7000-8000-0000000000${number}', '${role}@example.com', 'x');
     INSERT INTO memberships ("organizationId", "userId", role) VALUES ('${ORGANIZATION}', '01930000-0000-7000-8000-0000000000${number}', '${role}');`;

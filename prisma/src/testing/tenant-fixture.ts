@@ -50,6 +50,9 @@ export async function seedTenant(system: SystemClient, label: string): Promise<T
       recording: { create: { id: tenant.recordingId, storageKey: label, durationMs: 1, byteLength: 1, sampleRateHz: 8_000, sha256: '', peaks: { left: [], right: [] } } },
     },
   });
+  const used = { organizationId, agentId, kind: 'llm', connectionId: 'simulated' };
+  await system.usageLine.create({ data: { ...used, requestId: organizationId, callId, outcome: 'served', at: new Date(0), requests: 1 } });
+  await system.usageHour.create({ data: { ...used, hour: new Date(0), requests: 1, failedRequests: 0, unpricedRequests: 1, inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, characters: 0, audioMs: 0, costMicroUsd: 0 } });
   return tenant;
 }
 
@@ -62,5 +65,6 @@ export async function everything(system: SystemClient): Promise<unknown> {
     system.recording.findMany({ orderBy: { id: 'asc' } }), system.pluginState.findMany(), system.serviceAccount.findMany({ orderBy: { id: 'asc' } }), system.apiKey.findMany({ orderBy: { id: 'asc' } }), system.idempotentRequest.findMany({ orderBy: { organizationId: 'asc' } }),
     system.invitation.findMany({ orderBy: { id: 'asc' } }), system.organizationLimits.findMany({ orderBy: { organizationId: 'asc' } }), system.usageCounter.findMany({ orderBy: { organizationId: 'asc' } }), system.role.findMany({ orderBy: { id: 'asc' } }),
     system.organizationDomain.findMany({ orderBy: { id: 'asc' } }), system.singleSignOn.findMany({ orderBy: { organizationId: 'asc' } }), system.singleSignOnIdentity.findMany({ orderBy: { id: 'asc' } }),
+    system.usageLine.findMany({ orderBy: { organizationId: 'asc' } }), system.usageHour.findMany({ orderBy: { organizationId: 'asc' } }),
   ]);
 }

@@ -4,7 +4,7 @@ import { TENANT_ROLE } from '../isolation/acting-organization.js';
  * Tables of organizations whose changes are not audited: what calls write by themselves, and what this is made of. Every
  * other table with an organization is audited from its first day.
  */
-export const UNAUDITED_TABLES = ['agent_versions', 'audit_events', 'audit_heads', 'call_events', 'calls', 'idempotent_requests', 'recordings', 'turns', 'usage_counters'] as const;
+export const UNAUDITED_TABLES = ['agent_versions', 'audit_events', 'audit_heads', 'call_events', 'calls', 'idempotent_requests', 'recordings', 'turns', 'usage_counters', 'usage_hours', 'usage_lines'] as const;
 
 /** Columns that say nothing about what somebody did. */
 const UNTOLD = ['createdAt', 'updatedAt', 'lastUsedAt', 'seenAt', 'checkAt', 'version', 'organizationId'];

@@ -31,11 +31,13 @@ const tenantModels = [...modelRules].filter(([name, { scope }]) => scope === 'te
 
 /** Ways to name the one row of the other organization. */
 function keysOf(model: string, tenant: Tenant): Record<string, unknown>[] {
-  const { organizationId, userId, callId } = tenant;
+  const { organizationId, userId, callId, agentId } = tenant;
   switch (model) {
     case 'Membership': return [{ organizationId_userId: { organizationId, userId } }];
     case 'OrganizationLimits': case 'SingleSignOn': return [{ organizationId }];
     case 'UsageCounter': return [{ organizationId_meter_period: { organizationId, meter: 'storage-bytes', period: 'all' } }];
+    case 'UsageLine': return [{ organizationId_requestId: { organizationId, requestId: organizationId } }];
+    case 'UsageHour': return [{ organizationId_hour_kind_connectionId_agentId: { organizationId, hour: new Date(0), kind: 'llm', connectionId: 'simulated', agentId } }];
     case 'IdempotentRequest': return [{ organizationId_actorId_keyHash: { organizationId, actorId: userId, keyHash: Buffer.from(organizationId) } }];
     case 'CallEvent': return [{ callId_seq: { callId, seq: 1 } }, { organizationId_callId_seq: { organizationId, callId, seq: 1 } }];
     default: {
@@ -49,13 +51,13 @@ function keysOf(model: string, tenant: Tenant): Record<string, unknown>[] {
 const changeOf = (model: string): Record<string, unknown> => ({
   Membership: { roleId: roleTemplateId('viewer') }, Session: { expiresAt: new Date() }, Agent: { name: 'taken' }, AgentVersion: { name: 'taken' }, Call: { mediaId: 'taken' },
   CallEvent: { type: 'taken' }, Turn: { text: 'taken' }, Recording: { storageKey: 'taken' }, IdempotentRequest: { requestHash: Buffer.from('taken') }, ServiceAccount: { name: 'taken' }, ApiKey: { name: 'taken' }, Invitation: { email: 'taken' }, OrganizationLimits: { plan: 'taken' }, UsageCounter: { amount: 0 },
-  OrganizationDomain: { challenge: 'taken' }, SingleSignOn: { clientId: 'taken' }, SingleSignOnIdentity: { subject: 'taken' },
+  OrganizationDomain: { challenge: 'taken' }, SingleSignOn: { clientId: 'taken' }, SingleSignOnIdentity: { subject: 'taken' }, UsageLine: { outcome: 'taken' }, UsageHour: { requests: 0 },
 })[model]!;
 
 const isRefusal = (error: unknown) => error instanceof TenantScopeError || (error as { code?: string }).code === 'P2025';
 
 test('every tenant model of the data model is attacked below', () => {
-  expect(tenantModels.sort()).toEqual(['Agent', 'AgentVersion', 'ApiKey', 'Call', 'CallEvent', 'IdempotentRequest', 'Invitation', 'Membership', 'OrganizationDomain', 'OrganizationLimits', 'Recording', 'ServiceAccount', 'Session', 'SingleSignOn', 'SingleSignOnIdentity', 'Turn', 'UsageCounter']);
+  expect(tenantModels.sort()).toEqual(['Agent', 'AgentVersion', 'ApiKey', 'Call', 'CallEvent', 'IdempotentRequest', 'Invitation', 'Membership', 'OrganizationDomain', 'OrganizationLimits', 'Recording', 'ServiceAccount', 'Session', 'SingleSignOn', 'SingleSignOnIdentity', 'Turn', 'UsageCounter', 'UsageHour', 'UsageLine']);
 });
 
 describe.each(tenantModels)('%s', (model) => {

@@ -16,7 +16,7 @@ const PLATFORM_KEYS = new Set([
 
 test('how each model belongs to organizations follows from the schema', () => {
   expect(Object.fromEntries([...modelRules].map(([name, { scope }]) => [name, scope]))).toEqual({
-    Agent: 'tenant', AgentVersion: 'tenant', ApiKey: 'tenant', AuditEvent: 'tenant', AuditHead: 'tenant', Call: 'tenant', CallEvent: 'tenant', IdempotentRequest: 'tenant', Invitation: 'tenant', Membership: 'tenant', OrganizationLimits: 'tenant', Recording: 'tenant', ServiceAccount: 'tenant', Session: 'tenant', OrganizationDomain: 'tenant', SingleSignOn: 'tenant', SingleSignOnIdentity: 'tenant', Turn: 'tenant', UsageCounter: 'tenant',
+    Agent: 'tenant', AgentVersion: 'tenant', ApiKey: 'tenant', AuditEvent: 'tenant', AuditHead: 'tenant', Call: 'tenant', CallEvent: 'tenant', IdempotentRequest: 'tenant', Invitation: 'tenant', Membership: 'tenant', OrganizationLimits: 'tenant', Recording: 'tenant', ServiceAccount: 'tenant', Session: 'tenant', OrganizationDomain: 'tenant', SingleSignOn: 'tenant', SingleSignOnIdentity: 'tenant', Turn: 'tenant', UsageCounter: 'tenant', UsageHour: 'tenant', UsageLine: 'tenant',
     Organization: 'root', User: 'member', PluginState: 'platform', UsedSignInState: 'platform', Role: 'shared',
     TwoFactor: 'personal', RecoveryCode: 'personal', SignInChallenge: 'personal', TokenFamily: 'personal', EmailToken: 'personal', Passkey: 'personal', UsedPasskeyChallenge: 'personal', Impersonation: 'personal',
   });
