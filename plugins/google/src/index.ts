@@ -1,4 +1,5 @@
 import { definePlugin } from '@parley/plugin-sdk';
 import { openLlm } from './llm.js';
+import { openTts } from './tts.js';
 
-export default definePlugin({ llm: openLlm });
+export default definePlugin({ llm: openLlm, tts: openTts });

@@ -9,4 +9,11 @@ export const llmSettings = z.strictObject({
   thinkingBudgetTokens: z.int().min(0).max(32_768).optional().describe('For models before Gemini 3, in place of `thinkingLevel`: how many tokens they may think before they answer; 0 where they shall not.'),
 });
 
+export const ttsSettings = z.strictObject({
+  baseUrl: z.url({ protocol: /^https?$/ }).default('https://texttospeech.googleapis.com').describe('Where Cloud Text-to-Speech is; regions have an address of their own (`https://eu-texttospeech.googleapis.com`). Only the host and port count.'),
+  timeoutMs: z.int().min(100).max(120_000).default(10_000).describe('Longest wait for the first sound, and longest silence after it, in milliseconds.'),
+  voice: z.string().regex(/^[\w-]+$/).max(200).default('en-US-Chirp3-HD-Kore').describe('Voice of those who name none, as the vendor spells it: one of the Chirp 3 HD voices, which speak as they make the sound.'),
+});
+
 export type LlmSettings = z.output<typeof llmSettings>;
+export type TtsSettings = z.output<typeof ttsSettings>;

@@ -1,9 +1,19 @@
-// The vendor's own client against the local server: what it reads there, the adapter may rely on.
+// The vendor's own clients against the local servers: what they read there, the adapter may rely on.
+import { createRequire } from 'node:module';
+import type { Duplex } from 'node:stream';
+import { credentials } from '@grpc/grpc-js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startGeminiServer, type GeminiServer } from './gemini-server.js';
+import { startSpeechServer } from './speech-server.js';
 
-/** The part of the client that is asked here; its own types would cost every check of types seconds. */
+/** The parts of the clients that are asked here; their own types would cost every check of types seconds. */
 interface Chunk { readonly text?: string; readonly functionCalls?: { id?: string; name?: string; args?: object }[]; readonly candidates?: { content?: object; finishReason?: string }[]; readonly usageMetadata?: object }
+interface SpeechClient {
+  streamingSynthesize(): Duplex & AsyncIterable<{ audioContent: Buffer }>;
+  listVoices(request: object, options?: object): Promise<[{ voices: { name: string }[] }]>;
+  close(): Promise<void>;
+}
+const { TextToSpeechClient } = createRequire(import.meta.url)('@google-cloud/text-to-speech') as { TextToSpeechClient: new (options: object) => SpeechClient };
 interface VendorClient { readonly models: { generateContentStream(request: object): Promise<AsyncIterable<Chunk>> } }
 
 let server: GeminiServer;
@@ -36,4 +46,27 @@ test('it chats, calls a tool, and takes its result', async () => {
 
 test('it takes the refusals for the vendor\'s', async () => {
   await expect(ask('/fail/bad-request', 'Hours?')).rejects.toMatchObject({ status: 404, message: expect.stringContaining('is not found for API version') as string });
+});
+
+test('its client of voices speaks, lists them, and takes the refusals for the vendor\'s', async () => {
+  const speech = await startSpeechServer();
+  const clientAt = (failure?: string) => {
+    const { hostname, port } = new URL(speech.urlOf(failure));
+    return new TextToSpeechClient({ apiEndpoint: hostname, port: Number(port), sslCreds: credentials.createInsecure(), universeDomain: 'googleapis.com', apiKey: 'AIza0123456789' });
+  };
+  const client = clientAt();
+  const stream = client.streamingSynthesize();
+  stream.write({ streamingConfig: { voice: { languageCode: 'en-US', name: 'en-US-Chirp3-HD-Kore' }, streamingAudioConfig: { audioEncoding: 'MULAW', sampleRateHertz: 8_000 } } });
+  stream.write({ input: { text: 'Good morning.' } });
+  stream.end();
+  const sounds = [];
+  for await (const { audioContent } of stream) sounds.push(audioContent);
+  expect(Buffer.concat(sounds)).toHaveLength(13 * 480);
+  const [{ voices }] = await client.listVoices({});
+  expect(voices.map(({ name }) => name)).toContain('de-DE-Chirp3-HD-Puck');
+  await client.close();
+  const refused = clientAt('auth');
+  await expect(refused.listVoices({}, { retry: null })).rejects.toMatchObject({ code: 3, reason: 'API_KEY_INVALID' });
+  await refused.close();
+  speech.close();
 });
