@@ -15,6 +15,8 @@ import type { IdentityProviders } from './domains/single-sign-on/identity-provid
 import type { EventBus } from './events/bus.js';
 import type { Mailer } from './mail/mailer.js';
 import type { MediaPresence } from './media-link/media-presence.js';
+import type { Trials } from './connections/trials.js';
+import type { Vault } from './vault/vault.js';
 import type { Speech } from './voices/speech.js';
 
 /** What one process has for all its requests. */
@@ -27,6 +29,10 @@ export interface App {
   readonly recentReadings: RecentReadings;
   readonly catalog: PluginCatalog;
   readonly speech: Speech;
+  /** Keeps the credentials of providers. */
+  readonly vault: Vault;
+  /** Tries providers out. */
+  readonly trials: Trials;
   /** Sends mails; see `sendMail`. */
   readonly mailer: Mailer;
   /** Looks for the records that prove e-mail domains. */
@@ -36,7 +42,7 @@ export interface App {
   readonly startedAt: Date;
   /** Points for operations, by whoever asks. */
   readonly buckets: BucketStore;
-  readonly throttles: { readonly signIn: Throttle; readonly signInAddress: Throttle; readonly signInAccount: Throttle; readonly signUp: Throttle; readonly invitation: Throttle; readonly secondFactor: Throttle; readonly passkeyStart: Throttle; readonly mail: Throttle; readonly mailAddress: Throttle; readonly providerCheck: Throttle; readonly singleSignOn: Throttle };
+  readonly throttles: { readonly signIn: Throttle; readonly signInAddress: Throttle; readonly signInAccount: Throttle; readonly signUp: Throttle; readonly invitation: Throttle; readonly secondFactor: Throttle; readonly passkeyStart: Throttle; readonly mail: Throttle; readonly trial: Throttle; readonly mailAddress: Throttle; readonly providerCheck: Throttle; readonly singleSignOn: Throttle };
   readonly logger: Logger;
   /** Base address of this server, as browsers reach it. */
   publicUrl(): string;

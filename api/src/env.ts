@@ -8,6 +8,7 @@ import { normalizeEmail } from './access/email-address.js';
 import { PLAN_NAMES, type Plan } from './domains/organizations/plans.js';
 import { compileTrustProxy, type TrustProxy } from './http/client-address.js';
 import { isMailServer } from './mail/route.js';
+import { parseKeys } from './vault/key-provider.js';
 
 const port = z.string().regex(/^\d{1,5}$/).transform(Number).refine((value) => value <= 65_535);
 const webUrl = (protocols: string[]) => z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol)).transform((value) => value.replace(/\/+$/, ''));
@@ -29,6 +30,8 @@ const SENTENCES: Record<string, string> = {
   PARLEY_MEDIA_URL: 'must be a WebSocket address like ws://localhost:4001',
   PARLEY_PUBLIC_URL: 'must be a web address like https://parley.example.com',
   PARLEY_SECRET: 'must be a secret of at least 32 characters',
+  PARLEY_KEY_ENCRYPTION_KEY: 'must be one or more keys of 32 bytes as base64, separated by commas, like those of: openssl rand -base64 32',
+  PARLEY_KEY_ENCRYPTION_KEY_FILE: 'must be a file that can be read, with one or more keys of 32 bytes as base64, one a line',
   PARLEY_DEFAULT_ROUTES: 'must be JSON like {"llm":{"steps":[{"connectionId":"local","pluginId":"local"}]}}',
   LOG_LEVEL: `must be one of ${LOG_LEVELS.join(', ')}`,
   TRUST_PROXY: 'must be a number of proxies or a list of networks like loopback, 10.0.0.0/8',
@@ -56,6 +59,8 @@ const variables = z.object({
   PLUGINS_DIR: z.string().optional().describe('Folder that plugins are dropped into; default `plugins` in the data folder.'),
   PARLEY_PLUGIN_ROOTS: z.string().optional().describe('Folders whose node_modules are searched for plugins, separated by `:`.'),
   PARLEY_SECRET: z.string().min(32).optional().describe('Signs links to recordings, voice previews and exports; made once in the data folder when absent.'),
+  PARLEY_KEY_ENCRYPTION_KEY: z.string().refine((value) => parseKeys(value) !== undefined).optional().describe('Wraps the keys that credentials of providers are sealed with: the first of the list; the others open what they wrapped before. Absent, and without a file, made once in the data folder, which all api processes must then share.'),
+  PARLEY_KEY_ENCRYPTION_KEY_FILE: z.string().refine((file) => keysInFile(file) !== undefined).optional().describe('File with such keys, one a line, in place of PARLEY_KEY_ENCRYPTION_KEY.'),
   PARLEY_DEFAULT_ROUTES: z.string().transform((value, context) => {
     try { return routeJson.parse(JSON.parse(value)); } catch { context.addIssue({ code: 'custom', message: 'unusable' }); return z.NEVER; }
   }).optional().describe('Providers of calls by kind, as JSON; what it leaves out is served by the local plugin.'),
@@ -76,6 +81,10 @@ const variables = z.object({
 }).superRefine((values, context) => {
   if (values.NODE_ENV === 'production' && !values.PARLEY_SERVICE_TOKEN) context.addIssue({ code: 'custom', path: ['PARLEY_SERVICE_TOKEN'], message: 'required' });
 });
+
+function keysInFile(file: string): readonly Uint8Array[] | undefined {
+  try { return parseKeys(readFileSync(file, 'utf8')); } catch { return undefined; }
+}
 
 /** Every variable with its meaning, its default as it would be written, and what it must be; in the order of the documentation. */
 export function environmentSettings(): { name: string; description: string; defaultText: string; must: string }[] {
@@ -113,6 +122,8 @@ export interface ApiEnvironment {
   readonly pluginRoots: readonly string[];
   readonly pluginsMode: 'development' | 'production';
   readonly secret: string;
+  /** Of those that wrap data keys, the one of now first. */
+  readonly keyEncryptionKeys: readonly Uint8Array[];
   readonly defaultRoutes: DefaultRoutes;
   readonly defaultPlan: Plan;
   /** Addresses of the platform's administrators, as accounts have them; undefined where nobody has said. */
@@ -162,8 +173,17 @@ export function readEnvironment(source: EnvironmentVariables): ApiEnvironment {
     pluginRoots: (values.PARLEY_PLUGIN_ROOTS ?? process.cwd()).split(':').filter((root) => root !== '').map((root) => resolve(root)),
     pluginsMode: values.PARLEY_PLUGINS_MODE ?? (values.NODE_ENV === 'production' ? 'production' : 'development'),
     secret: values.PARLEY_SECRET ?? keptSecret(join(dataDir, 'secret')),
+    keyEncryptionKeys: keyEncryptionKeys(values, dataDir),
     defaultRoutes: values.PARLEY_DEFAULT_ROUTES ?? {}, defaultPlan: values.PARLEY_DEFAULT_PLAN, platformAdmins: values.PARLEY_PLATFORM_ADMINS, logLevel: values.LOG_LEVEL, isProduction: values.NODE_ENV === 'production',
   };
+}
+
+function keyEncryptionKeys(values: { readonly PARLEY_KEY_ENCRYPTION_KEY?: string | undefined; readonly PARLEY_KEY_ENCRYPTION_KEY_FILE?: string | undefined }, dataDir: string): readonly Uint8Array[] {
+  const file = values.PARLEY_KEY_ENCRYPTION_KEY_FILE;
+  const keptFile = join(dataDir, 'key-encryption-key');
+  const keys = values.PARLEY_KEY_ENCRYPTION_KEY !== undefined ? parseKeys(values.PARLEY_KEY_ENCRYPTION_KEY) : file !== undefined ? keysInFile(file) : parseKeys(keptSecret(keptFile));
+  if (!keys) throw new EnvironmentError([`The key-encryption key in ${file ?? keptFile} cannot be read: it is 32 bytes as base64.`]);
+  return keys;
 }
 
 /** A random secret that survives restarts; readable by its owner alone. */

@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { PasswordWeakness } from './access/password-rules.js';
+import type { ProviderProblem } from './connections/problem.js';
 import type { LimitKind } from './domains/organizations/plans.js';
 import type { ProviderFailureReason } from './domains/single-sign-on/provider-failure.js';
 
@@ -93,6 +94,13 @@ export interface FaultDetails {
   SingleSignOnDeniedError: object;
   SingleSignOnEmailError: object;
   SingleSignOnAccountError: object;
+  PluginNotFoundError: object;
+  ConnectionNotFoundError: object;
+  ConnectionChangedError: { readonly connectionId: string };
+  ConnectionLimitError: { readonly connectionsMax: number };
+  ConnectionNeedsApprovalError: object;
+  ConnectionNotPendingError: object;
+  ProviderTestFailedError: { readonly problem: ProviderProblem };
 }
 export type FaultKind = keyof FaultDetails;
 

@@ -212,6 +212,31 @@ export const LIMITS = {
   singleSignOnStepsMax: 1_000,
   /** How far its clock may be off (RFC 7519 allows a few minutes). */
   providerClockSkewMs: 60_000,
+  /** Connections to providers of an organization. */
+  connectionsMax: 50,
+  connectionNameCharactersMax: 120,
+  /** Settings of a connection as JSON. */
+  connectionSettingsCharactersMax: 100_000,
+  secretCharactersMax: 8_192,
+  /** From the request to a provider that is tried to its first result; a mutation may take twice as long. */
+  trialMs: 15_000,
+  /** The list of voices of a provider that is tried. */
+  trialVoicesMs: 5_000,
+  trialsRunningMax: 4,
+  trialsWaitingMax: 20,
+  /** Trials of an organization in ten minutes: each asks a vendor, and may cost. */
+  trialsMax: 100,
+  trialsWindowMs: 10 * 60_000,
+  problemCharactersMax: 500,
+  /** Providers of one kind that a call is given. */
+  routeStepsMax: 8,
+  /** How long an opened data key is kept in memory. */
+  dataKeyCacheMs: 60_000,
+  dataKeyCacheEntriesMax: 1_000,
+  /** A data key that nothing is sealed with any more is kept so long. */
+  dataKeyKeptMs: 3_600_000,
+  /** Rows that are brought to newer keys at once. */
+  renewalBatchRows: 100,
   /** A leap year. */
   statisticsDaysMax: 366,
   statisticsReasonsMax: 10,

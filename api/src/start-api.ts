@@ -25,6 +25,9 @@ import { mailSteps } from './mail/route.js';
 import { MediaPresence } from './media-link/media-presence.js';
 import { speechSteps } from './media-link/routes.js';
 import { seedDemo, type DemoLogin } from './seed.js';
+import { Trials } from './connections/trials.js';
+import { LocalKeys } from './vault/key-provider.js';
+import { Vault } from './vault/vault.js';
 import { Speech } from './voices/speech.js';
 
 export interface StartApiOptions {
@@ -129,6 +132,7 @@ async function createApp(environment: ApiEnvironment, logger: Logger, options: S
   const identityProviders = new IdentityProviders(environment.outboundNetworks);
   cleanups.push(() => identityProviders.close());
   const app: App = {
+    vault: new Vault(database, new LocalKeys(environment.keyEncryptionKeys)), trials: new Trials(catalog, databaseLogger(logger)),
     environment, database, bus, catalog, speech, mailer, presence, identityProviders, domainProofs: new DomainProofs(environment.dnsServers), startedAt: new Date(), logger, sessions: await Sessions.start(database, bus), keys: await ApiKeys.start(database, bus, logger), recentReadings: new RecentReadings(),
     buckets: redis ? new RedisBuckets(redis, POINTS) : new MemoryBuckets(POINTS),
     throttles: {
@@ -139,6 +143,7 @@ async function createApp(environment: ApiEnvironment, logger: Logger, options: S
       secondFactor: new Throttle('second-factor', LIMITS.secondFactorAttemptsMax, LIMITS.secondFactorWindowMs, redis),
       invitation: new Throttle('invitation', LIMITS.invitationMailsMax, LIMITS.invitationMailsWindowMs, redis),
       signUp: new Throttle('sign-up', LIMITS.signUpAttemptsMax, LIMITS.signUpWindowMs, redis),
+      trial: new Throttle('connection-trial', LIMITS.trialsMax, LIMITS.trialsWindowMs, redis),
       mail: new Throttle('mail', LIMITS.mailsPerPersonMax, LIMITS.mailWindowMs, redis),
       singleSignOn: new Throttle('single-sign-on', LIMITS.singleSignOnStepsMax, LIMITS.signInWindowMs, redis),
       providerCheck: new Throttle('provider-check', LIMITS.providerChecksMax, LIMITS.providerChecksWindowMs, redis),

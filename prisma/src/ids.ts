@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 
 /** Prefixes of external ids, by what they name. */
-export type IdPrefix = 'org' | 'usr' | 'agt' | 'agv' | 'call' | 'trn' | 'rec' | 'ses' | 'aud' | 'svc' | 'key' | 'rol' | 'pky' | 'inv' | 'dom';
+export type IdPrefix = 'org' | 'usr' | 'agt' | 'agv' | 'call' | 'trn' | 'rec' | 'ses' | 'aud' | 'svc' | 'key' | 'rol' | 'pky' | 'inv' | 'dom' | 'con';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const VALUES = new Map(ALPHABET.split('').map((character, value) => [character, BigInt(value)]));

@@ -8,8 +8,8 @@ export { DATABASE_LIMITS } from './client/limits.js';
 export type { Statement, StatementListener } from './client/statements.js';
 export type { OrganizationClient, OrganizationTransaction } from './client/tenant/tenant-client.js';
 export {
-  type Agent, type AgentVersion, type AuditEvent, type Call, type CallEvent, CallStatus, CallTransport, type Invitation, type Membership, type Organization, type OrganizationDomain, type PluginState, Prisma,
-  PrismaClient, type Recording, type Role, type Session, SignInMethod, type SingleSignOn, Speaker, type Turn, type User,
+  type Agent, type AgentVersion, type AuditEvent, type Call, type CallEvent, CallStatus, CallTransport, ConnectionStatus, type Invitation, type Membership, type Organization, type OrganizationDomain, type PluginState, Prisma,
+  PrismaClient, type ProviderConnection, type Recording, type Role, type Session, SignInMethod, type SingleSignOn, Speaker, type Turn, type User,
 } from './generated/client.js';
 export { getDatamodel, type default as PrismaTypes } from './generated/pothos.js';
 export { decodeId, encodeId, type IdPrefix, InvalidIdError, splitId, uuidv7 } from './ids.js';

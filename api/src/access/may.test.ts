@@ -69,6 +69,7 @@ const deeds: Partial<Record<Permission, () => Promise<[string, object?]> | [stri
   'api-keys:read': () => ['{ serviceAccounts { nodes { name } } }'],
   'api-keys:create': () => [`mutation { serviceAccountCreate(input: { name: "Program ${Math.random()}" }) { errors { code } } }`],
   'api-keys:revoke': async () => ['mutation ($id: ID!) { apiKeyRevoke(input: { id: $id }) { errors { code } } }', { id: await key() }],
+  'connections:read': () => ['{ providerConnections { id } pluginCatalog { id } }'],
   'members:read': () => ['{ viewer { organization { members { nodes { role { key } } } } } }'],
   'members:remove': async () => ['mutation ($user: ID!) { memberRemove(input: { userId: $user }) { errors { code } } }', { user: await newcomer() }],
   'organization:update': () => ['mutation { organizationUpdate(input: { name: "Renamed" }) { errors { code } } }'],
@@ -76,7 +77,7 @@ const deeds: Partial<Record<Permission, () => Promise<[string, object?]> | [stri
 
 /** What no field of the operations above asks for: it has tests of its own, or comes into use later. */
 const ELSEWHERE: readonly Permission[] = [
-  'calls:listen', 'calls:steer', 'recordings:read', 'organization:export', 'organization:transfer', 'organization:delete', 'single-sign-on:update', 'limits:read', 'members:invite', 'members:update',
+  'calls:listen', 'calls:steer', 'recordings:read', 'organization:export', 'organization:transfer', 'organization:delete', 'single-sign-on:update', 'connections:manage', 'connections:approve', 'limits:read', 'members:invite', 'members:update',
   'roles:create', 'roles:update', 'roles:delete', 'clients:create', 'clients:enter', 'clients:update', 'delegation:update', 'platform:read', 'platform:suspend', 'platform:impersonate', 'platform:limits',
 ];
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { fault, Faults } from '../errors.js';
+import { Secret } from '../vault/secret.js';
 
 /** Checks an input; everything wrong with it is answered at once as `InvalidInputError`s that name their fields. */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
@@ -11,7 +12,7 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unkn
 /** GraphQL clients send null for "not given". */
 function withoutNulls(input: unknown): unknown {
   if (Array.isArray(input)) return input.map(withoutNulls);
-  if (input === null || typeof input !== 'object' || input instanceof Date) return input;
+  if (input === null || typeof input !== 'object' || input instanceof Date || input instanceof Secret) return input;
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null).map(([key, value]) => [key, withoutNulls(value)]));
 }
 

@@ -26,6 +26,8 @@ const ROOT_FIELDS: Readonly<Record<string, RootScope>> = {
   'Mutation.passkeyDelete': 'person', 'Mutation.passkeyRegister': 'person', 'Mutation.passkeyRegistrationStart': 'person', 'Mutation.passkeySignIn': 'anyone', 'Mutation.passkeySignInStart': 'anyone', 'Mutation.recoveryCodesRenew': 'person',
   'Mutation.signIn': 'anyone', 'Mutation.signInVerify': 'anyone', 'Mutation.tokenRefresh': 'anyone', 'Mutation.twoFactorDisable': 'person', 'Mutation.twoFactorEnable': 'person', 'Mutation.twoFactorStart': 'person',
   'Mutation.emailVerificationSend': 'person', 'Mutation.emailVerify': 'anyone', 'Mutation.passwordChange': 'person', 'Mutation.passwordReset': 'anyone', 'Mutation.passwordResetRequest': 'anyone', 'Mutation.sessionRevoke': 'person', 'Mutation.sessionsRevokeOthers': 'person',
+  'Mutation.providerApprove': 'connections:approve', 'Mutation.providerConnect': 'connections:manage', 'Mutation.providerDisconnect': 'connections:manage', 'Mutation.providerReorder': 'connections:manage', 'Mutation.providerSetPrimary': 'connections:manage',
+  'Mutation.providerTest': 'connections:manage', 'Mutation.providerUpdate': 'connections:manage', 'Query.pluginCatalog': 'connections:read', 'Query.providerConnections': 'connections:read',
   'Mutation.signOut': 'anyone', 'Mutation.signUp': 'anyone',
   'Mutation.organizationDomainAdd': 'single-sign-on:update', 'Mutation.organizationDomainRemove': 'single-sign-on:update', 'Mutation.organizationDomainVerify': 'single-sign-on:update', 'Mutation.singleSignOnRemove': 'single-sign-on:update', 'Mutation.singleSignOnSet': 'single-sign-on:update',
   'Mutation.singleSignOnStart': 'anyone', 'Mutation.singleSignOnTest': 'single-sign-on:update',
@@ -35,7 +37,7 @@ const ROOT_FIELDS: Readonly<Record<string, RootScope>> = {
 
 /** What it takes to see a node of each kind. */
 const NODES: Readonly<Record<NodeName, Permission>> = {
-  Agent: 'agents:read', AgentVersion: 'agents:read', ApiKey: 'api-keys:read', AuditEvent: 'audit:read', Call: 'calls:read', Invitation: 'members:read', Organization: 'organization:read', Recording: 'recordings:read', Role: 'roles:read',
+  Agent: 'agents:read', AgentVersion: 'agents:read', ApiKey: 'api-keys:read', AuditEvent: 'audit:read', Call: 'calls:read', Invitation: 'members:read', Organization: 'organization:read', ProviderConnection: 'connections:read', Recording: 'recordings:read', Role: 'roles:read',
   OrganizationDomain: 'single-sign-on:update', ServiceAccount: 'api-keys:read', User: 'members:read',
 };
 

@@ -22,6 +22,8 @@ async function isAlone(transaction: SystemTransaction): Promise<boolean> {
 function deleteBatch(app: App, organizationId: string): Promise<boolean> {
   return app.database.transaction('system', async (transaction) => {
     if (!await isAlone(transaction)) return false;
+    // Without them nobody reads its credentials any more, wherever else there is a copy of those.
+    await transaction.dataKey.deleteMany({ where: { organizationId } });
     for (const table of LARGE_TABLES) {
       const name = Prisma.raw(`"${table}"`);
       const rows = await transaction.$executeRaw`DELETE FROM ${name} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${name} WHERE "organizationId" = ${organizationId}::uuid LIMIT ${LIMITS.deletionBatchRows}))`;

@@ -5,7 +5,8 @@ import type { App } from '../context.js';
 import { publishLive } from '../domains/live/live-news.js';
 import { CALL_TERMS, termsOfCall } from '../domains/organizations/limits.service.js';
 import { encodeId } from '../schema/ids.js';
-import { routesOf, simulatedRoutes } from './routes.js';
+import { callRoutes } from './connection-routes.js';
+import { simulatedRoutes } from './routes.js';
 
 export interface PlanTakeRequest { readonly token: string; readonly transport: 'BROWSER' | 'TWILIO'; readonly mediaId: string }
 export type PlanTakeResult = { readonly plan: CallPlan } | { readonly refusal: PlanRefusal; readonly message: string };
@@ -28,20 +29,22 @@ export async function takePlan(app: App, { token, transport, mediaId }: PlanTake
   if (why) return refuse(why);
   const terms = await termsOfCall(app, { organizationId, isTest, terms: call.agent.organization });
   if (terms.refusal) return refuse(terms.refusal);
+  const { agentVersion: version } = call;
+  const agentVoice = version.voice ?? undefined;
+  const { routes, voice } = isTest ? { routes: simulatedRoutes(), voice: agentVoice } : await callRoutes(app, organizationId, agentVoice);
   const { count } = await system.call.updateMany({
     where: { tokenHash, status: 'CREATED', tokenUsedAt: null, tokenExpiresAt: { gt: now }, endRequestedAt: null }, data: { status: 'ACTIVE', tokenUsedAt: now, answeredAt: now, mediaId },
   });
   // Somebody else was faster, or the call was ended meanwhile.
   if (count === 0) return refuse(refusalOf(await system.call.findUniqueOrThrow({ where: { tokenHash } }), transport, now) ?? 'TOKEN_USED');
   publishLive(app, call.organizationId, { callId: call.id, changes: { status: 'ACTIVE', answeredAt: now.toISOString() }, isUrgent: true });
-  const { agentVersion: version } = call;
   const plan = callPlan.parse({
     callId: call.id, publicCallId: encodeId('Call', call.id), organizationId: call.organizationId, transport,
     agent: {
       id: call.agentId, versionId: version.id, version: version.number, name: version.name, instructions: version.instructions, greeting: version.greeting,
-      language: version.language, voice: version.voice ?? undefined, knowledge: version.knowledge, tools: [], turnTaking: version.turnTaking,
+      language: version.language, voice, knowledge: version.knowledge, tools: [], turnTaking: version.turnTaking,
     },
-    routes: call.isTest ? simulatedRoutes() : routesOf(app.environment.defaultRoutes, version.voice ?? undefined), recording: { isEnabled: terms.isRecorded },
+    routes, recording: { isEnabled: terms.isRecorded },
   });
   return { plan };
 }

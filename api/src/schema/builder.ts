@@ -8,6 +8,7 @@ import { getNamedType, getNullableType, isLeafType, isListType, type GraphQLOutp
 import type { ApiContext } from '../context.js';
 import { requestError } from '../errors.js';
 import { LIMITS } from '../limits.js';
+import type { Secret } from '../vault/secret.js';
 import { encodeId, nodeId, type NodeName } from './ids.js';
 
 /** Money as it leaves the API: exact, with its currency. */
@@ -30,6 +31,7 @@ interface BuilderTypes {
     Milliseconds: { Input: number; Output: number };
     E164: { Input: string; Output: string };
     JSON: { Input: unknown; Output: unknown };
+    Secret: { Input: Secret; Output: never };
   };
 }
 

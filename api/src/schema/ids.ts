@@ -2,7 +2,7 @@ import { encodeId as encodeExternal, splitId } from '@parley/db';
 import { fault, requestError } from '../errors.js';
 
 /** Types with global ids, and what their ids begin with. */
-const PREFIXES = { Organization: 'org', User: 'usr', Agent: 'agt', AgentVersion: 'agv', Call: 'call', Recording: 'rec', AuditEvent: 'aud', Invitation: 'inv', ServiceAccount: 'svc', ApiKey: 'key', Role: 'rol', OrganizationDomain: 'dom' } as const;
+const PREFIXES = { Organization: 'org', User: 'usr', Agent: 'agt', AgentVersion: 'agv', Call: 'call', Recording: 'rec', AuditEvent: 'aud', Invitation: 'inv', ServiceAccount: 'svc', ApiKey: 'key', Role: 'rol', OrganizationDomain: 'dom', ProviderConnection: 'con' } as const;
 export type NodeName = keyof typeof PREFIXES;
 
 const NAMES = new Map(Object.entries(PREFIXES).map(([name, prefix]) => [prefix as string, name as NodeName]));

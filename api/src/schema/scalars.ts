@@ -1,4 +1,5 @@
 import { GraphQLError, Kind, valueFromASTUntyped } from 'graphql';
+import { Secret } from '../vault/secret.js';
 import type { Builder } from './builder.js';
 
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
@@ -46,6 +47,22 @@ export function defineScalars(builder: Builder) {
     }),
   });
   return { money };
+}
+
+/** What is said of a value that is no text never quotes it. */
+function toSecret(value: unknown): Secret {
+  if (typeof value !== 'string') throw new GraphQLError('Secret must be text.');
+  return new Secret(value);
+}
+
+/** What people type in and nobody is told again. */
+export function defineSecret(builder: Builder): void {
+  builder.scalarType('Secret', {
+    description: 'A credential, as text. It goes in and never comes out: no answer has this type.',
+    serialize: () => { throw new GraphQLError('A secret is not answered.'); },
+    parseValue: toSecret,
+    parseLiteral: (node) => toSecret(node.kind === Kind.STRING ? node.value : undefined),
+  });
 }
 
 /** Any JSON whose shape others have said. */

@@ -25,6 +25,9 @@ import { defineInvitations } from '../domains/invitations/invitations.graphql.js
 import { defineLive } from '../domains/live/live.graphql.js';
 import { defineMemberMutations } from '../domains/members/member-mutations.graphql.js';
 import { defineMembers } from '../domains/members/members.graphql.js';
+import { defineConnectionMutations } from '../domains/connections/connection-mutations.graphql.js';
+import { defineConnectionQueries, defineConnectionTypes } from '../domains/connections/connections.graphql.js';
+import { definePluginCatalog } from '../domains/connections/plugin-catalog.graphql.js';
 import { defineDeletion } from '../domains/organizations/deletion.graphql.js';
 import { defineLimits } from '../domains/organizations/limits.graphql.js';
 import { defineOrganizationMutations } from '../domains/organizations/organization-mutations.graphql.js';
@@ -46,7 +49,7 @@ import { IDEMPOTENT } from '../idempotency/directive.js';
 import { defineMediaLink } from '../media-link/media-link.graphql.js';
 import { createBuilder } from './builder.js';
 import { FaultRegistry } from './faults.js';
-import { defineJson, defineScalars } from './scalars.js';
+import { defineJson, defineScalars, defineSecret } from './scalars.js';
 
 /** `public` is what `schema.graphql` shows; `internal` adds what media servers use. */
 export type SchemaName = 'public' | 'internal';
@@ -61,6 +64,7 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   builder.subscriptionType({ description: 'Following what happens, over graphql-ws or server-sent events.' });
   const shared = defineScalars(builder);
   defineJson(builder);
+  defineSecret(builder);
   const faults = new FaultRegistry(builder);
   const enums = defineCallEnums(builder);
   const parts = defineTurnParts(builder, shared, enums);
@@ -100,6 +104,10 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   defineCallLog(builder, shared, enums, events, calls);
   defineCallSubscription(builder, events);
   definePlugins(builder, enums);
+  const connections = defineConnectionTypes(builder, enums);
+  defineConnectionQueries(builder, enums, connections);
+  defineConnectionMutations(builder, faults, enums, connections);
+  definePluginCatalog(builder, enums);
   defineVoices(builder);
   defineAudit(builder, user);
   defineHealth(builder);

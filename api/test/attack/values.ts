@@ -28,6 +28,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
 /** Values of one argument of one root field, e.g. `'agentCreate.input.voice'`; goes before those by name. */
 const VALUES_OF_FIELDS: Readonly<Record<string, unknown>> = {
   // No nodes: sessions and passkeys are their person's alone.
+  'providerConnect.input.pluginId': 'simulated',
   'passkeyDelete.input.id': () => encodeId('pky', uuidv7()),
   'organizationDomainAdd.input.domain': () => `attack-${++made}.example.com`,
   // In no network that is connected to, so that nothing waits for it.
@@ -40,7 +41,10 @@ const VALUES_OF_FIELDS: Readonly<Record<string, unknown>> = {
 const ID_TYPES: Readonly<Record<string, string>> = { actorId: 'User', targetId: 'Agent', parentId: 'Organization', callerId: 'User' };
 
 /** Types of the plain `id` of root fields whose name does not begin with a type's. */
-const ID_TYPES_OF_FIELDS: Readonly<Record<string, string>> = { clientCreate: 'Organization', memberRemove: 'User', memberRoleSet: 'User', node: 'Call', nodes: 'Call', platformOrganization: 'Organization' };
+const ID_TYPES_OF_FIELDS: Readonly<Record<string, string>> = {
+  providerApprove: 'ProviderConnection', providerConnect: 'ProviderConnection', providerDisconnect: 'ProviderConnection', providerReorder: 'ProviderConnection', providerSetPrimary: 'ProviderConnection', providerTest: 'ProviderConnection', providerUpdate: 'ProviderConnection',
+  clientCreate: 'Organization', memberRemove: 'User', memberRoleSet: 'User', node: 'Call', nodes: 'Call', platformOrganization: 'Organization',
+};
 
 const nameOf = ({ field, path }: Place) => [field, ...path].join('.');
 const lowerFirst = (name: string) => name[0]!.toLowerCase() + name.slice(1);

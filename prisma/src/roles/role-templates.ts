@@ -10,7 +10,7 @@ export interface RoleTemplate {
 
 const allBut = (...left: readonly (Permission | `${string}:*`)[]) => PERMISSIONS.filter((permission) => !left.includes(permission) && !left.includes(`${permission.split(':')[0]!}:*`));
 
-const SEEING: readonly Permission[] = ['agents:read', 'calls:read', 'transcripts:read', 'recordings:read', 'usage:read', 'organization:read', 'members:read', 'roles:read', 'plugins:read', 'health:read'];
+const SEEING: readonly Permission[] = ['agents:read', 'calls:read', 'transcripts:read', 'recordings:read', 'usage:read', 'organization:read', 'members:read', 'roles:read', 'connections:read', 'plugins:read', 'health:read'];
 const BUILDING: readonly Permission[] = [...SEEING, 'agents:create', 'agents:update', 'agents:publish', 'agents:archive', 'calls:start', 'calls:end', 'calls:export'];
 
 const id = (number: number) => `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;

@@ -18,6 +18,9 @@ export interface Tenant {
   readonly roleId: string;
   readonly organizationDomainId: string;
   readonly singleSignOnIdentityId: string;
+  readonly providerConnectionId: string;
+  readonly dataKeyId: string;
+  readonly connectionSecretId: string;
 }
 
 /** One row of every tenant model, `label` in its texts; the usage counter is made by the recording. */
@@ -25,6 +28,7 @@ export async function seedTenant(system: SystemClient, label: string): Promise<T
   const organizationId = uuidv7();
   const tenant: Tenant = {
     organizationId, userId: uuidv7(), sessionId: uuidv7(), agentId: uuidv7(), agentVersionId: uuidv7(), callId: uuidv7(), turnId: uuidv7(), recordingId: uuidv7(), invitationId: uuidv7(), serviceAccountId: uuidv7(), apiKeyId: uuidv7(), roleId: uuidv7(), organizationDomainId: uuidv7(), singleSignOnIdentityId: uuidv7(),
+    providerConnectionId: uuidv7(), dataKeyId: uuidv7(), connectionSecretId: uuidv7(),
   };
   const { userId, agentId, agentVersionId, callId } = tenant;
   const content = { organizationId, name: label, instructions: '', greeting: `Hello from ${label}`, language: 'en', knowledge: [], turnTaking: {} };
@@ -37,6 +41,14 @@ export async function seedTenant(system: SystemClient, label: string): Promise<T
   await system.organizationDomain.create({ data: { id: tenant.organizationDomainId, organizationId, domain: `${label}-${organizationId}.example.com`, challenge: `challenge of ${organizationId}` } });
   await system.singleSignOn.create({ data: { organizationId, issuer: `https://127.0.0.1/${label}`, clientId: `client of ${label}`, clientSecret: Buffer.from(`secret ${organizationId}`), clientSecretEnd: 'abcd', clientSecretSetAt: new Date(0), roleId: roleTemplateId('viewer') } });
   await system.singleSignOnIdentity.create({ data: { id: tenant.singleSignOnIdentityId, organizationId, userId, issuer: `https://127.0.0.1/${label}`, subject: `subject ${organizationId}` } });
+  const sealed = (what: string) => Buffer.from(`${what} ${organizationId}`);
+  await system.dataKey.create({ data: { id: tenant.dataKeyId, organizationId, keyId: 'local:none', ciphertext: sealed('data key') } });
+  await system.providerConnection.create({
+    data: {
+      id: tenant.providerConnectionId, organizationId, kind: 'llm', pluginId: 'simulated', name: label, settings: { fallbackReply: label }, status: 'INACTIVE', position: 0,
+      secrets: { create: { id: tenant.connectionSecretId, name: 'apiKey', ciphertext: sealed('secret'), dataKeyId: tenant.dataKeyId, lastFour: 'wxyz' } },
+    },
+  });
   await system.organizationLimits.create({ data: { organizationId, plan: 'UNLIMITED', overrides: { SEATS: 5 } } });
   await system.idempotentRequest.create({ data: { organizationId, actorId: userId, keyHash: Buffer.from(organizationId), requestHash: Buffer.from(label) } });
   await system.agent.create({ data: { id: agentId, slug: 'demo', ...content } });
@@ -66,5 +78,6 @@ export async function everything(system: SystemClient): Promise<unknown> {
     system.invitation.findMany({ orderBy: { id: 'asc' } }), system.organizationLimits.findMany({ orderBy: { organizationId: 'asc' } }), system.usageCounter.findMany({ orderBy: { organizationId: 'asc' } }), system.role.findMany({ orderBy: { id: 'asc' } }),
     system.organizationDomain.findMany({ orderBy: { id: 'asc' } }), system.singleSignOn.findMany({ orderBy: { organizationId: 'asc' } }), system.singleSignOnIdentity.findMany({ orderBy: { id: 'asc' } }),
     system.usageLine.findMany({ orderBy: { organizationId: 'asc' } }), system.usageHour.findMany({ orderBy: { organizationId: 'asc' } }),
+    system.providerConnection.findMany({ orderBy: { id: 'asc' } }), system.dataKey.findMany({ orderBy: { id: 'asc' } }), system.connectionSecret.findMany({ orderBy: { id: 'asc' } }),
   ]);
 }

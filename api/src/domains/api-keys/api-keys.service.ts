@@ -14,7 +14,7 @@ import { inputId } from '../../schema/ids.js';
 /** What a key may never do: it would make itself more than it is. */
 const PERSONS_ONLY: ReadonlySet<Permission> = new Set([
   'api-keys:create', 'api-keys:revoke', 'members:invite', 'members:update', 'members:remove', 'roles:create', 'roles:update', 'roles:delete',
-  'organization:update', 'organization:export', 'organization:transfer', 'organization:delete', 'single-sign-on:update', 'delegation:update', 'clients:create', 'clients:enter', 'clients:update',
+  'organization:update', 'organization:export', 'organization:transfer', 'organization:delete', 'single-sign-on:update', 'connections:approve', 'delegation:update', 'clients:create', 'clients:enter', 'clients:update',
   'platform:read', 'platform:suspend', 'platform:impersonate', 'platform:limits',
 ]);
 /** What is about agents and their calls, or about no organization: by anything else a key for some agents would reach others. */

@@ -6,7 +6,7 @@ import { auditExportUrl, type AuditFormat } from '../../exports/links.js';
 import { decodeAnyId, encodeId, type NodeName } from '../../schema/ids.js';
 
 /** Which kind of node a row of a table is; what is not here is told by its internal id. */
-const NODES: Readonly<Record<string, NodeName>> = { agents: 'Agent', agent_versions: 'AgentVersion', api_keys: 'ApiKey', calls: 'Call', invitations: 'Invitation', memberships: 'User', organizations: 'Organization', recordings: 'Recording', service_accounts: 'ServiceAccount', users: 'User' };
+const NODES: Readonly<Record<string, NodeName>> = { agents: 'Agent', agent_versions: 'AgentVersion', api_keys: 'ApiKey', calls: 'Call', invitations: 'Invitation', memberships: 'User', organizations: 'Organization', provider_connections: 'ProviderConnection', recordings: 'Recording', service_accounts: 'ServiceAccount', users: 'User' };
 
 /** The id of a target as the contract writes it. */
 export function targetIdOf(targetType: string, targetId: string): string {

@@ -12,6 +12,7 @@ function defineInputs(builder: Builder) {
     fields: (t) => ({
       name: t.string({ description: 'Its name; 1 to 120 characters.' }),
       slug: t.string({ description: 'Short name for addresses, unique in the installation; lower-case letters, digits and single hyphens, at most 60.' }),
+      isConnectionApprovalNeeded: t.boolean({ description: 'Whether providers that somebody connects wait for approval.' }),
     }),
   });
   const create = builder.inputType('OrganizationCreateInput', {

@@ -37,6 +37,7 @@ export function defineOrganizationTypes(builder: Builder, role: RoleRef) {
     fields: (t) => ({
       name: t.exposeString('name', { description: 'Its name.' }),
       slug: t.exposeString('slug', { description: 'Short name for addresses.' }),
+      isConnectionApprovalNeeded: t.exposeBoolean('needsConnectionApproval', { description: 'Whether providers that somebody connects wait until they are approved by somebody with `connections:approve`.' }),
       onboarding: t.field({
         type: onboarding, description: 'How far it has come; only of the organization that the session works in.', select: { id: true },
         resolve: ({ id }, _args, context) => {

@@ -11,7 +11,7 @@ import { organizationSlug } from './slugs.js';
 export const organizationName = z.string().trim().min(1, 'needs at least one character').max(120, 'has at most 120 characters');
 export const organizationSlugInput = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'has lower-case letters, digits and single hyphens').max(60, 'has at most 60 characters');
 const createInput = z.object({ id: z.string().optional(), name: organizationName });
-const updateInput = z.object({ name: organizationName.optional(), slug: organizationSlugInput.optional() });
+const updateInput = z.object({ name: organizationName.optional(), slug: organizationSlugInput.optional(), isConnectionApprovalNeeded: z.boolean().optional() });
 
 /** Makes an organization of which the actor is the owner; the session stays where it is. Answers its id. */
 export async function organizationCreate(context: ApiContext, raw: unknown): Promise<string> {
@@ -47,10 +47,10 @@ async function isOwnWithName(context: ApiContext, id: string, organizationName: 
 
 /** Changes the organization that the session works in; what is not named stays. Answers its id. */
 export async function organizationUpdate(context: ApiContext, raw: unknown): Promise<string> {
-  const { name: newName, slug: newSlug } = parseInput(updateInput, raw);
+  const { name: newName, slug: newSlug, isConnectionApprovalNeeded: needsConnectionApproval } = parseInput(updateInput, raw);
   const { organizationId: id } = context;
   try {
-    await context.db.organization.updateMany({ where: { id }, data: { ...(newName === undefined ? {} : { name: newName }), ...(newSlug === undefined ? {} : { slug: newSlug }) } });
+    await context.db.organization.updateMany({ where: { id }, data: { ...(newName === undefined ? {} : { name: newName }), ...(newSlug === undefined ? {} : { slug: newSlug }), ...(needsConnectionApproval === undefined ? {} : { needsConnectionApproval }) } });
   } catch (error) {
     if (isUniqueViolation(error) && violatedRule(error).includes('slug')) throw fault('SlugTakenError', `The slug "${newSlug}" is in use.`, 'slug');
     throw error;

@@ -71,7 +71,7 @@ test('secrets are told as secrets, and one organization reads nothing of another
   const session = (await log()).find(({ targetType }) => targetType === 'sessions')!;
   expect(session.difference).toMatchObject({ tokenHash: [null, '[secret]'] });
   const theirs = await opened.database.forOrganization(other.organizationId).auditEvent.findMany();
-  expect(new Set([...theirs, ...await log()].map(({ organizationId, targetId }) => `${organizationId === mine.organizationId}${[mine.agentId, mine.userId, mine.sessionId, mine.organizationId, mine.serviceAccountId, mine.apiKeyId, mine.invitationId, mine.roleId, mine.organizationDomainId, mine.singleSignOnIdentityId].includes(targetId)}`))).toEqual(new Set(['truetrue', 'falsefalse']));
+  expect(new Set([...theirs, ...await log()].map(({ organizationId, targetId }) => `${organizationId === mine.organizationId}${[mine.agentId, mine.userId, mine.sessionId, mine.organizationId, mine.serviceAccountId, mine.apiKeyId, mine.invitationId, mine.roleId, mine.organizationDomainId, mine.singleSignOnIdentityId, mine.providerConnectionId, mine.dataKeyId, mine.connectionSecretId].includes(targetId)}`))).toEqual(new Set(['truetrue', 'falsefalse']));
 });
 
 test('every table of organizations is audited but for those that say why not', async () => {

@@ -19,8 +19,8 @@ export interface OrganizationRow { readonly model: string; readonly row: Readonl
 interface Field { readonly name: string; readonly type: string; readonly kind: string; readonly isId: boolean; readonly relationFromFields?: readonly string[] }
 interface Model { readonly fields: readonly Field[]; readonly primaryKey: { readonly fields: readonly string[] } | null }
 
-/** Who is signed in, and what requests answered, is nothing to take along; the head of the audit log follows from the log. */
-const LEFT_OUT = new Set(['AuditHead', 'IdempotentRequest', 'Session']);
+/** Who is signed in, what requests answered, and what secrets are sealed with, is nothing to take along; the head of the audit log follows from the log. */
+const LEFT_OUT = new Set(['AuditHead', 'ConnectionSecret', 'DataKey', 'IdempotentRequest', 'Session']);
 /** Names of columns whose values are nobody's to read; every column of bytes is a hash or sealed, and is left out too. */
 const SECRET = /hash|secret|token(?!s)|password|ciphertext|recoverycodes/i;
 

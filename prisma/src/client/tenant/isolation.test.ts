@@ -52,12 +52,13 @@ const changeOf = (model: string): Record<string, unknown> => ({
   Membership: { roleId: roleTemplateId('viewer') }, Session: { expiresAt: new Date() }, Agent: { name: 'taken' }, AgentVersion: { name: 'taken' }, Call: { mediaId: 'taken' },
   CallEvent: { type: 'taken' }, Turn: { text: 'taken' }, Recording: { storageKey: 'taken' }, IdempotentRequest: { requestHash: Buffer.from('taken') }, ServiceAccount: { name: 'taken' }, ApiKey: { name: 'taken' }, Invitation: { email: 'taken' }, OrganizationLimits: { plan: 'taken' }, UsageCounter: { amount: 0 },
   OrganizationDomain: { challenge: 'taken' }, SingleSignOn: { clientId: 'taken' }, SingleSignOnIdentity: { subject: 'taken' }, UsageLine: { outcome: 'taken' }, UsageHour: { requests: 0 },
+  ProviderConnection: { name: 'taken' }, ConnectionSecret: { lastFour: 'take' }, DataKey: { keyId: 'taken' },
 })[model]!;
 
 const isRefusal = (error: unknown) => error instanceof TenantScopeError || (error as { code?: string }).code === 'P2025';
 
 test('every tenant model of the data model is attacked below', () => {
-  expect(tenantModels.sort()).toEqual(['Agent', 'AgentVersion', 'ApiKey', 'Call', 'CallEvent', 'IdempotentRequest', 'Invitation', 'Membership', 'OrganizationDomain', 'OrganizationLimits', 'Recording', 'ServiceAccount', 'Session', 'SingleSignOn', 'SingleSignOnIdentity', 'Turn', 'UsageCounter', 'UsageHour', 'UsageLine']);
+  expect(tenantModels.sort()).toEqual(['Agent', 'AgentVersion', 'ApiKey', 'Call', 'CallEvent', 'ConnectionSecret', 'DataKey', 'IdempotentRequest', 'Invitation', 'Membership', 'OrganizationDomain', 'OrganizationLimits', 'ProviderConnection', 'Recording', 'ServiceAccount', 'Session', 'SingleSignOn', 'SingleSignOnIdentity', 'Turn', 'UsageCounter', 'UsageHour', 'UsageLine']);
 });
 
 describe.each(tenantModels)('%s', (model) => {

@@ -11,12 +11,12 @@ const tenantModels = models.filter(({ name }) => modelRules.get(name)?.scope ===
 const PLATFORM_KEYS = new Set([
   'Session tokenHash', 'Session userId', 'Session expiresAt', 'Membership userId', 'Call tokenHash', 'Call status,tokenExpiresAt', 'Call mediaId,status',
   'CallEvent callId,seq', 'Recording callId', 'Agent publishedVersionId', 'IdempotentRequest createdAt', 'ApiKey keyHash', 'Invitation tokenHash',
-  'OrganizationDomain provenDomain', 'OrganizationDomain checkAt', 'SingleSignOnIdentity userId',
+  'OrganizationDomain provenDomain', 'OrganizationDomain checkAt', 'SingleSignOnIdentity userId', 'DataKey keyId',
 ]);
 
 test('how each model belongs to organizations follows from the schema', () => {
   expect(Object.fromEntries([...modelRules].map(([name, { scope }]) => [name, scope]))).toEqual({
-    Agent: 'tenant', AgentVersion: 'tenant', ApiKey: 'tenant', AuditEvent: 'tenant', AuditHead: 'tenant', Call: 'tenant', CallEvent: 'tenant', IdempotentRequest: 'tenant', Invitation: 'tenant', Membership: 'tenant', OrganizationLimits: 'tenant', Recording: 'tenant', ServiceAccount: 'tenant', Session: 'tenant', OrganizationDomain: 'tenant', SingleSignOn: 'tenant', SingleSignOnIdentity: 'tenant', Turn: 'tenant', UsageCounter: 'tenant', UsageHour: 'tenant', UsageLine: 'tenant',
+    Agent: 'tenant', AgentVersion: 'tenant', ApiKey: 'tenant', AuditEvent: 'tenant', AuditHead: 'tenant', Call: 'tenant', CallEvent: 'tenant', ConnectionSecret: 'tenant', DataKey: 'tenant', IdempotentRequest: 'tenant', Invitation: 'tenant', Membership: 'tenant', OrganizationLimits: 'tenant', ProviderConnection: 'tenant', Recording: 'tenant', ServiceAccount: 'tenant', Session: 'tenant', OrganizationDomain: 'tenant', SingleSignOn: 'tenant', SingleSignOnIdentity: 'tenant', Turn: 'tenant', UsageCounter: 'tenant', UsageHour: 'tenant', UsageLine: 'tenant',
     Organization: 'root', User: 'member', PluginState: 'platform', UsedSignInState: 'platform', Role: 'shared',
     TwoFactor: 'personal', RecoveryCode: 'personal', SignInChallenge: 'personal', TokenFamily: 'personal', EmailToken: 'personal', Passkey: 'personal', UsedPasskeyChallenge: 'personal', Impersonation: 'personal',
   });

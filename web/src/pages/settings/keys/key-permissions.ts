@@ -3,7 +3,7 @@ import { t, type Messages } from '../../../i18n/index.js';
 /** What keys can be given, by the things it is about; in the order in which it is read. */
 export const KEY_PERMISSIONS = {
   calls: ['calls:read', 'transcripts:read', 'recordings:read', 'usage:read', 'calls:export', 'calls:start', 'calls:end'],
-  organization: ['organization:read', 'members:read', 'roles:read', 'audit:read', 'api-keys:read'],
+  organization: ['organization:read', 'members:read', 'roles:read', 'audit:read', 'api-keys:read', 'connections:read', 'connections:manage'],
   agents: ['agents:read', 'agents:create', 'agents:update', 'agents:publish', 'agents:archive'],
   installation: ['plugins:read', 'health:read'],
 } as const;

@@ -3,7 +3,7 @@ export const DELEGABLE = {
   agents: ['agents:read', 'agents:create', 'agents:update', 'agents:publish', 'agents:archive'],
   calls: ['calls:read', 'transcripts:read', 'recordings:read', 'usage:read', 'calls:start', 'calls:end', 'calls:listen', 'calls:steer', 'calls:export'],
   members: ['members:read', 'members:invite', 'members:update', 'members:remove', 'roles:read', 'roles:create', 'roles:update', 'roles:delete'],
-  organization: ['organization:read', 'organization:update', 'organization:export', 'organization:transfer', 'organization:delete', 'single-sign-on:update', 'limits:read', 'audit:read', 'plugins:read', 'health:read'],
+  organization: ['organization:read', 'organization:update', 'organization:export', 'organization:transfer', 'organization:delete', 'single-sign-on:update', 'limits:read', 'connections:read', 'connections:manage', 'connections:approve', 'audit:read', 'plugins:read', 'health:read'],
   programs: ['api-keys:read', 'api-keys:create', 'api-keys:revoke'],
   clients: ['delegation:update'],
 } as const;

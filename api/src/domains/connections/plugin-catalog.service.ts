@@ -1,0 +1,34 @@
+import type { CatalogEntry } from '@parley/plugin-host';
+import { CONNECTED_KINDS, type ConnectedKind } from '../../connections/requests.js';
+import type { App } from '../../context.js';
+import { requestError } from '../../errors.js';
+import { LIMITS } from '../../limits.js';
+
+type KindManifest = NonNullable<NonNullable<CatalogEntry['manifest']>['kinds'][ConnectedKind]>;
+
+export interface OfferedKind { readonly kind: ConnectedKind; readonly declared: KindManifest }
+export interface CatalogSearch { readonly search?: string | null | undefined; readonly kind?: string | null | undefined; readonly language?: string | null | undefined }
+
+/** Languages in the abilities of a kind; none where it does not say. */
+export function languagesOf({ abilities }: KindManifest): readonly string[] {
+  const { languages } = abilities as { readonly languages?: unknown };
+  return Array.isArray(languages) ? languages.filter((tag) => typeof tag === 'string') : [];
+}
+
+const baseOf = (tag: string) => tag.toLowerCase().split('-')[0];
+/** A provider that says nothing of languages (it decides who speaks, or finds texts) serves all. */
+const speaks = (declared: KindManifest, wanted: string | undefined) => {
+  const languages = languagesOf(declared);
+  return wanted === undefined || languages.length === 0 || languages.includes('*') || languages.some((tag) => baseOf(tag) === baseOf(wanted));
+};
+
+/** Plugins that can be used now, each with what it offers of what is looked for; by their names. */
+export function searchCatalog({ catalog }: App, { search, kind, language }: CatalogSearch): { entry: CatalogEntry; kinds: OfferedKind[] }[] {
+  const words = search?.trim().toLowerCase() ?? '';
+  if (words.length > LIMITS.searchTextCharactersMax) throw requestError('INVALID_INPUT', `\`search\` has at most ${LIMITS.searchTextCharactersMax} characters.`);
+  const isLike = ({ id, title, manifest }: CatalogEntry, kinds: readonly OfferedKind[]) => [id, title, manifest?.description ?? '', ...kinds.flatMap(({ declared }) => [declared.title, declared.description])].some((text) => text.toLowerCase().includes(words));
+  return catalog.list().filter(({ state }) => state === 'ENABLED')
+    .map((entry) => ({ entry, kinds: CONNECTED_KINDS.flatMap((each) => { const declared = entry.manifest?.kinds[each]; return declared && (!kind || kind.toLowerCase() === each) && speaks(declared, language ?? undefined) ? [{ kind: each, declared }] : []; }) }))
+    .filter(({ entry, kinds }) => kinds.length > 0 && isLike(entry, kinds))
+    .sort((one, other) => one.entry.title.localeCompare(other.entry.title, 'en'));
+}
