@@ -3,6 +3,8 @@ import { createHmac } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CLIENT, startIdentityProvider } from '../../api/test/identity-provider.ts';
+import { startNameServer } from '../../api/test/name-server.ts';
 import { startParley } from '../../tools/e2e/parley.mjs';
 import { axeFaults, startBrowser } from './browser.mjs';
 
@@ -10,9 +12,18 @@ const PASSWORD = 'correct horse battery';
 const STEP_MS = 30_000;
 let parley;
 let browser;
+/** What proves domains, asked by this Parley in place of the Internet's name servers. */
+let names;
 
-beforeAll(async () => { [parley, browser] = await Promise.all([startParley(), startBrowser()]); }, 180_000);
-afterAll(async () => { await browser?.close(); await parley?.stop(); });
+beforeAll(async () => {
+  names = await startNameServer();
+  // An identity provider on this machine will do for the tests.
+  [parley, browser] = await Promise.all([startParley({ env: { PARLEY_DNS_SERVERS: names.address, PARLEY_OUTBOUND_NETWORKS: '127.0.0.0/8' } }), startBrowser()]);
+}, 180_000);
+afterAll(async () => { await browser?.close(); await parley?.stop(); await names?.close(); });
+
+/** By the name that browsers know this Parley by: that of passkeys, and of what identity providers send people back to. */
+const openByName = () => browser.open(parley.url.replace('127.0.0.1', 'localhost'));
 
 /** What an authenticator app shows for a secret in base32, so many steps from now (RFC 6238). */
 function appCode(secret, steps = 0) {
@@ -108,7 +119,7 @@ test('from signing up to a second step that is asked for: codes of the app, reco
 
 /** A page with a device that keeps passkeys and answers by itself, at the host that they are for. */
 async function openWithDevice() {
-  const opened = await browser.open(parley.url.replace('127.0.0.1', 'localhost'));
+  const opened = await openByName();
   const session = await opened.context.newCDPSession(opened.page);
   await session.send('WebAuthn.enable');
   const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } });
@@ -189,6 +200,80 @@ test('a passkey is made, opens the account and is the second step, also in brows
   expect(problems).toEqual([]);
   await context.close();
 }, 60_000);
+
+/** Goes to the identity provider of an address, and comes back. */
+async function continueWithProvider(page, email) {
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByRole('button', { name: 'Continue with single sign-on' }).press('Enter');
+}
+
+/** Proves a domain on the page of single sign-on, with the record that it asks for. */
+async function proveDomain(page, domain) {
+  await page.getByLabel('Domain', { exact: true }).fill(domain);
+  await page.getByRole('button', { name: 'Add domain' }).press('Enter');
+  const row = page.getByRole('list', { name: 'Domains' }).getByRole('listitem').filter({ hasText: domain });
+  await row.getByRole('button', { name: 'Look for it now' }).press('Enter');
+  await row.getByText('There is no TXT record of this name.').waitFor();
+  names.records.set(await row.getByLabel('Name of the TXT record').inputValue(), [await row.getByLabel('What it says').inputValue()]);
+  expect(await axeFaults(page)).toEqual([]);
+  await row.getByRole('button', { name: 'Look for it now' }).press('Enter');
+  await row.getByText('Proven', { exact: true }).waitFor();
+}
+
+test('single sign-on: a domain is proven, a provider set, tested and required; people come in through it, and are told why not', async () => {
+  const { page, context, problems } = await openByName();
+  await signUp(page, 'boss@northwind.example', 'Northwind Traders');
+  await page.getByRole('heading', { name: 'Your first call is a minute away' }).waitFor();
+  await page.goto('/settings/single-sign-on');
+  await proveDomain(page, 'northwind.example');
+  const provider = await startIdentityProvider(await page.getByLabel('Callback address').inputValue());
+  try {
+    await page.getByLabel('Issuer').fill(provider.issuer);
+    await page.getByLabel('Client id').fill(CLIENT.clientId);
+    await page.getByLabel('Client secret').fill('not the secret');
+    await page.getByRole('button', { name: 'Save' }).press('Enter');
+    await page.getByText('It refuses the client id or the secret.').waitFor();
+    await page.getByText('ends in cret').waitFor();
+    await page.getByLabel('Client secret').fill(CLIENT.clientSecret);
+    await page.getByRole('button', { name: 'Save' }).press('Enter');
+    await page.getByText('It works. Sign in with it once').waitFor();
+    expect([await page.getByLabel('Client secret').inputValue(), await page.content()]).toEqual(['', expect.not.stringContaining(CLIENT.clientSecret)]);
+    expect(await axeFaults(page)).toEqual([]);
+
+    const member = await openByName();
+    await signUp(member.page, 'bob@northwind.example', 'Bobs Own');
+    await member.page.getByRole('heading', { name: 'Your first call is a minute away' }).waitFor();
+    await member.page.goto(await linkTo('verify-email', 'bob@northwind.example'));
+    await member.page.getByText('Your e-mail address is confirmed.').waitFor();
+    await member.page.goto('/');
+    await signOut(member.page);
+    await continueWithProvider(member.page, 'bob@elsewhere.example');
+    await member.page.getByText('There is no single sign-on for this address.').waitFor();
+    await continueWithProvider(member.page, 'bob@northwind.example');
+    await member.page.getByText('The sign-in was refused at your account service.').waitFor();
+    expect(await axeFaults(member.page)).toEqual([]);
+    provider.people.set('bob', { email: 'bob@northwind.example', email_verified: true, name: 'Bob' });
+    provider.next = 'bob';
+    await continueWithProvider(member.page, 'bob@northwind.example');
+    await member.page.getByRole('button', { name: /^Organization.*Northwind Traders/ }).waitFor();
+
+    await page.getByRole('button', { name: 'Require single sign-on' }).press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Require single sign-on' }).press('Enter');
+    await page.getByText('sign in through your provider alone').first().waitFor();
+    await signOut(member.page);
+    await signInWithPassword(member.page, 'bob@northwind.example');
+    await member.page.getByText('Your organization wants you to use single sign-on.').waitFor();
+    expect(await axeFaults(member.page)).toEqual([]);
+    await member.page.getByRole('status').getByRole('button', { name: 'Continue with single sign-on' }).press('Enter');
+    await member.page.getByRole('button', { name: /^Organization/ }).waitFor();
+    await member.page.goto('/settings/security');
+    await member.page.getByText('by single sign-on').first().waitFor();
+    expect([problems, member.problems]).toEqual([[], []]);
+    await member.context.close();
+  } finally { await provider.close(); }
+  await context.close();
+}, 90_000);
 
 test('sessions are seen and ended; a changed password ends the others', async () => {
   const here = await browser.open(parley.url);

@@ -35,7 +35,7 @@ export const LEADING_ON = ['/settings'];
  * nobody who is signed in), `before(page)` comes before the page is opened, `act(page)` after.
  */
 export const PLACES = {
-  '/sign-in': [{ name: 'sign-in', as: null, path: () => '/sign-in' }],
+  '/sign-in': [{ name: 'sign-in', as: null, path: () => '/sign-in' }, { name: 'sign-in-failed-elsewhere', as: null, path: () => '/sign-in?error=SINGLE_SIGN_ON_EMAIL' }],
   '/sign-up': [{ name: 'sign-up', as: null, path: () => '/sign-up' }],
   '/forgot-password': [{ name: 'forgot-password', as: null, path: () => '/forgot-password' }],
   '/reset-password': [
@@ -89,6 +89,10 @@ export const PLACES = {
     { name: 'settings-agency', path: () => '/settings/agency' },
     { name: 'settings-agency-alone', as: 'newcomer', path: () => '/settings/agency' },
   ],
+  '/settings/single-sign-on': [
+    { name: 'settings-single-sign-on', path: () => '/settings/single-sign-on' },
+    { name: 'settings-single-sign-on-first', as: 'newcomer', path: () => '/settings/single-sign-on' },
+  ],
   '/settings/audit': [
     { name: 'settings-audit', path: () => '/settings/audit' },
     { name: 'settings-audit-none', path: () => '/settings/audit?action=callEnd&from=2020-01-01&to=2020-01-02' },
@@ -130,6 +134,7 @@ export const STATES = [
   { name: 'compare', path: ({ agents }) => `/agents/${agents.mia}?view=versions&compare=3..live`, act: (page) => page.getByRole('dialog').getByRole('listitem').first().waitFor() },
   { name: 'longer-text', path: ({ agents }) => `/agents/${agents.mia}`, act: (page) => page.getByRole('button', { name: 'From a longer text' }).click() },
   { name: 'invite', path: () => '/settings/members', act: async (page) => { await page.getByRole('button', { name: 'Invite', exact: true }).click(); await page.getByRole('dialog', { name: 'Invite somebody' }).waitFor(); } },
+  { name: 'single-sign-on-require', path: () => '/settings/single-sign-on', act: async (page) => { await page.getByRole('button', { name: 'Require single sign-on' }).click(); await page.getByRole('dialog', { name: 'Require single sign-on?' }).waitFor(); } },
   { name: 'passkey-remove', path: () => '/settings/security', act: async (page) => { await page.getByRole('button', { name: 'Remove passkey Safari on iPhone' }).click(); await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).waitFor(); } },
   { name: 'filter-menu', path: () => '/calls', act: (page) => page.getByRole('button', { name: 'Filter', exact: true }).click() },
   { name: 'filter-ended', path: () => '/calls', act: async (page) => { await page.getByRole('button', { name: 'Filter', exact: true }).click(); await page.getByRole('dialog', { name: 'Filter' }).getByRole('button', { name: 'How it ended' }).click(); } },

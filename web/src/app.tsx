@@ -36,6 +36,7 @@ const Security = lazy(() => withFurtherWords(import('./pages/settings/security/s
 const OrganizationSettings = lazy(() => withFurtherWords(import('./pages/settings/organization/organization.js')).then(({ OrganizationPage }) => ({ default: OrganizationPage })));
 const Members = lazy(() => withFurtherWords(import('./pages/settings/members/members.js')).then(({ MembersPage }) => ({ default: MembersPage })));
 const Roles = lazy(() => withFurtherWords(import('./pages/settings/roles/roles.js')).then(({ RolesPage }) => ({ default: RolesPage })));
+const SingleSignOn = lazy(() => withFurtherWords(import('./pages/settings/single-sign-on/single-sign-on.js')).then(({ SingleSignOnPage }) => ({ default: SingleSignOnPage })));
 const ApiKeys = lazy(() => withFurtherWords(import('./pages/settings/keys/api-keys.js')).then(({ ApiKeysPage }) => ({ default: ApiKeysPage })));
 const Clients = lazy(() => withFurtherWords(import('./pages/settings/tree/clients.js')).then(({ ClientsPage }) => ({ default: ClientsPage })));
 const Agency = lazy(() => withFurtherWords(import('./pages/settings/tree/agency.js')).then(({ AgencyPage }) => ({ default: AgencyPage })));
@@ -102,6 +103,7 @@ export function App() {
           <Route path="/roles" component={Roles} />
           <Route path="/clients" component={Clients} />
           <Route path="/agency" component={Agency} />
+          <Route path="/single-sign-on" component={SingleSignOn} />
           <Route path="/audit" component={Audit} />
           <Route path="/api-keys" component={ApiKeys} />
           <Route path="/plugins" component={Plugins} />

@@ -90,3 +90,12 @@ export async function seedPrograms(system, { organizationId }) {
     ...(usedDays === undefined ? {} : { lastUsedAt: ago(usedDays) }), ...(endsDays === undefined ? {} : { expiresAt: ago(-endsDays) }), ...(revokedDays === undefined ? {} : { revokedAt: ago(revokedDays) }),
   })) });
 }
+
+/** Two domains, one of them proven, and an identity provider that nobody asks. */
+export async function seedSingleSignOn(system, { organizationId }) {
+  await system.organizationDomain.createMany({ data: [
+    { id: uuidv7(), organizationId, domain: 'harbour-dental.example', challenge: randomBytes(20).toString('base64url'), provenDomain: 'harbour-dental.example', provenAt: ago(60), seenAt: ago(4), createdAt: ago(60) },
+    { id: uuidv7(), organizationId, domain: 'harbour-dental-and-orthodontics.example', challenge: randomBytes(20).toString('base64url'), createdAt: ago(1) },
+  ] });
+  await system.singleSignOn.create({ data: { organizationId, issuer: 'https://login.harbour-dental.example', clientId: 'parley-console', clientSecret: randomBytes(48), clientSecretEnd: 'k7Qd', clientSecretSetAt: ago(59), roleId: roleTemplateId('viewer') } });
+}

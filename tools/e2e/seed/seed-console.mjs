@@ -4,7 +4,7 @@ import { DEMO_EMAIL, encodeId, seedDemo } from '@parley/db';
 import { hashPassword } from '../../../api/dist/access/passwords.js';
 import { seedCalls } from './calls.mjs';
 import { seedAgency } from './agency.mjs';
-import { PASSWORD, seedAgents, seedPeople, seedPrograms } from './organization.mjs';
+import { PASSWORD, seedAgents, seedPeople, seedPrograms, seedSingleSignOn } from './organization.mjs';
 
 const idsOf = (prefix, things) => Object.fromEntries(Object.entries(things).map(([name, thing]) => [name, encodeId(prefix, thing.id ?? thing)]));
 
@@ -18,6 +18,7 @@ export async function seedConsole(database, dataDir) {
   const mia = await database.system.agent.findUniqueOrThrow({ where: { id: agentId }, select: { id: true, name: true, instructions: true, greeting: true, language: true, voice: true, knowledge: true, turnTaking: true } });
   const people = { ...await seedPeople(database.system, { organizationId, ownerId }), ...await seedAgency(database.system, { organizationId }) };
   await seedPrograms(database.system, { organizationId });
+  await seedSingleSignOn(database.system, { organizationId });
   const agents = await seedAgents(database, { organizationId, ownerId, mia });
   const calls = await seedCalls(database, { organizationId, ownerId, agents, dataDir });
   await database.system.$executeRawUnsafe('ANALYZE');

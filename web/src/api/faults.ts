@@ -15,8 +15,9 @@ export function codeOf(error: CombinedError): string | undefined {
 }
 
 function wordsOf(code: string): string | undefined {
-  const known: Record<string, string> = t().faults.byCode;
-  return known[code];
+  // Those of the settings are there once a page of theirs is.
+  const known: readonly (Readonly<Record<string, string>> | undefined)[] = [t().faults.byCode, t().settingFaults];
+  return known.find((words) => words && Object.hasOwn(words, code))?.[code];
 }
 
 /** A failed request, in one plain sentence. */
@@ -30,6 +31,9 @@ export function sentenceOf(error: CombinedError): string {
   const code = codeOf(error);
   return (code !== undefined ? wordsOf(code) : undefined) ?? error.graphQLErrors[0]?.message ?? faults.unknown;
 }
+
+/** A code that came in the address of the page, in one plain sentence; whoever wrote the address may have made it up. */
+export const sentenceOfCode = (code: string): string => wordsOf(code) ?? t().faults.unknown;
 
 /** A sentence that names a field as the contract does, in backticks, is for programs. */
 const isForPeople = (message: string): boolean => !message.includes('`');
@@ -47,3 +51,9 @@ export function sentenceOfFault({ code, message }: UserFault): string {
 export function faultOfField(errors: readonly UserFault[], field: string): UserFault | undefined {
   return errors.find(({ path }) => path?.[0] === 'input' && path[1] === field);
 }
+
+/** Why somebody is not signed in; `startUrl` where their organization wants another way. */
+export interface SignInFault { readonly sentence: string; readonly startUrl?: string | undefined }
+
+/** An expected failure of a sign-in. */
+export const signInFault = (fault: UserFault & { readonly startUrl?: string }): SignInFault => ({ sentence: sentenceOfFault(fault), startUrl: fault.startUrl });

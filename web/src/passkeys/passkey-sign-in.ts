@@ -1,7 +1,7 @@
 import type { Client } from '@urql/core';
 import { useClient } from '@urql/solid';
 import { createSignal, onCleanup } from 'solid-js';
-import { sentenceOf, sentenceOfFault } from '../api/faults.js';
+import { sentenceOf, sentenceOfFault, signInFault, type SignInFault } from '../api/faults.js';
 import { graphql } from '../api/graphql.js';
 import { setViewer, viewerFragment } from '../api/session.js';
 import { askForPasskey, canOfferPasskeys, forgetPasskey, offerPasskeys, type PasskeyAnswer } from './browser-passkeys.js';
@@ -13,7 +13,7 @@ const startMutation = graphql(`
 `);
 
 const signInMutation = graphql(`
-  mutation PasskeySignIn($input: PasskeySignInInput!) { passkeySignIn(input: $input) { viewer { ...Viewer } errors { code message path } } }
+  mutation PasskeySignIn($input: PasskeySignInInput!) { passkeySignIn(input: $input) { viewer { ...Viewer } errors { code message path ... on SingleSignOnRequiredError { startUrl } } } }
 `, [viewerFragment]);
 
 /** An offer is made anew when this much of its time is over. */
@@ -31,13 +31,13 @@ async function start(client: Client): Promise<Started | string> {
   return error ? sentenceOf(error) : sentenceOfFault(errors[0]!);
 }
 
-/** Signs in with what the passkey signed; a sentence where that failed. */
-async function finish(client: Client, { challengeToken, options }: Started, response: PasskeyJson): Promise<string | undefined> {
+/** Signs in with what the passkey signed; why not, where that failed. */
+async function finish(client: Client, { challengeToken, options }: Started, response: PasskeyJson): Promise<SignInFault | undefined> {
   const { data, error } = await client.mutation(signInMutation, { input: { challengeToken, response } });
   const { viewer, errors } = data?.passkeySignIn ?? { viewer: null, errors: [] };
   if (viewer) setViewer(viewer);
   if (errors[0]?.code === 'PASSKEY_NOT_FOUND') await forgetPasskey(options.rpId ?? '', response.id);
-  return error ? sentenceOf(error) : errors[0] && sentenceOfFault(errors[0]);
+  return error ? { sentence: sentenceOf(error) } : errors[0] && signInFault(errors[0]);
 }
 
 /** Does it when somebody looks at the page, at once or later. */
@@ -47,14 +47,14 @@ function whenSeen(act: () => void): void {
 }
 
 /** Signing in with a passkey, for as long as the component lives. `onFault` hears why it did not work, and that it is tried again. */
-export function createPasskeySignIn(onFault: (sentence: string | undefined) => void) {
+export function createPasskeySignIn(onFault: (fault: SignInFault | undefined) => void) {
   const client = useClient();
   const [isBusy, setBusy] = createSignal(false);
   let offer: AbortController | undefined;
   let isOffering = false;
   let isGone = false;
   const withdraw = () => { offer?.abort(); offer = undefined; };
-  const finishWith = async (started: Started, answer: PasskeyAnswer) => ('failure' in answer ? sentenceOfFailure(answer.failure, 'used', started.options.rpId) : finish(client, started, answer.response));
+  const finishWith = async (started: Started, answer: PasskeyAnswer) => ('failure' in answer ? { sentence: await sentenceOfFailure(answer.failure, 'used', started.options.rpId) } : finish(client, started, answer.response));
   const makeOffer = async () => {
     withdraw();
     const { signal } = offer = new AbortController();
@@ -76,10 +76,10 @@ export function createPasskeySignIn(onFault: (sentence: string | undefined) => v
     setBusy(true);
     onFault(undefined);
     const started = await start(client);
-    const fault = typeof started === 'string' ? started : await finishWith(started, await askForPasskey(started.options));
+    const fault = typeof started === 'string' ? { sentence: started } : await finishWith(started, await askForPasskey(started.options));
     setBusy(false);
     onFault(fault);
-    if (fault !== undefined && isOffering && !isGone) void makeOffer();
+    if (fault && isOffering && !isGone) void makeOffer();
   };
   onCleanup(() => { isGone = true; withdraw(); });
   return {

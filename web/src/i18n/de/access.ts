@@ -45,6 +45,8 @@ export const audit: Messages['audit'] = {
     agentArchive: 'Agenten archiviert oder zurückgeholt', agentCreate: 'Agenten angelegt', agentPublish: 'Agenten veröffentlicht', agentUpdate: 'Agenten geändert', agentVersionRestore: 'Version in den Entwurf zurückgeholt',
     apiKeyCreate: 'Schlüssel angelegt', apiKeyRevoke: 'Schlüssel widerrufen', serviceAccountCreate: 'Programm hinzugefügt', callEnd: 'Anruf beendet', callStart: 'Anruf begonnen',
     organizationCreate: 'Unternehmen angelegt', organizationUpdate: 'Unternehmen geändert', organizationSwitch: 'In dieses Unternehmen gewechselt', profileUpdate: 'Eigenes Profil geändert', signIn: 'Angemeldet', signUp: 'Konto angelegt', signOut: 'Abgemeldet',
+    passkeyRegister: 'Passkey hinzugefügt', passkeyDelete: 'Passkey entfernt', organizationDomainAdd: 'E-Mail-Domain hinzugefügt', organizationDomainVerify: 'E-Mail-Domain bestätigt', organizationDomainRemove: 'E-Mail-Domain entfernt',
+    singleSignOnSet: 'Anmeldedienst gespeichert', singleSignOnRemove: 'Anmeldedienst entfernt', singleSignOn: 'Über den Anmeldedienst angemeldet',
     transcriptRead: 'Gespräch gelesen', recordingRead: 'Aufnahme angehört', liveCallsWatched: 'Laufenden Anrufen zugesehen',
   },
   rows: { agents: 'Agent', api_keys: 'Schlüssel', memberships: 'Mitglied', organizations: 'Unternehmen', service_accounts: 'Programm', sessions: 'Sitzung' },

@@ -44,6 +44,8 @@ export const audit = {
     agentArchive: 'Archived an agent, or brought one back', agentCreate: 'Created an agent', agentPublish: 'Published an agent', agentUpdate: 'Changed an agent', agentVersionRestore: 'Restored a version into the draft',
     apiKeyCreate: 'Made a key', apiKeyRevoke: 'Revoked a key', serviceAccountCreate: 'Added a program', callEnd: 'Ended a call', callStart: 'Started a call',
     organizationCreate: 'Created the organization', organizationUpdate: 'Changed the organization', organizationSwitch: 'Went to this organization', profileUpdate: 'Changed their profile', signIn: 'Signed in', signUp: 'Signed up', signOut: 'Signed out',
+    passkeyRegister: 'Added a passkey', passkeyDelete: 'Removed a passkey', organizationDomainAdd: 'Added an e-mail domain', organizationDomainVerify: 'Proved an e-mail domain', organizationDomainRemove: 'Removed an e-mail domain',
+    singleSignOnSet: 'Set single sign-on', singleSignOnRemove: 'Removed single sign-on', singleSignOn: 'Signed in by single sign-on',
     transcriptRead: 'Read a transcript', recordingRead: 'Listened to a recording', liveCallsWatched: 'Watched the running calls',
   },
   rows: { agents: 'Agent', api_keys: 'Key', memberships: 'Member', organizations: 'Organization', service_accounts: 'Program', sessions: 'Session' },

@@ -3,7 +3,7 @@ import { viewerFragment } from '../../api/session.js';
 
 export const signInMutation = graphql(`
   mutation SignIn($input: SignInInput!) {
-    signIn(input: $input) { viewer { ...Viewer } secondFactor { token methods expiresAt } errors { code message path } }
+    signIn(input: $input) { viewer { ...Viewer } secondFactor { token methods expiresAt } errors { code message path ... on SingleSignOnRequiredError { startUrl } } }
   }
 `, [viewerFragment]);
 
@@ -11,9 +11,13 @@ export type SecondFactorChallenge = NonNullable<ResultOf<typeof signInMutation>[
 
 export const signInVerifyMutation = graphql(`
   mutation SignInVerify($input: SignInVerifyInput!) {
-    signInVerify(input: $input) { viewer { ...Viewer } errors { code message path } }
+    signInVerify(input: $input) { viewer { ...Viewer } errors { code message path ... on SingleSignOnRequiredError { startUrl } } }
   }
 `, [viewerFragment]);
+
+export const singleSignOnStartMutation = graphql(`
+  mutation SingleSignOnStart($input: SingleSignOnStartInput!) { singleSignOnStart(input: $input) { url errors { code message path } } }
+`);
 
 export const signUpMutation = graphql(`
   mutation SignUp($input: SignUpInput!) {

@@ -1,6 +1,6 @@
 import { useClient } from '@urql/solid';
 import { createSignal, Show } from 'solid-js';
-import { sentenceOf, sentenceOfFault } from '../../api/faults.js';
+import { sentenceOf, sentenceOfFault, signInFault, type SignInFault } from '../../api/faults.js';
 import { setViewer } from '../../api/session.js';
 import { t } from '../../i18n/index.js';
 import { passkeyHindrance } from '../../passkeys/browser-passkeys.js';
@@ -11,14 +11,14 @@ import { signInVerifyMutation, type SecondFactorChallenge } from './account-docu
 import { Or } from './account-frame.js';
 import { PasskeyButton } from './passkey-button.js';
 
-/** With these the password is asked for again. */
-const ENDED = new Set(['CHALLENGE_EXPIRED', 'CHALLENGE_EXHAUSTED']);
+/** With these one begins again. */
+const ENDED = new Set(['CHALLENGE_EXPIRED', 'CHALLENGE_EXHAUSTED', 'SINGLE_SIGN_ON_REQUIRED']);
 const APP_CODE = /^\d{6}$/;
 
 interface SecondFactorProps {
   challenge: SecondFactorChallenge;
   /** This sign-in is over, and why, where there is a reason. */
-  onEnded: (sentence?: string) => void;
+  onEnded: (fault?: SignInFault) => void;
 }
 
 /** The second step of signing in: the code of the app, one that was kept for the day on which the phone is gone, or a passkey. */
@@ -28,7 +28,7 @@ export function SecondFactor(props: SecondFactorProps) {
   const [code, setCode] = createSignal('');
   const [isBusy, setBusy] = createSignal(false);
   const [fault, setFault] = createSignal<string>();
-  const passkey = createPasskeySignIn(setFault);
+  const passkey = createPasskeySignIn((failed) => { if (failed?.startUrl) props.onEnded(failed); else setFault(failed?.sentence); });
   const hasPasskey = () => props.challenge.methods.includes('PASSKEY') && passkeyHindrance() === undefined;
   const verify = async () => {
     if (isBusy()) return;
@@ -37,7 +37,7 @@ export function SecondFactor(props: SecondFactorProps) {
     setBusy(false);
     const first = data?.signInVerify.errors[0];
     if (data?.signInVerify.viewer) setViewer(data.signInVerify.viewer);
-    else if (first && ENDED.has(first.code)) props.onEnded(sentenceOfFault(first));
+    else if (first && ENDED.has(first.code)) props.onEnded(signInFault(first));
     else setFault(error ? sentenceOf(error) : first && sentenceOfFault(first));
   };
   const change = (value: string) => {

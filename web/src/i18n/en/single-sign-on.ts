@@ -1,0 +1,25 @@
+export const singleSignOn = {
+  intro: 'People of your business sign in with the accounts that they have there: through Microsoft Entra, Google Workspace, Okta, Keycloak, or anything else that speaks OpenID Connect.', done: 'done',
+  steps: {
+    domains: { title: 'Prove your e-mail domain', hint: 'Your provider speaks for addresses in proven domains alone.' },
+    register: { title: 'Register Parley with your provider', hint: 'As a web application with a client secret. This is the address that it sends people back to.' },
+    provider: { title: 'Enter what the provider gave you', hint: 'It is shown there once the application is registered.' },
+    test: { title: 'Test it', hint: 'Parley asks the provider what it needs for a sign-in. Nobody is signed in by that.' },
+    require: { title: 'Decide whether it is the only way in', hint: 'Do so when somebody has signed in with it. Owners can always use their password, in case the provider fails.' },
+  },
+  domains: 'Domains', domain: 'Domain', anotherDomain: 'Another domain', domainHint: 'What stands behind the @ of your addresses, such as example.com.', addDomain: 'Add domain',
+  states: { PROVEN: 'Proven', PENDING: 'Not proven yet', LOST: 'Record gone' }, seen: (when: string) => `Record seen ${when}`, proven: (domain: string) => `${domain} is proven`,
+  recordText: 'Publish this TXT record where the domain is looked after, then let Parley look for it.', lostText: 'The record of this domain is gone, so single sign-on is over for its addresses. Publish it again.', recordName: 'Name of the TXT record', recordValue: 'What it says', check: 'Look for it now',
+  foundNothing: 'There is no TXT record of this name.', foundOther: (texts: string) => `What is there says: ${texts}`,
+  removeDomainOf: (domain: string) => `Remove ${domain}`, removeDomainTitle: (domain: string) => `Remove ${domain}?`, removeDomainText: 'People with addresses there sign in with their passwords from then on; where your provider has signed them in, they are signed out.',
+  callback: 'Callback address', issuer: 'Issuer', issuerHint: 'The web address of your provider, beginning with https://. It is that of your own business, not one that many share.', clientId: 'Client id', clientSecret: 'Client secret', secretHint: 'Kept under lock and never shown again.', secretKept: (lastFour: string, date: string) => `Is set since ${date}, ends in ${lastFour}. Leave this empty to keep it.`,
+  role: 'Role of new people', roleHint: 'Who signs in for the first time, without an invitation, becomes this.', roleGone: 'The role of new people was deleted, so nobody new gets in. Choose another one and save.', saved: 'Single sign-on is saved',
+  test: 'Test', works: 'It works. Sign in with it once before you make it the only way.',
+  checks: {
+    DISCOVERY: { good: 'The provider answers and is the one that you named.', bad: 'The provider does not answer as one.' }, ENDPOINTS: { good: 'It says where people sign in.', bad: 'It does not say where people sign in.' },
+    ALGORITHMS: { good: 'It signs in a way that can be checked.', bad: 'It does not sign in a way that can be checked.' }, KEYS: { good: 'Its keys are there.', bad: 'Its keys are missing.' }, CLIENT: { good: 'It knows the client id and the secret.', bad: 'It refuses the client id or the secret.' },
+  },
+  isRequired: 'Members with addresses in your proven domains sign in through your provider alone.', isOptional: 'Members choose: with password or passkey, or through your provider.', require: 'Require single sign-on', release: 'Allow other ways', requireTitle: 'Require single sign-on?', releaseTitle: 'Allow other ways again?',
+  requireText: 'Members with addresses in your proven domains no longer get in with password or passkey; sessions that they started so end at once, but for this one. Owners keep their password.', releaseText: 'Members can sign in with password or passkey again.',
+  remove: 'Remove single sign-on', removeHint: 'Everybody signs in with password or passkey again. The domains stay.', removeTitle: 'Remove single sign-on?', removeText: 'Parley forgets the provider and its secret, and signs out whoever came through it. Who has no password yet asks for one with “Forgot your password?”.', removed: 'Single sign-on is removed',
+} as const;
