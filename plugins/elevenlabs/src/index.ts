@@ -1,4 +1,5 @@
 import { definePlugin } from '@parley/plugin-sdk';
+import { openStt } from './stt.js';
 import { openTts } from './tts.js';
 
-export default definePlugin({ tts: openTts });
+export default definePlugin({ stt: openStt, tts: openTts });

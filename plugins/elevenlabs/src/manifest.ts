@@ -1,9 +1,9 @@
-import { TTS_SPEC } from '@parley/plugin-sdk';
+import { STT_SPEC, TTS_SPEC } from '@parley/plugin-sdk';
 import { z } from 'zod';
 import { FORMATS } from './samples.js';
-import { ttsSettings } from './settings.js';
+import { sttSettings, ttsSettings } from './settings.js';
 
-const secrets = { apiKey: { title: 'API key', help: 'Begins with `sk_`; made under "Developers", "API keys". It needs access to text to speech and to reading voices.' } };
+const secrets = { apiKey: { title: 'API key', help: 'Begins with `sk_`; made under "Developers", "API keys". It needs access to what is used: text to speech and reading voices, speech to text.' } };
 
 const settingsOf = (schema: z.ZodType) => {
   const { $schema: _dialect, ...settings } = z.toJSONSchema(schema, { io: 'input' });
@@ -13,6 +13,11 @@ const settingsOf = (schema: z.ZodType) => {
 /** The `kinds` of the manifest in package.json, with the settings as JSON Schema 2020-12. */
 export function manifestKinds(): Record<string, unknown> {
   return {
+    stt: {
+      spec: STT_SPEC, title: 'Live transcripts', description: 'Hears over one connection for each call, tells the words so far, and has the transcript ready at the pause. Telephone audio is sent as it comes.', secrets, settings: settingsOf(sttSettings),
+      abilities: { hasPartials: true, hasSpeculation: true, audioNeeded: 'speech', formats: FORMATS, languages: ['*'] },
+      prices: [{ unit: 'audio-minute', usd: '0.39', per: 60, asOf: '2026-08-01', source: 'elevenlabs.io/pricing, as listed by open-gauntlet-leaderboard' }],
+    },
     tts: {
       spec: TTS_SPEC, title: 'Voice', description: 'Speaks as it makes the sound and tells when each word is spoken; telephone audio comes as the vendor encodes it.', secrets, settings: settingsOf(ttsSettings),
       abilities: { isStreaming: true, hasTimestamps: true, formats: FORMATS, languages: ['*'], textCharactersMax: 5_000 },

@@ -1,9 +1,12 @@
 // A local server that is faithful to the wire format of the vendor, strict about what it is sent, and fails on demand:
 // with `/fail/<how>` as its base it answers every request with that failure. The vendor's own client is run against it too.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { mulawFromPcm16 } from '@parley/plugin-sdk';
+import { WebSocketServer } from 'ws';
 import { z } from 'zod';
+import { scribe, scribeQuery, type ScribeConnection, type ScribePlan } from './scribe-server.js';
 
 const share = z.number().min(0).max(1).optional();
 const speechBody = z.strictObject({
@@ -91,7 +94,40 @@ export interface ElevenLabsServer {
   /** What was asked to be spoken so far, and how. */
   readonly speeches: { readonly voice: string; readonly format: string; readonly body: SpeechBody }[];
   readonly connectionCount: () => number;
+  /** Live connections so far, oldest first. */
+  readonly live: ScribeConnection[];
+  readonly plan: ScribePlan;
   close(): Promise<void>;
+}
+
+function routeOf(request: IncomingMessage): { failure: string | undefined; url: URL; key: string } {
+  const [, failure, path = ''] = /^(?:\/fail\/([\w-]+))?(\/v[12]\/.*)$/.exec(request.url ?? '') ?? [];
+  const key = request.headers['xi-api-key'];
+  if (typeof key !== 'string' || key === '') throw refused(401, 'needs_authorization', 'Neither authorization header nor xi-api-key received, please provide one.');
+  if (failure && failure in FAILURES) throw FAILURES[failure]!(key);
+  return { failure, url: new URL(path, 'http://vendor'), key };
+}
+
+/** Takes live connections, or answers why not. */
+function createUpgrades(live: ScribeConnection[], plan: ScribePlan) {
+  const webSockets = new WebSocketServer({ noServer: true });
+  return (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    try {
+      const { failure, url: { pathname, searchParams }, key } = routeOf(request);
+      if (failure === 'timeout') return;
+      if (failure === 'auth-later' && live.length > 0) throw FAILURES['auth']!(key);
+      if (pathname !== '/v1/speech-to-text/realtime') throw new Refusal(404, 'Not Found');
+      const { data: query, error } = scribeQuery.safeParse({ ...Object.fromEntries(searchParams), ...(searchParams.has('keyterms') ? { keyterms: searchParams.getAll('keyterms') } : {}) });
+      if (!query) throw refused(400, 'invalid_request', z.prettifyError(error!));
+      const connection: ScribeConnection = { query, stretchesMs: [], received: [] };
+      webSockets.handleUpgrade(request, socket, head, (webSocket) => { live.push(connection); if (failure === 'closed-at-once') webSocket.close(1_011); else scribe(webSocket, connection, failure, plan); });
+    } catch (error) {
+      const { status = 500, detail, headers = {} } = error as Partial<Refusal>;
+      const text = detail === undefined ? '<html><body>Bad gateway</body></html>' : JSON.stringify({ detail });
+      const lines = Object.entries({ 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)), connection: 'close', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+      socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${text}`);
+    }
+  };
 }
 
 async function readBody(request: IncomingMessage): Promise<SpeechBody> {
@@ -106,15 +142,12 @@ async function readBody(request: IncomingMessage): Promise<SpeechBody> {
 
 export async function startElevenLabsServer(): Promise<ElevenLabsServer> {
   const speeches: { voice: string; format: string; body: SpeechBody }[] = [];
+  const [live, plan]: [ScribeConnection[], ScribePlan] = [[], { cutAtMs: [], expireAtMs: [] }];
   const sockets = new Set<Socket>();
   let connections = 0;
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    const [, failure, path = ''] = /^(?:\/fail\/([\w-]+))?(\/v[12]\/.*)$/.exec(request.url ?? '') ?? [];
-    const key = request.headers['xi-api-key'];
-    if (typeof key !== 'string' || key === '') throw refused(401, 'needs_authorization', 'Neither authorization header nor xi-api-key received, please provide one.');
+    const { failure, url, key } = routeOf(request);
     if (failure === 'timeout') return;
-    if (failure && failure in FAILURES) throw FAILURES[failure]!(key);
-    const url = new URL(path, 'http://vendor');
     if (request.method === 'GET' && url.pathname === '/v2/voices') {
       const from = Number(url.searchParams.get('next_page_token') ?? 0);
       const voices = failure === 'no-voices' ? [] : VOICES.slice(from, from + 2);
@@ -137,10 +170,11 @@ export async function startElevenLabsServer(): Promise<ElevenLabsServer> {
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify({ detail }));
     });
   });
-  server.on('connection', (socket) => { connections += 1; sockets.add(socket); socket.on('close', () => sockets.delete(socket)); });
+  server.on('upgrade', createUpgrades(live, plan));
+  server.on('connection', (socket) => { connections += 1; sockets.add(socket); socket.on('error', () => {}); socket.on('close', () => sockets.delete(socket)); });
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, speeches, connectionCount: () => connections,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, speeches, connectionCount: () => connections, live, plan,
     close: async () => { for (const socket of sockets) socket.destroy(); await new Promise((resolve) => { server.close(resolve); }); },
   };
 }

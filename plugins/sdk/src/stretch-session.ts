@@ -10,6 +10,8 @@ import { addUsage, Stretches, textOf, type Stretch, type StretchedSegment } from
 /** Connections made anew, one after another, that settled nothing. */
 const RECONNECTS_MAX = 3;
 const RECONNECT_DELAY_MS = 200;
+/** A line that held so long was a good one, whatever ended it: vendors end those over which nobody speaks. */
+const LASTING_MS = 10_000;
 /** Speech without a pause is cut after so long: of what is settled, nothing must be kept to be heard again. */
 const STRETCH_MS_MAX = 30_000;
 /** More audio than this without a transcript is a vendor that does not listen. */
@@ -66,6 +68,7 @@ export class StretchSession implements SttSession {
   /** Told in no event yet. */
   #usage: ProviderUsage = { audioMs: 0, requests: 0 };
   #reconnects = 0;
+  #connectedMs = 0;
   #isOver = false;
   #settling: Timer | undefined;
   #late: Timer | undefined;
@@ -166,6 +169,7 @@ export class StretchSession implements SttSession {
     }, this.#controller.signal);
     if (this.#isOver) { line.close(); throw told('aborted'); }
     isConnected = true;
+    this.#connectedMs = this.#parts.clock.nowMs();
     this.#line = line;
     this.#replay(line);
     if (ended) this.#lose(ended.error, ended.isFinal);
@@ -185,6 +189,7 @@ export class StretchSession implements SttSession {
 
   #lose(error: ProviderError, isFinal: boolean): void {
     if (this.#isOver) return;
+    if (this.#line && this.#parts.clock.nowMs() - this.#connectedMs >= LASTING_MS) this.#reconnects = 0;
     this.#line = undefined;
     this.#reconnects += 1;
     if (isFinal || this.#reconnects > RECONNECTS_MAX) { this.#fail(error); return; }
