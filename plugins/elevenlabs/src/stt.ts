@@ -1,5 +1,5 @@
-import { ProviderError, sentenceOf, STT_SPEC, StretchSession, type PluginContext, type SttOpenRequest, type SttProvider } from '@parley/plugin-sdk';
-import { formatName, FORMATS, isOffered } from './samples.js';
+import { createStretchProvider, type PluginContext, type SttOpenRequest, type SttProvider } from '@parley/plugin-sdk';
+import { formatName, FORMATS } from './samples.js';
 import { sttSettings, type SttSettings } from './settings.js';
 import { openLine } from './stt-line.js';
 
@@ -21,24 +21,11 @@ export async function openStt({ settings: given, secrets, clock }: PluginContext
   const settings = sttSettings.parse(given);
   const secret = secrets['apiKey'] ?? '';
   const { timeoutMs } = settings;
-  const sessions = new Set<StretchSession>();
-  return {
-    spec: STT_SPEC,
-    abilities: { hasPartials: true, hasSpeculation: true, audioNeeded: 'speech', formats: FORMATS, languages: ['*'] },
-    async open(request) {
-      if (request.signal.aborted) throw new ProviderError('aborted', sentenceOf('aborted'));
-      const { format } = request;
-      if (!isOffered(format)) throw new ProviderError('bad-request', `The vendor does not take ${format.encoding} at ${format.sampleRateHz} Hz.`);
-      const parts = { url: urlOf(settings, request), secret, format, clock, timeoutMs, bill: { unbilledMs: 0 } };
-      const session = await StretchSession.open({
-        request, clock, timeoutMs, connect: (listener, signal) => openLine({ ...parts, listener, signal }), onEnd: (ended) => { sessions.delete(ended); },
-      });
-      sessions.add(session);
-      return session;
+  return createStretchProvider({
+    abilities: { hasPartials: true, hasSpeculation: true, audioNeeded: 'speech', formats: FORMATS, languages: ['*'] }, clock, timeoutMs,
+    lineOf: (request) => {
+      const parts = { url: urlOf(settings, request), secret, format: request.format, clock, timeoutMs, bill: { unbilledMs: 0 } };
+      return (listener, signal) => openLine({ ...parts, listener, signal });
     },
-    close: async () => {
-      for (const session of sessions) await session.close();
-      sessions.clear();
-    },
-  };
+  });
 }

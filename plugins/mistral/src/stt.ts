@@ -1,4 +1,4 @@
-import { ProviderError, sentenceOf, STT_SPEC, StretchSession, type AudioFormat, type PluginContext, type SttProvider } from '@parley/plugin-sdk';
+import { createStretchProvider, type AudioFormat, type PluginContext, type SttProvider } from '@parley/plugin-sdk';
 import { sttSettings, type SttSettings } from './settings.js';
 import { openLine } from './stt-line.js';
 
@@ -6,11 +6,6 @@ import { openLine } from './stt-line.js';
 export const FORMATS: readonly AudioFormat[] = [
   { encoding: 'pcm16', sampleRateHz: 16_000 }, { encoding: 'pcm16', sampleRateHz: 8_000 }, { encoding: 'pcm16', sampleRateHz: 48_000 }, { encoding: 'mulaw', sampleRateHz: 8_000 },
 ];
-
-function requireFormat({ encoding, sampleRateHz }: AudioFormat): void {
-  if (FORMATS.some((format) => format.encoding === encoding && format.sampleRateHz === sampleRateHz)) return;
-  throw new ProviderError('bad-request', `The vendor does not take ${encoding} at ${sampleRateHz} Hz.`);
-}
 
 const urlOf = ({ baseUrl, model }: SttSettings): string => `${baseUrl.replace(/^http/, 'ws').replace(/\/+$/, '')}/v1/audio/transcriptions/realtime?${new URLSearchParams({ model }).toString()}`;
 
@@ -23,23 +18,8 @@ export async function openStt({ settings: given, secrets, clock }: PluginContext
   const settings = sttSettings.parse(given);
   const secret = secrets['apiKey'] ?? '';
   const { timeoutMs } = settings;
-  const sessions = new Set<StretchSession>();
-  return {
-    spec: STT_SPEC,
-    abilities: { hasPartials: true, hasSpeculation: true, audioNeeded: 'speech', formats: FORMATS, languages: ['*'] },
-    async open(request) {
-      if (request.signal.aborted) throw new ProviderError('aborted', sentenceOf('aborted'));
-      requireFormat(request.format);
-      const parts = { url: urlOf(settings), secret, session: sessionOf(settings, request.format), clock, timeoutMs };
-      const session = await StretchSession.open({
-        request, clock, timeoutMs, connect: (listener, signal) => openLine({ ...parts, signal }, listener), onEnd: (ended) => { sessions.delete(ended); },
-      });
-      sessions.add(session);
-      return session;
-    },
-    close: async () => {
-      for (const session of sessions) await session.close();
-      sessions.clear();
-    },
-  };
+  return createStretchProvider({
+    abilities: { hasPartials: true, hasSpeculation: true, audioNeeded: 'speech', formats: FORMATS, languages: ['*'] }, clock, timeoutMs,
+    lineOf: ({ format }) => (listener, signal) => openLine({ url: urlOf(settings), secret, session: sessionOf(settings, format), clock, timeoutMs, signal }, listener),
+  });
 }

@@ -1,4 +1,4 @@
-import { ProviderError, type AudioFormat, type SttOpenRequest } from '@parley/plugin-sdk';
+import type { AudioFormat, SttOpenRequest } from '@parley/plugin-sdk';
 import type OpenAI from 'openai';
 import type { SttSettings } from './settings.js';
 
@@ -7,11 +7,6 @@ export const FORMATS: readonly AudioFormat[] = [{ encoding: 'pcm16', sampleRateH
 
 const HINTS_MAX = 100;
 const HINT_CHARACTERS_MAX = 1_500;
-
-export function requireFormat({ encoding, sampleRateHz }: AudioFormat): void {
-  if (FORMATS.some((format) => format.encoding === encoding && format.sampleRateHz === sampleRateHz)) return;
-  throw new ProviderError('bad-request', `The vendor does not take ${encoding} at ${sampleRateHz} Hz.`);
-}
 
 /** Models that tell words while they are spoken; the others begin with the end of a stretch. */
 export const isLive = (model: string): boolean => /live|realtime/.test(model);

@@ -1,5 +1,5 @@
-import { ProviderError, sentenceOf, STT_SPEC, StretchSession, type PluginContext, type SttProvider } from '@parley/plugin-sdk';
-import { FORMATS, isLive, requireFormat, sessionUpdate } from './listening.js';
+import { createStretchProvider, type PluginContext, type SttProvider } from '@parley/plugin-sdk';
+import { FORMATS, isLive, sessionUpdate } from './listening.js';
 import { sttSettings, type SttSettings } from './settings.js';
 import { openLine } from './stt-line.js';
 
@@ -16,23 +16,9 @@ export async function openStt({ settings: given, secrets, clock }: PluginContext
   const settings = sttSettings.parse(given);
   const secret = secrets['apiKey'] ?? '';
   const { timeoutMs } = settings;
-  const sessions = new Set<StretchSession>();
-  return {
-    spec: STT_SPEC,
-    abilities: { hasPartials: isLive(settings.model), hasSpeculation: true, audioNeeded: 'speech', formats: FORMATS, languages: ['*'] },
-    async open(request) {
-      if (request.signal.aborted) throw new ProviderError('aborted', sentenceOf('aborted'));
-      requireFormat(request.format);
-      const parts = { url: urlOf(settings), headers: headersOf(settings, secret), secret, session: sessionUpdate(settings, request), format: request.format, clock, timeoutMs };
-      const session = await StretchSession.open({
-        request, clock, timeoutMs, connect: (listener, signal) => openLine({ ...parts, listener, signal }), onEnd: (ended) => { sessions.delete(ended); },
-      });
-      sessions.add(session);
-      return session;
-    },
-    close: async () => {
-      for (const session of sessions) await session.close();
-      sessions.clear();
-    },
-  };
+  const parts = { url: urlOf(settings), headers: headersOf(settings, secret), secret, clock, timeoutMs };
+  return createStretchProvider({
+    abilities: { hasPartials: isLive(settings.model), hasSpeculation: true, audioNeeded: 'speech', formats: FORMATS, languages: ['*'] }, clock, timeoutMs,
+    lineOf: (request) => (listener, signal) => openLine({ ...parts, session: sessionUpdate(settings, request), format: request.format, listener, signal }),
+  });
 }

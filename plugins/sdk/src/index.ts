@@ -21,5 +21,6 @@ export { mulawFromPcm16, pcm16FromMulaw } from './mulaw.js';
 export {
   definePlugin, PROVIDER_KINDS, type Plugin, type PluginContext, type PluginLogger, type ProviderByKind, type ProviderKind,
 } from './plugin.js';
+export { createStretchProvider, type StretchProviderParts } from './stretch-provider.js';
 export { StretchSession, type StretchLine, type StretchListener, type StretchSessionParts } from './stretch-session.js';
 export { openVendorHttp, readServerEvents, type VendorAnswer, type VendorHttp, type VendorHttpOptions } from './vendor-http.js';

@@ -1,0 +1,34 @@
+import type { Clock } from './clock.js';
+import { ProviderError, sentenceOf } from './errors.js';
+import { STT_SPEC, type SttAbilities, type SttOpenRequest, type SttProvider } from './kinds/stt.js';
+import { StretchSession, type StretchSessionParts } from './stretch-session.js';
+
+export interface StretchProviderParts {
+  readonly abilities: SttAbilities;
+  readonly clock: Clock;
+  /** Longest wait for a transcript, in milliseconds. */
+  readonly timeoutMs: number;
+  /** How a call is heard: what makes its lines, one after another where they break. */
+  readonly lineOf: (request: SttOpenRequest) => StretchSessionParts['connect'];
+}
+
+/** Speech to text at a vendor that is told where to settle: a session for each call, in one of the formats declared. */
+export function createStretchProvider({ abilities, clock, timeoutMs, lineOf }: StretchProviderParts): SttProvider {
+  const sessions = new Set<StretchSession>();
+  return {
+    spec: STT_SPEC,
+    abilities,
+    async open(request) {
+      const { signal, format: { encoding, sampleRateHz } } = request;
+      if (signal.aborted) throw new ProviderError('aborted', sentenceOf('aborted'));
+      if (!abilities.formats.some((format) => format.encoding === encoding && format.sampleRateHz === sampleRateHz)) throw new ProviderError('bad-request', `The vendor does not take ${encoding} at ${sampleRateHz} Hz.`);
+      const session = await StretchSession.open({ request, clock, timeoutMs, connect: lineOf(request), onEnd: (ended) => { sessions.delete(ended); } });
+      sessions.add(session);
+      return session;
+    },
+    close: async () => {
+      for (const session of sessions) await session.close();
+      sessions.clear();
+    },
+  };
+}
