@@ -264,6 +264,8 @@ test('who was removed comes back with an invitation alone; seats, invitations an
   await system().organizationLimits.create({ data: { organizationId: firm.organizationId, plan: 'UNLIMITED', overrides: { SEATS: 2 } } });
   expect(await invite(`new@${firm.domain}`)).toEqual([]);
   expect(await signIn({ email: `new@${firm.domain}` })).toBe('/sign-in?error=LIMIT_REACHED');
+  await system().organization.update({ where: { id: firm.organizationId }, data: { suspendedAt: new Date() } });
+  expect(await signIn({ email: `new@${firm.domain}` })).toBe('/sign-in?error=ORGANIZATION_SUSPENDED');
   expect(await system().user.count({ where: { email: `new@${firm.domain}` } })).toBe(0);
 });
 
