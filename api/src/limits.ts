@@ -235,6 +235,8 @@ export const LIMITS = {
   dataKeyCacheEntriesMax: 1_000,
   /** A data key that nothing is sealed with any more is kept so long. */
   dataKeyKeptMs: 3_600_000,
+  /** How often it is looked for what earlier keys have sealed; also at the start. */
+  keyRenewalMs: 3_600_000,
   /** Rows that are brought to newer keys at once. */
   renewalBatchRows: 100,
   /** A leap year. */

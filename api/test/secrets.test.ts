@@ -9,6 +9,7 @@ import { createLogger, type RunningApi } from '../src/start-api.js';
 import { activeCall, append, conversation, post, publishedAgent, startCall, startKit, SERVICE_TOKEN, type Answer, type Kit, type Loose, type Person } from './kit.js';
 import { mailsTo } from './mailbox.js';
 import { overServerSentEvents, overSocket } from './streams.js';
+import { startVendorServer } from './vendor-server.js';
 
 let kit: Kit;
 /** An api whose every line is kept, at the most talkative level there is. */
@@ -126,6 +127,23 @@ async function setsSingleSignOn(person: Person): Promise<void> {
   await fetch(`${url}/auth/oidc/callback?code=${encodeURIComponent('a code that lets somebody in')}&state=${encodeURIComponent('a state that is somebody else')}`, { redirect: 'manual' });
 }
 
+/** Credentials of providers: right ones, refused ones, and those in a request that is none. */
+async function connects(person: Person): Promise<void> {
+  const [right, refused] = ['sk-right-of-the-vendor-0123', 'sk-refused-by-the-vendor-4567'];
+  for (const key of [right, refused]) secrets.add(key);
+  const vendor = await startVendorServer(right);
+  const connect = (value: unknown, more: object = {}) => person.ask('mutation ($input: ProviderConnectInput!) { providerConnect(input: $input) { connection { id settings secrets { name lastFour } lastError { message } } errors { code message } } }', { input: { kind: 'LLM', pluginId: 'openai', settings: { baseUrl: vendor.url }, credentials: [{ name: 'apiKey', value }], ...more } });
+  const { data } = await connect(right);
+  expect(data.providerConnect.connection.secrets).toEqual([{ name: 'apiKey', lastFour: '0123' }]);
+  const answers = [data, await connect(refused), await connect(refused, { isKeptOnFailure: true }), await connect(right, { settings: { model: 7 } }), await connect({ apiKey: right })];
+  answers.push(await person.ask(`mutation { providerConnect(input: { kind: LLM, pluginId: "openai", credentials: [{ name: "apiKey", value: "${right}" }], nonsense: 1 }) { connection { id } } }`));
+  answers.push(await person.ask('{ providerConnections { settings secrets { name } lastError { message } } auditEvents { nodes { changes { before after } } } }'));
+  await startCall(person, await publishedAgent(person));
+  // What a client typed wrongly is quoted back to it, and to nobody else.
+  expect([right, refused].filter((key) => JSON.stringify(answers.filter((_answer, index) => index !== 4)).includes(key))).toEqual([]);
+  await vendor.close();
+}
+
 /** What goes wrong is where secrets slip out: bodies that are none, sockets that are broken, a database that fails. */
 async function goesWrong(person: Person): Promise<void> {
   const send = (body: string, headers = {}) => fetch(`${url}/graphql?token=${person.token}`, { method: 'POST', headers: { 'content-type': 'application/json', ...bearer(person.token), cookie: `parley=${person.token}`, ...headers }, body });
@@ -156,6 +174,7 @@ test('the log of everything that people and programs do holds no password, token
   await signsIn(person);
   await usesKeys(person);
   await calls(person);
+  await connects(person);
   await goesWrong(person);
   await hasTwoFactor(person);
   await setsSingleSignOn(person);

@@ -30,8 +30,8 @@ export async function providerConnect(context: ApiContext, raw: unknown): Promis
   const id = input.id === undefined ? uuidv7() : inputId('ProviderConnection', input.id, 'id');
   const kind = connectedKind(input.kind);
   const plugin = usablePlugin(app, kind, input.pluginId);
-  const settings = checkedSettings(plugin, input.settings);
   const secrets = checkedCredentials(plugin, input.credentials, true);
+  const settings = await checkedSettings(app, plugin, input.settings);
   const { pluginId } = plugin;
   const voice = input.voice ?? null;
   const result = await tryOut(context, { id, kind, pluginId, voice, settings, secrets });

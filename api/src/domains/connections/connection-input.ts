@@ -1,5 +1,6 @@
 import { checkSettings } from '@parley/plugin-host';
 import { z } from 'zod';
+import { privateHostIn } from '../../connections/addresses.js';
 import { CONNECTED_KINDS, type ConnectedKind } from '../../connections/requests.js';
 import type { App } from '../../context.js';
 import { type Fault, fault, Faults } from '../../errors.js';
@@ -40,9 +41,13 @@ export function connectedKind(kind: string): ConnectedKind {
 }
 
 /** Checks settings against the schema of the manifest; everything wrong is told at once, each with its field. Defaults are left out, so that those of a newer release hold. */
-export function checkedSettings({ declared }: PluginKind, settings: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+export async function checkedSettings({ environment }: App, { declared }: PluginKind, settings: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>> {
   const check = checkSettings(declared.settings, settings);
-  if (check.isValid) return settings;
+  if (check.isValid) {
+    const host = await privateHostIn(environment, settings);
+    if (host !== undefined) throw fault('InvalidInputError', `\`settings\`: ${host} lies in a private network. Whoever runs this server can allow it with PARLEY_OUTBOUND_NETWORKS.`, 'settings');
+    return settings;
+  }
   throw new Faults(check.errors.map((error) => {
     const [place = '', ...words] = error.split(' ');
     const path = place === 'settings' ? [] : place.split('/');

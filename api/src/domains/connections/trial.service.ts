@@ -41,4 +41,4 @@ export const tracesOf = ({ trial, problem }: TrialResult) => (trial
   ? { testedAt: new Date(), latencyMs: trial.latencyMs, voiceIds: [...trial.voiceIds], lastError: Prisma.DbNull }
   : { testedAt: new Date(), lastError: { ...problem } });
 
-export const testFailed = (problem: ProviderProblem, ...path: string[]) => new Fault('ProviderTestFailedError', `The provider was tried and did not answer as it should: ${problem.message} ${problem.remedy}`, path.length === 0 ? undefined : ['input', ...path], { problem });
+export const testFailed = (problem: ProviderProblem, ...path: string[]) => new Fault('ProviderTestFailedError', `The provider was tried and did not answer as it should: ${problem.message.replace(/[^.!?…]$/, '$&.')} ${problem.remedy}`, path.length === 0 ? undefined : ['input', ...path], { problem });

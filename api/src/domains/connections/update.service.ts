@@ -57,7 +57,7 @@ export async function providerUpdate(context: ApiContext, raw: unknown): Promise
 async function changeOf(context: ApiContext, { kind, pluginId }: Connection, { settings, credentials = [] }: Update): Promise<{ settings: Readonly<Record<string, unknown>> | undefined; given: Credentials }> {
   if (settings === undefined && credentials.length === 0) return { settings: undefined, given: new Map() };
   const plugin = usablePlugin(context.app, kind, pluginId);
-  const checked = { settings: settings && checkedSettings(plugin, settings), given: checkedCredentials(plugin, credentials, false) };
+  const checked = { settings: settings && await checkedSettings(context.app, plugin, settings), given: checkedCredentials(plugin, credentials, false) };
   if (settings === undefined || may(context, 'connections:approve')) return checked;
   // Whoever could change where an approved connection leads would need no approval for anything.
   const { needsConnectionApproval } = await context.db.organization.findFirstOrThrow({ where: { id: context.organizationId }, select: { needsConnectionApproval: true } });
