@@ -19,10 +19,10 @@ test('an empty environment will do, and secrets are made once for their owner al
 
 test('every fault is told at once, in a sentence', () => {
   const faults = environmentFaults({
-    PORT: '99999', DATABASE_URL: 'mysql://x', REDIS_URL: 'localhost', PARLEY_MEDIA_URL: 'http://x', PARLEY_PUBLIC_URL: 'example.com', PARLEY_SECRET: 'short',
+    PORT: '99999', DATABASE_URL: 'mysql://x', REDIS_URL: 'localhost', PARLEY_MEDIA_URL: 'http://x', PARLEY_PUBLIC_URL: 'example.com', PARLEY_SECRET: 'short', PARLEY_PLATFORM_ADMINS: 'anna@example.com, ben',
     PARLEY_SERVICE_TOKEN: 'short', PARLEY_DEFAULT_ROUTES: '{"llm":{}}', LOG_LEVEL: 'loud', NODE_ENV: 'staging',
   });
-  expect(faults.map((fault) => fault.split(' ')[0])).toEqual(['PORT', 'DATABASE_URL', 'REDIS_URL', 'PARLEY_SERVICE_TOKEN', 'PARLEY_MEDIA_URL', 'PARLEY_PUBLIC_URL', 'PARLEY_SECRET', 'PARLEY_DEFAULT_ROUTES', 'LOG_LEVEL', 'NODE_ENV']);
+  expect(faults.map((fault) => fault.split(' ')[0])).toEqual(['PORT', 'DATABASE_URL', 'REDIS_URL', 'PARLEY_SERVICE_TOKEN', 'PARLEY_MEDIA_URL', 'PARLEY_PUBLIC_URL', 'PARLEY_SECRET', 'PARLEY_DEFAULT_ROUTES', 'PARLEY_PLATFORM_ADMINS', 'LOG_LEVEL', 'NODE_ENV']);
   for (const fault of faults) expect(fault).toMatch(/^[A-Z_]+ must be .+\.$/s);
   expect(() => readEnvironment({ PORT: 'x', LOG_LEVEL: 'y', PARLEY_DATA_DIR: dataDir })).toThrow(/PORT must be[\s\S]*LOG_LEVEL must be/);
 });

@@ -142,7 +142,7 @@ test('it is a file, as JSON Lines and as CSV, the same filters; that it was aske
   expect(lines.at(-1)).toMatchObject({ action: 'auditExport', actor_kind: 'USER', target_id: owner.organizationId });
   const published = await exported('CSV', { action: 'agentPublish' });
   const [head, ...rows] = published.text.trim().split('\r\n');
-  expect(head).toBe('seq,at,actor_kind,actor_id,actor_name,address,action,target_type,target_id,changes,request_id,hash');
+  expect(head).toBe('seq,at,actor_kind,actor_id,actor_name,address,action,target_type,target_id,changes,request_id,hash,impersonator_id,impersonator_name');
   expect(rows.map((row) => row.split(',')[6])).toEqual(['agentPublish']);
   expect((await exported('JSON_LINES', { before: '2020-01-01T00:00:00Z' })).text).toBe('');
   expect((await exported('JSON_LINES', {}, stranger)).text).not.toContain(agentId);

@@ -1,4 +1,4 @@
-import { PLATFORM_ORGANIZATION } from '@parley/db';
+import { DEMO_EMAIL, PLATFORM_ORGANIZATION, uuidv7 } from '@parley/db';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { post, startKit, until, type Kit, type Loose, type Person } from '../../../test/kit.js';
 import { mailsTo } from '../../../test/mailbox.js';
@@ -59,6 +59,17 @@ test('the start of a process gives it to who is named, and takes it from who is 
   expect(viewer.data.viewer.organization.name).toBe("Ben's firm");
   expect((await kit.test.database.system.auditEvent.findFirstOrThrow({ where: { organizationId: PLATFORM_ORGANIZATION.id, targetType: 'memberships' }, orderBy: { seq: 'desc' } }))).toMatchObject({ action: 'platformAdminsSettle', actorKind: 'SYSTEM' });
   await stream.stop();
+});
+
+test('where nobody is named it is the demo account, and in production nobody', async () => {
+  await kit.test.database.system.user.create({ data: { id: uuidv7(), email: DEMO_EMAIL, passwordHash: 'x' } });
+  await kit.another({ PARLEY_PLATFORM_ADMINS: '' });
+  expect(await admins()).toEqual([`${DEMO_EMAIL} platform-admin`]);
+  await kit.another({ PARLEY_PLATFORM_ADMINS: '', NODE_ENV: 'production' });
+  expect(await admins()).toEqual([]);
+  // Named, it has to be confirmed like every other.
+  await kit.another({ PARLEY_PLATFORM_ADMINS: `${DEMO_EMAIL}, ${anna.email}` });
+  expect(await admins()).toEqual(['anna-1@example.com platform-admin']);
 });
 
 test('there is no other way: by role, invitation, hand-over, a role of one\'s own, or another organization', async () => {
