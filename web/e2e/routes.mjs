@@ -93,6 +93,11 @@ export const PLACES = {
     { name: 'settings-single-sign-on', path: () => '/settings/single-sign-on' },
     { name: 'settings-single-sign-on-first', as: 'newcomer', path: () => '/settings/single-sign-on' },
   ],
+  '/settings/usage': [
+    { name: 'settings-usage', path: () => '/settings/usage' },
+    { name: 'settings-usage-requests', path: () => '/settings/usage?range=24h&by=agent&show=requests' },
+    { name: 'settings-usage-none', as: 'newcomer', path: () => '/settings/usage' },
+  ],
   '/settings/audit': [
     { name: 'settings-audit', path: () => '/settings/audit' },
     { name: 'settings-audit-none', path: () => '/settings/audit?action=callEnd&from=2020-01-01&to=2020-01-02' },

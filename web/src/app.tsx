@@ -40,6 +40,7 @@ const SingleSignOn = lazy(() => withFurtherWords(import('./pages/settings/single
 const ApiKeys = lazy(() => withFurtherWords(import('./pages/settings/keys/api-keys.js')).then(({ ApiKeysPage }) => ({ default: ApiKeysPage })));
 const Clients = lazy(() => withFurtherWords(import('./pages/settings/tree/clients.js')).then(({ ClientsPage }) => ({ default: ClientsPage })));
 const Agency = lazy(() => withFurtherWords(import('./pages/settings/tree/agency.js')).then(({ AgencyPage }) => ({ default: AgencyPage })));
+const Usage = lazy(() => withFurtherWords(import('./pages/settings/usage/usage.js')).then(({ UsagePage }) => ({ default: UsagePage })));
 const Audit = lazy(() => withFurtherWords(import('./pages/settings/audit/audit.js')).then(({ AuditPage }) => ({ default: AuditPage })));
 const Plugins = lazy(() => withFurtherWords(import('./pages/settings/plugins.js')).then(({ PluginsPage }) => ({ default: PluginsPage })));
 const Health = lazy(() => withFurtherWords(import('./pages/settings/health.js')).then(({ HealthPage }) => ({ default: HealthPage })));
@@ -104,6 +105,7 @@ export function App() {
           <Route path="/clients" component={Clients} />
           <Route path="/agency" component={Agency} />
           <Route path="/single-sign-on" component={SingleSignOn} />
+          <Route path="/usage" component={Usage} />
           <Route path="/audit" component={Audit} />
           <Route path="/api-keys" component={ApiKeys} />
           <Route path="/plugins" component={Plugins} />

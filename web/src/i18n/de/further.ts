@@ -9,5 +9,6 @@ import { passkeys, security, sessions } from './security.js';
 import { organizationForm, settings } from './settings.js';
 import { singleSignOn } from './single-sign-on.js';
 import { agency, clients, finder, pageWords } from './tree.js';
+import { usage } from './usage.js';
 
-export const deFurther: FurtherMessages = { settingFaults, settings, organizationForm, permissions, apiKeys, audit, members, plugins, health, security, sessions, passkeys, singleSignOn, limits, danger, roleMatrix, links, clients, agency, finder, pageWords };
+export const deFurther: FurtherMessages = { settingFaults, settings, organizationForm, permissions, apiKeys, audit, members, plugins, health, security, sessions, passkeys, singleSignOn, limits, danger, roleMatrix, links, clients, agency, finder, pageWords, usage };
