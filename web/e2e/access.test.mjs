@@ -240,3 +240,27 @@ test('who is removed is out at once, who leaves goes on elsewhere or signs in an
   await viewer.page.getByRole('heading', { name: 'Sign in' }).waitFor();
   await viewer.context.close();
 }, 60_000);
+
+test('what calls used is seen by kind and by agent, adds up, and is taken along as a file', async () => {
+  const { page, context, problems } = await browser.open(parley.url, { storageState: states.owner });
+  await page.goto('/settings/usage');
+  const table = page.getByRole('table');
+  await table.getByRole('row', { name: /Language model/ }).waitFor();
+  const cents = async (rows) => (await rows.locator('td:last-child').allInnerTexts()).map((text) => Math.round(Number(text.replace(/[$,]/g, '')) * 10_000));
+  const [total] = await cents(table.locator('tfoot tr'));
+  const parts = await cents(table.locator('tbody tr'));
+  expect(parts.length).toBeGreaterThan(2);
+  // Each is rounded for itself.
+  expect(Math.abs(parts.reduce((sum, part) => sum + part, 0) - total)).toBeLessThanOrEqual(parts.length);
+  await page.getByRole('img', { name: /^Cost, last 30 days: at most \$/ }).waitFor();
+  await page.getByRole('link', { name: 'Agent', exact: true }).press('Enter');
+  await table.getByRole('row', { name: /^Mia/ }).waitFor();
+  expect(new URL(page.url()).searchParams.get('by')).toBe('agent');
+  expect(await cents(table.locator('tfoot tr'))).toEqual([total]);
+  await page.getByRole('link', { name: 'Requests', exact: true }).press('Enter');
+  await page.getByRole('img', { name: /^Requests, last 30 days: at most \d/ }).waitFor();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export CSV' }).press('Enter')]);
+  expect(file.suggestedFilename()).toMatch(/^usage-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv$/);
+  expect(problems).toEqual([]);
+  await context.close();
+});
