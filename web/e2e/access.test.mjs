@@ -1,5 +1,6 @@
 // Keys, the audit log and members in a real browser: a key is made, shown once, used and revoked; what happened is read,
-// narrowed and verified; somebody is taken out and somebody leaves; an agency works in its clients as far as they let it.
+// narrowed and verified; somebody is taken out and somebody leaves; an agency works in its clients as far as they let it;
+// the platform suspends an organization and works as somebody else.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startParley } from '../../tools/e2e/parley.mjs';
 import { seedConsole } from '../../tools/e2e/seed/seed-console.mjs';
@@ -11,7 +12,7 @@ const states = {};
 
 beforeAll(async () => {
   [parley, browser] = await Promise.all([startParley({ prepare: seedConsole }), startBrowser()]);
-  for (const who of ['owner', 'member', 'viewer', 'agency']) states[who] = await signInAt(browser, parley.url, parley.prepared.logins[who]);
+  for (const who of ['owner', 'member', 'viewer', 'agency', 'newcomer', 'platform']) states[who] = await signInAt(browser, parley.url, parley.prepared.logins[who]);
 }, 180_000);
 
 afterAll(async () => { await browser?.close(); await parley?.stop(); });
@@ -202,6 +203,78 @@ test('a client says how far its agency reaches; what the agency has open there e
   await expect.poll(() => work.isChecked()).toBe(true);
   expect(problems).toEqual([]);
   await agency.context.close();
+  await context.close();
+}, 60_000);
+
+test('the platform finds an organization, sets its limits and suspends it: its people read why, and what they change is refused in words', async () => {
+  const { page, context, problems } = await browser.open(parley.url, { storageState: states.platform });
+  await page.goto('/settings/platform');
+  await page.getByRole('searchbox', { name: 'Name or short name' }).fill('brightline');
+  await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe('brightline');
+  await expect.poll(() => page.getByRole('row').count()).toBe(2);
+  await page.getByRole('link', { name: 'Brightline Voice' }).press('Enter');
+  await page.getByRole('heading', { name: 'Brightline Voice', level: 1 }).waitFor();
+  await page.getByLabel('Plan').selectOption('Team');
+  await page.getByLabel('Members', { exact: true }).fill('many');
+  await page.getByRole('button', { name: 'Save' }).press('Enter');
+  await page.getByText('Write a whole number.').waitFor();
+  await page.getByLabel('Members', { exact: true }).fill('7');
+  await page.getByRole('button', { name: 'Save' }).press('Enter');
+  await page.getByText('The limits of Brightline Voice are set').waitFor();
+  await page.getByText('1 of 7').waitFor();
+  await page.getByRole('button', { name: 'Suspend' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Suspend Brightline Voice?' });
+  await dialog.getByLabel('Reason').fill('Three invoices are open.');
+  expect(await axeFaults(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Suspend' }).press('Enter');
+  await page.getByText(/^Suspended since/).waitFor();
+
+  const theirs = await browser.open(parley.url, { storageState: states.agency });
+  await theirs.page.goto('/agents?new=1');
+  await theirs.page.getByText('Reason: Three invoices are open.').waitFor();
+  await theirs.page.getByRole('dialog').getByLabel('Name').fill('Nora');
+  await theirs.page.getByRole('dialog').getByRole('button', { name: 'Create' }).press('Enter');
+  await theirs.page.getByRole('dialog').getByText(/suspended/).waitFor();
+  expect(await axeFaults(theirs.page)).toEqual([]);
+  await page.getByRole('button', { name: 'Let it go on' }).press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Let it go on' }).press('Enter');
+  await page.getByRole('button', { name: 'Suspend' }).waitFor();
+  await theirs.page.goto('/agents');
+  await theirs.page.getByRole('heading', { name: 'Agents', level: 1 }).waitFor();
+  expect(await theirs.page.getByText('Three invoices').count()).toBe(0);
+  await theirs.context.close();
+  expect(problems).toEqual([]);
+  await context.close();
+}, 60_000);
+
+test('whoever works as somebody else is told so on every page, why and how long, and ends it; the organization reads it', async () => {
+  const { page, context, problems } = await browser.open(parley.url, { storageState: states.platform });
+  await page.goto(`/settings/platform/${parley.prepared.organizations.quayside}`);
+  await page.getByRole('button', { name: 'Work as Tom Whitfield' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Work as Tom Whitfield?' });
+  await dialog.getByLabel('Reason').fill('Ticket 4712: no call comes in.');
+  await dialog.getByLabel('For').selectOption('30 minutes');
+  await dialog.getByRole('button', { name: 'Begin' }).press('Enter');
+  const banner = page.getByRole('region', { name: 'Working as somebody else' });
+  await banner.getByRole('status').getByText('You work as Tom Whitfield in Quayside Bakery').waitFor();
+  await banner.getByText('Demo: Ticket 4712: no call comes in.').waitFor();
+  await banner.getByText('29 minutes left').first().waitFor();
+  await page.goto('/agents');
+  await page.getByRole('heading', { name: 'Agents', level: 1 }).waitFor();
+  await banner.waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+  // What stays at the top stands below it.
+  const [above, below] = [await banner.boundingBox(), await page.getByRole('button', { name: /^Organization/ }).first().boundingBox()];
+  expect(below.y).toBeGreaterThanOrEqual(above.y + above.height);
+  await banner.getByRole('button', { name: 'End' }).press('Enter');
+  await page.getByRole('heading', { name: 'Quayside Bakery', level: 1 }).waitFor();
+  expect(await banner.count()).toBe(0);
+  // What was done meanwhile is in the log of the organization, with both names.
+  const theirs = await browser.open(parley.url, { storageState: states.newcomer });
+  await theirs.page.goto('/settings/audit');
+  await theirs.page.getByRole('listitem').filter({ hasText: 'Began to work as somebody else' }).first().waitFor();
+  await theirs.context.close();
+  expect(problems).toEqual([]);
   await context.close();
 }, 60_000);
 

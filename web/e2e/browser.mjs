@@ -94,10 +94,11 @@ export async function signIn(page, { email, password }) {
   await page.getByRole('heading', { name: 'Agents', level: 1 }).waitFor();
 }
 
-/** Signs somebody in; answers what keeps them signed in, for `open`. */
+/** Signs somebody in, and goes to the organization that the login names; answers what keeps them signed in, for `open`. */
 export async function signInAt(browser, baseURL, login) {
   const { page, context } = await browser.open(baseURL);
   await signIn(page, login);
+  if (login.organizationId) await context.request.post('/graphql', { headers: { origin: baseURL }, data: { query: 'mutation ($id: ID!) { organizationSwitch(input: { id: $id }) { errors { code } } }', variables: { id: login.organizationId } } });
   const storageState = await context.storageState();
   await context.close();
   return storageState;

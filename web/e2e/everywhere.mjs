@@ -67,7 +67,7 @@ export function prepareWalk() {
   const around = { states: {} };
   beforeAll(async () => {
     [around.parley, around.browser] = await Promise.all([startParley({ prepare: seedConsole }), startBrowser()]);
-    for (const who of ['owner', 'newcomer', 'viewer', 'agency']) around.states[who] = await signInAt(around.browser, around.parley.url, around.parley.prepared.logins[who]);
+    for (const who of ['owner', 'newcomer', 'viewer', 'agency', 'platform']) around.states[who] = await signInAt(around.browser, around.parley.url, around.parley.prepared.logins[who]);
   }, 180_000);
   afterAll(async () => { await around.browser?.close(); await around.parley?.stop(); });
   return (options, look) => walk(around, options, look);

@@ -103,6 +103,14 @@ export const PLACES = {
     { name: 'settings-audit-none', path: () => '/settings/audit?action=callEnd&from=2020-01-01&to=2020-01-02' },
   ],
   '/settings/api-keys': [{ name: 'settings-api-keys', path: () => '/settings/api-keys' }, { name: 'settings-api-keys-new', path: () => '/settings/api-keys?new=1' }],
+  '/settings/platform': [
+    { name: 'platform', as: 'platform', path: () => '/settings/platform' },
+    { name: 'platform-none', as: 'platform', path: () => '/settings/platform?kind=AGENCY&state=suspended' },
+  ],
+  '/settings/platform/:id': [
+    { name: 'platform-organization', as: 'platform', path: ({ organizations }) => `/settings/platform/${organizations.quayside}` },
+    { name: 'platform-suspended', as: 'platform', path: ({ organizations }) => `/settings/platform/${organizations.suspended}` },
+  ],
   '/settings/plugins': [{ name: 'settings-plugins', path: () => '/settings/plugins' }],
   '/settings/health': [{ name: 'settings-health', path: () => '/settings/health' }],
   '/*': [{ name: 'not-found', path: () => '/nothing/here' }],
@@ -119,6 +127,15 @@ async function peek(page) {
   if (await button.count() > 0) await button.click();
   else await row.click({ position: { x: 400, y: 20 } });
   await page.getByText(/Doctor Okafor is free on Tuesday/).first().waitFor();
+}
+
+/** Begins to work as the newcomer, from the page of their organization. */
+async function impersonate(page) {
+  await page.getByRole('button', { name: 'Work as Tom Whitfield' }).click();
+  await page.getByRole('dialog').getByLabel('Reason').fill('Ticket 4712: no call reaches the agent since Monday.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Begin' }).click();
+  await page.getByRole('region', { name: 'Working as somebody else' }).waitFor();
+  await page.getByRole('heading', { level: 1 }).waitFor();
 }
 
 /** What is on top of a page, and pages in bad moments. */
@@ -164,6 +181,10 @@ export const STATES = [
   { name: 'signed-out', as: null, path: () => '/calls?status=ACTIVE' },
   { name: 'viewer-agent', as: 'viewer', path: ({ agents }) => `/agents/${agents.mia}` },
   { name: 'viewer-members', as: 'viewer', path: () => '/settings/members' },
+  { name: 'platform-suspend', as: 'platform', path: ({ organizations }) => `/settings/platform/${organizations.agency}`, act: (page) => page.getByRole('button', { name: 'Suspend' }).click() },
+  { name: 'platform-impersonate', as: 'platform', path: ({ organizations }) => `/settings/platform/${organizations.quayside}`, act: (page) => page.getByRole('button', { name: 'Work as Tom Whitfield' }).click() },
+  // The last of its kind: from then on the session is another's.
+  { name: 'impersonating', as: 'platform', path: ({ organizations }) => `/settings/platform/${organizations.quayside}`, act: impersonate },
 ];
 
 /** Routes of the app that no place shows, and places whose route is gone. */

@@ -6,6 +6,7 @@ import { sentenceOf } from './api/faults.js';
 import { followOtherTabs, isPageKept, loadViewer, setViewer, viewer } from './api/session.js';
 import { placeElsewhere } from './frame/place-elsewhere.js';
 import { Shell } from './frame/shell.js';
+import type { SETTINGS_ROUTES } from './pages/settings/settings-routes.js';
 import { followSystemTheme } from './frame/theme.js';
 import { t } from './i18n/index.js';
 import { wantFurtherWords } from './i18n/language.js';
@@ -13,6 +14,8 @@ import { Button } from './ui/button.js';
 import { FailedState, Notice } from './ui/parts.js';
 import { showPageTitle } from './ui/title.js';
 import { toast, Toaster } from './ui/toast.js';
+
+type SettingsRoute = keyof typeof SETTINGS_ROUTES;
 
 /** A page whose words are fetched with it. */
 const withFurtherWords = <Page,>(page: Promise<Page>): Promise<Page> => Promise.all([page, wantFurtherWords()]).then(([loaded]) => loaded);
@@ -30,20 +33,9 @@ const Talk = lazy(() => import('./pages/talk/talk.js').then(({ TalkPage }) => ({
 const Calls = lazy(() => import('./pages/calls/calls.js').then(({ CallsPage }) => ({ default: CallsPage })));
 const Call = lazy(() => import('./pages/calls/call.js').then(({ CallPage }) => ({ default: CallPage })));
 const Live = lazy(() => import('./pages/live/live.js').then(({ LivePage }) => ({ default: LivePage })));
-const SettingsFrame = lazy(() => withFurtherWords(import('./pages/settings/settings-frame.js')).then(({ SettingsFrame: Page }) => ({ default: Page })));
-const Profile = lazy(() => withFurtherWords(import('./pages/settings/profile.js')).then(({ ProfilePage }) => ({ default: ProfilePage })));
-const Security = lazy(() => withFurtherWords(import('./pages/settings/security/security.js')).then(({ SecurityPage }) => ({ default: SecurityPage })));
-const OrganizationSettings = lazy(() => withFurtherWords(import('./pages/settings/organization/organization.js')).then(({ OrganizationPage }) => ({ default: OrganizationPage })));
-const Members = lazy(() => withFurtherWords(import('./pages/settings/members/members.js')).then(({ MembersPage }) => ({ default: MembersPage })));
-const Roles = lazy(() => withFurtherWords(import('./pages/settings/roles/roles.js')).then(({ RolesPage }) => ({ default: RolesPage })));
-const SingleSignOn = lazy(() => withFurtherWords(import('./pages/settings/single-sign-on/single-sign-on.js')).then(({ SingleSignOnPage }) => ({ default: SingleSignOnPage })));
-const ApiKeys = lazy(() => withFurtherWords(import('./pages/settings/keys/api-keys.js')).then(({ ApiKeysPage }) => ({ default: ApiKeysPage })));
-const Clients = lazy(() => withFurtherWords(import('./pages/settings/tree/clients.js')).then(({ ClientsPage }) => ({ default: ClientsPage })));
-const Agency = lazy(() => withFurtherWords(import('./pages/settings/tree/agency.js')).then(({ AgencyPage }) => ({ default: AgencyPage })));
-const Usage = lazy(() => withFurtherWords(import('./pages/settings/usage/usage.js')).then(({ UsagePage }) => ({ default: UsagePage })));
-const Audit = lazy(() => withFurtherWords(import('./pages/settings/audit/audit.js')).then(({ AuditPage }) => ({ default: AuditPage })));
-const Plugins = lazy(() => withFurtherWords(import('./pages/settings/plugins.js')).then(({ PluginsPage }) => ({ default: PluginsPage })));
-const Health = lazy(() => withFurtherWords(import('./pages/settings/health.js')).then(({ HealthPage }) => ({ default: HealthPage })));
+const settings = () => withFurtherWords(import('./pages/settings/settings-routes.js'));
+const SettingsFrame = lazy(() => settings().then(({ SettingsFrame: Page }) => ({ default: Page })));
+const settingsPage = (route: SettingsRoute) => lazy(async () => ({ default: await (await settings()).SETTINGS_ROUTES[route]() }));
 const NotFound = lazy(() => import('./pages/not-found.js').then(({ NotFoundPage }) => ({ default: NotFoundPage })));
 
 function Root(props: ParentProps) {
@@ -97,19 +89,21 @@ export function App() {
         <Route path="/live" component={Live} />
         <Route path="/settings" component={SettingsFrame}>
           <Route path="/" component={() => <Navigate href="/settings/profile" />} />
-          <Route path="/profile" component={Profile} />
-          <Route path="/security" component={Security} />
-          <Route path="/organization" component={OrganizationSettings} />
-          <Route path="/members" component={Members} />
-          <Route path="/roles" component={Roles} />
-          <Route path="/clients" component={Clients} />
-          <Route path="/agency" component={Agency} />
-          <Route path="/single-sign-on" component={SingleSignOn} />
-          <Route path="/usage" component={Usage} />
-          <Route path="/audit" component={Audit} />
-          <Route path="/api-keys" component={ApiKeys} />
-          <Route path="/plugins" component={Plugins} />
-          <Route path="/health" component={Health} />
+          <Route path="/profile" component={settingsPage('profile')} />
+          <Route path="/security" component={settingsPage('security')} />
+          <Route path="/organization" component={settingsPage('organization')} />
+          <Route path="/members" component={settingsPage('members')} />
+          <Route path="/roles" component={settingsPage('roles')} />
+          <Route path="/clients" component={settingsPage('clients')} />
+          <Route path="/agency" component={settingsPage('agency')} />
+          <Route path="/single-sign-on" component={settingsPage('single-sign-on')} />
+          <Route path="/usage" component={settingsPage('usage')} />
+          <Route path="/audit" component={settingsPage('audit')} />
+          <Route path="/api-keys" component={settingsPage('api-keys')} />
+          <Route path="/platform" component={settingsPage('platform')} />
+          <Route path="/platform/:id" component={settingsPage('platform/:id')} />
+          <Route path="/plugins" component={settingsPage('plugins')} />
+          <Route path="/health" component={settingsPage('health')} />
         </Route>
         <Route path="*" component={NotFound} />
       </Route>

@@ -34,7 +34,7 @@ export async function seedPeople(system, { organizationId, ownerId }) {
     { id: uuidv7(), userId: ownerId, name: 'Safari on iPhone', credentialId: randomBytes(32), publicKey: randomBytes(77), transports: ['internal', 'hybrid'], createdAt: ago(120), lastUsedAt: ago(2) },
     { id: uuidv7(), userId: ownerId, name: 'Security key in the safe of the practice', credentialId: randomBytes(32), publicKey: randomBytes(77), transports: ['usb'], createdAt: ago(40) },
   ] });
-  return people;
+  return { ...people, quaysideId: quayside };
 }
 
 const OTTO = {

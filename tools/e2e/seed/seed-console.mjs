@@ -1,6 +1,6 @@
 // An organization that has something on every page of the console: agents of every kind, three hundred calls of a month,
 // people of every role, changes in the audit log; beside it one that is empty, and above it an agency with more clients.
-import { DEMO_EMAIL, encodeId, seedDemo } from '@parley/db';
+import { DEMO_EMAIL, encodeId, PLATFORM_ORGANIZATION, seedDemo } from '@parley/db';
 import { hashPassword } from '../../../api/dist/access/passwords.js';
 import { seedCalls } from './calls.mjs';
 import { seedAgency } from './agency.mjs';
@@ -10,7 +10,7 @@ const idsOf = (prefix, things) => Object.fromEntries(Object.entries(things).map(
 
 /**
  * Fills an empty database, before its api starts. Answers what tests look for: `agents` and `calls` by their names here,
- * with the ids of the contract, and `logins` by what people are; `owner` is the demo's.
+ * with the ids of the contract, `logins` by what people are, `owner` the demo's, `platform` too, and `organizations`.
  */
 export async function seedConsole(database, dataDir) {
   const defaults = { completeWaitMs: 400, incompleteWaitMs: 2_500, interruptionSpeechMs: 500, interruptionWordsMin: 0, isInterruptible: true, falseAlarmMs: 2_000, idlePromptMs: 10_000, idlePromptsMax: 2, callDurationMaxMs: 1_800_000 };
@@ -22,6 +22,8 @@ export async function seedConsole(database, dataDir) {
   const agents = await seedAgents(database, { organizationId, ownerId, mia });
   const calls = await seedCalls(database, { organizationId, ownerId, agents, dataDir });
   await database.system.$executeRawUnsafe('ANALYZE');
-  const logins = Object.fromEntries([['owner', DEMO_EMAIL], ...Object.entries(people).map(([name, { email }]) => [name, email])].map(([name, email]) => [name, { email, password: PASSWORD }]));
-  return { logins, agents: idsOf('agt', agents), calls: idsOf('call', calls) };
+  const logins = Object.fromEntries([['owner', DEMO_EMAIL], ...Object.entries(people).filter(([, person]) => person.email).map(([name, { email }]) => [name, email])].map(([name, email]) => [name, { email, password: PASSWORD }]));
+  // The demo's account looks after an installation that names nobody else.
+  logins.platform = { ...logins.owner, organizationId: encodeId('org', PLATFORM_ORGANIZATION.id) };
+  return { logins, agents: idsOf('agt', agents), calls: idsOf('call', calls), organizations: idsOf('org', { harbour: organizationId, quayside: people.quaysideId, agency: people.agencyId, suspended: people.suspendedId }) };
 }

@@ -5,10 +5,11 @@ import { graphql, type ResultOf } from './graphql.js';
 export const viewerFragment = graphql(`
   fragment Viewer on Viewer {
     user { id name email emailVerifiedAt }
-    organization { id name slug kind parent { id name } }
+    organization { id name slug kind parent { id name } suspendedAt suspendedReason }
     role { id key name }
     permissions
     via
+    impersonation { byUser { id name email } reason endsAt }
     organizations { via role { id key name } organization { id name parent { id } } }
   }
 `);

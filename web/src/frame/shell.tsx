@@ -1,9 +1,10 @@
 import { A, Navigate, useLocation } from '@solidjs/router';
 import Menu from 'lucide-solid/icons/menu';
 import Search from 'lucide-solid/icons/search';
-import { createEffect, createSignal, For, Match, on, Show, Suspense, Switch, type ParentProps } from 'solid-js';
+import { createEffect, createSignal, For, lazy, Match, on, Show, Suspense, Switch, type ParentProps } from 'solid-js';
 import { viewer, type Viewer } from '../api/session.js';
 import { t } from '../i18n/index.js';
+import { wantFurtherWords } from '../i18n/language.js';
 import { LiveBadge } from '../live/live-badge.js';
 import { IconButton } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
@@ -43,7 +44,7 @@ function Links() {
 
 function SideBar(props: { viewer: Viewer }) {
   return (
-    <header class="sticky top-0 hidden h-dvh flex-col gap-3 border-r border-line bg-surface p-3 lg:flex">
+    <header class="sticky top-(--banner) hidden h-[calc(100dvh-var(--banner))] flex-col gap-3 border-r border-line bg-surface p-3 lg:flex">
       <OrganizationMenu viewer={props.viewer} /><SearchButton /><Links /><AccountMenu viewer={props.viewer} />
     </header>
   );
@@ -55,7 +56,7 @@ function TopBar(props: { viewer: Viewer }) {
   const [isMenuOpen, setMenuOpen] = createSignal(false);
   createEffect(on(() => location.pathname, () => { setMenuOpen(false); }, { defer: true }));
   return (
-    <header class="sticky top-0 z-20 flex items-center justify-between border-b border-line bg-surface px-2 py-1 lg:hidden">
+    <header class="sticky top-(--banner) z-20 flex items-center justify-between border-b border-line bg-surface px-2 py-1 lg:hidden">
       <OrganizationMenu viewer={props.viewer} />
       <div class="flex shrink-0">
         <IconButton label={t().palette.open} aria-haspopup="dialog" onClick={() => { openOverlay('palette'); }}><Search size={19} aria-hidden="true" /></IconButton>
@@ -70,6 +71,10 @@ function TopBar(props: { viewer: Viewer }) {
 
 const focusMain = () => { document.getElementById('main')?.focus({ preventScroll: true }); };
 
+const standing = () => Promise.all([import('./standing.js'), wantFurtherWords()]).then(([parts]) => parts);
+const ImpersonationBanner = lazy(() => standing().then((parts) => ({ default: parts.ImpersonationBanner })));
+const SuspendedNotice = lazy(() => standing().then((parts) => ({ default: parts.SuspendedNotice })));
+
 /** What stands around every page of somebody who is signed in. */
 function Frame(props: ParentProps<{ viewer: Viewer }>) {
   const location = useLocation();
@@ -81,16 +86,20 @@ function Frame(props: ParentProps<{ viewer: Viewer }>) {
     queueMicrotask(focusMain);
   }, { defer: true }));
   return (
-    <div class="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
-      <a href="#main" onClick={(event) => { event.preventDefault(); focusMain(); }} class="control sr-only z-50 rounded-lg bg-accent px-3 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:inline-flex focus:items-center">{t().common.skip}</a>
-      <SideBar viewer={props.viewer} />
-      <TopBar viewer={props.viewer} />
-      <main id="main" tabindex="-1" class="mx-auto w-full max-w-7xl px-4 py-5 outline-none sm:px-6 lg:py-7">
-        <Suspense fallback={<SkeletonRows />}>{props.children}</Suspense>
-      </main>
-      <RouteAnnouncer />
-      <Overlays />
-    </div>
+    <>
+      <Show when={props.viewer.impersonation}>{(impersonation) => <Suspense><ImpersonationBanner viewer={props.viewer} impersonation={impersonation()} /></Suspense>}</Show>
+      <div class="min-h-[calc(100dvh-var(--banner))] lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
+        <a href="#main" onClick={(event) => { event.preventDefault(); focusMain(); }} class="control sr-only z-50 rounded-lg bg-accent px-3 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:inline-flex focus:items-center">{t().common.skip}</a>
+        <SideBar viewer={props.viewer} />
+        <TopBar viewer={props.viewer} />
+        <main id="main" tabindex="-1" class="mx-auto w-full max-w-7xl px-4 py-5 outline-none sm:px-6 lg:py-7">
+          <Show when={props.viewer.organization.suspendedAt}><Suspense><SuspendedNotice viewer={props.viewer} /></Suspense></Show>
+          <Suspense fallback={<SkeletonRows />}>{props.children}</Suspense>
+        </main>
+        <RouteAnnouncer />
+        <Overlays />
+      </div>
+    </>
   );
 }
 

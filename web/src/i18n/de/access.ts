@@ -40,7 +40,7 @@ export const audit: Messages['audit'] = {
   filterAction: 'Was getan wurde', anyAction: 'Alles', from: 'Von', to: 'Bis', actor: 'Wer', target: 'Worüber', remove: (name) => `Entfernen: ${name}`, onlyActor: 'Nur von dort', onlyTarget: 'Nur hierüber',
   pages: 'Seiten', changes: 'Was sich geändert hat', noChanges: 'Daran wurde nichts geändert.', before: 'Vorher', after: 'Nachher', nothing: 'nichts', hidden: 'geheim',
   event: 'Ereignis', request: 'Anfrage', hash: 'Prüfsumme', id: 'ID', address: 'Adresse', copy: (name) => `Kopieren: ${name}`,
-  actors: { USER: 'Eine Person', API_KEY: 'Ein Programm', SERVICE: 'Ein Medienserver', ANONYMOUS: 'Unangemeldet', SYSTEM: 'Parley' },
+  as: (administrator, person) => `${administrator} als ${person}`, actors: { USER: 'Eine Person', API_KEY: 'Ein Programm', SERVICE: 'Ein Medienserver', ANONYMOUS: 'Unangemeldet', SYSTEM: 'Parley' },
   actions: {
     agentArchive: 'Agenten archiviert oder zurückgeholt', agentCreate: 'Agenten angelegt', agentPublish: 'Agenten veröffentlicht', agentUpdate: 'Agenten geändert', agentVersionRestore: 'Version in den Entwurf zurückgeholt',
     apiKeyCreate: 'Schlüssel angelegt', apiKeyRevoke: 'Schlüssel widerrufen', serviceAccountCreate: 'Programm hinzugefügt', callEnd: 'Anruf beendet', callStart: 'Anruf begonnen',
@@ -48,6 +48,7 @@ export const audit: Messages['audit'] = {
     passkeyRegister: 'Passkey hinzugefügt', passkeyDelete: 'Passkey entfernt', organizationDomainAdd: 'E-Mail-Domain hinzugefügt', organizationDomainVerify: 'E-Mail-Domain bestätigt', organizationDomainRemove: 'E-Mail-Domain entfernt',
     singleSignOnSet: 'Anmeldedienst gespeichert', singleSignOnRemove: 'Anmeldedienst entfernt', singleSignOn: 'Über den Anmeldedienst angemeldet',
     transcriptRead: 'Gespräch gelesen', recordingRead: 'Aufnahme angehört', liveCallsWatched: 'Laufenden Anrufen zugesehen',
+    clientCreate: 'Einen Kunden angelegt', delegationSet: 'Die Reichweite der Agentur festgelegt', organizationMove: 'Ein Unternehmen verschoben', organizationBecomeAgency: 'Agentur geworden', organizationLimitsSet: 'Grenzen gesetzt', organizationSuspend: 'Das Unternehmen gesperrt', organizationResume: 'Das Unternehmen weiterarbeiten lassen', impersonationStart: 'Als jemand anderes zu arbeiten begonnen', impersonationEnd: 'Aufgehört, als jemand anderes zu arbeiten',
   },
   rows: { agents: 'Agent', api_keys: 'Schlüssel', memberships: 'Mitglied', organizations: 'Unternehmen', service_accounts: 'Programm', sessions: 'Sitzung' },
   deeds: { insert: (row) => `${row} hinzugefügt`, update: (row) => `${row} geändert`, delete: (row) => `${row} entfernt` },

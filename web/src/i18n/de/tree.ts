@@ -33,7 +33,7 @@ export const pageWords: Messages['pageWords'] = {
   pages: {
     profile: 'ich Konto Name E-Mail Sprache Darstellung dunkel hell Tastenkürzel Vorlieben', security: 'Passwort Kennwort zweiter Faktor 2FA Passkey Sitzungen Geräte Codes Anmeldung', organization: 'Name Tarif Grenzen Verbrauch löschen verlassen exportieren übergeben umbenennen Firma Betrieb',
     members: 'Menschen Team Benutzer Kollegen einladen Einladungen Mitarbeiter', roles: 'Rechte Berechtigungen Zugriff wer darf was', clients: 'Kundschaft Agentur Betriebe Mandanten wechseln', agency: 'Zugriff Partner Reichweite Kunde werden',
-    'single-sign-on': 'SSO OpenID Connect OIDC Single Sign-on Domain Entra Google Okta', usage: 'Kosten Geld Ausgaben Tokens Minuten Abrechnung Anbieter', audit: 'Audit Verlauf Ereignisse Änderungen wer hat was getan', 'api-keys': 'Tokens Programme Dienstkonten Anbindung Entwicklung', plugins: 'Anbieter Pakete Sprache Modell Telefonie', health: 'Status Störung Fehler Server Version',
+    'single-sign-on': 'SSO OpenID Connect OIDC Single Sign-on Domain Entra Google Okta', usage: 'Kosten Geld Ausgaben Tokens Minuten Abrechnung Anbieter', audit: 'Audit Verlauf Ereignisse Änderungen wer hat was getan', 'api-keys': 'Tokens Programme Dienstkonten Anbindung Entwicklung', plugins: 'Anbieter Pakete Sprache Modell Telefonie', health: 'Status Störung Fehler Server Version', platform: 'Mandanten Kunden Installation Verwaltung Administration sperren Grenzen arbeiten als',
   },
   deeds: { newKey: 'Neuer API-Schlüssel', twoFactor: 'Zweiten Faktor einrichten', newClient: 'Neuer Kunde' },
 };

@@ -39,7 +39,7 @@ export const audit = {
   filterAction: 'What was done', anyAction: 'Anything', from: 'From', to: 'To', actor: 'Who', target: 'About', remove: (name: string) => `Remove: ${name}`, onlyActor: 'Only by them', onlyTarget: 'Only about this',
   pages: 'Pages', changes: 'What changed', noChanges: 'Nothing of it was changed.', before: 'Before', after: 'After', nothing: 'nothing', hidden: 'secret',
   event: 'Event', request: 'Request', hash: 'Hash', id: 'Id', address: 'Address', copy: (name: string) => `Copy: ${name}`,
-  actors: { USER: 'A person', API_KEY: 'A program', SERVICE: 'A media server', ANONYMOUS: 'Not signed in', SYSTEM: 'Parley' },
+  as: (administrator: string, person: string) => `${administrator} as ${person}`, actors: { USER: 'A person', API_KEY: 'A program', SERVICE: 'A media server', ANONYMOUS: 'Not signed in', SYSTEM: 'Parley' },
   actions: {
     agentArchive: 'Archived an agent, or brought one back', agentCreate: 'Created an agent', agentPublish: 'Published an agent', agentUpdate: 'Changed an agent', agentVersionRestore: 'Restored a version into the draft',
     apiKeyCreate: 'Made a key', apiKeyRevoke: 'Revoked a key', serviceAccountCreate: 'Added a program', callEnd: 'Ended a call', callStart: 'Started a call',
@@ -47,6 +47,7 @@ export const audit = {
     passkeyRegister: 'Added a passkey', passkeyDelete: 'Removed a passkey', organizationDomainAdd: 'Added an e-mail domain', organizationDomainVerify: 'Proved an e-mail domain', organizationDomainRemove: 'Removed an e-mail domain',
     singleSignOnSet: 'Set single sign-on', singleSignOnRemove: 'Removed single sign-on', singleSignOn: 'Signed in by single sign-on',
     transcriptRead: 'Read a transcript', recordingRead: 'Listened to a recording', liveCallsWatched: 'Watched the running calls',
+    clientCreate: 'Made a client', delegationSet: 'Set how far the agency reaches', organizationMove: 'Moved an organization', organizationBecomeAgency: 'Became an agency', organizationLimitsSet: 'Set limits', organizationSuspend: 'Suspended the organization', organizationResume: 'Let the organization go on', impersonationStart: 'Began to work as somebody else', impersonationEnd: 'Stopped working as somebody else',
   },
   rows: { agents: 'Agent', api_keys: 'Key', memberships: 'Member', organizations: 'Organization', service_accounts: 'Program', sessions: 'Session' },
   deeds: { insert: (row: string) => `${row} added`, update: (row: string) => `${row} changed`, delete: (row: string) => `${row} removed` },

@@ -33,7 +33,7 @@ export const pageWords = {
   pages: {
     profile: 'me account name e-mail language theme dark light shortcuts preferences', security: 'password two-factor 2FA passkey sessions devices codes sign-in', organization: 'name plan limits usage delete leave export transfer rename company business',
     members: 'people team users colleagues invite invitations staff', roles: 'permissions rights matrix access who may do what', clients: 'customers agency businesses accounts switch', agency: 'delegation access partner reseller become',
-    'single-sign-on': 'SSO OpenID Connect OIDC identity provider domain Entra Google Okta', usage: 'cost costs money spending spend tokens minutes billing providers chart', audit: 'history events changes security who did what', 'api-keys': 'tokens programs service accounts integration developer', plugins: 'providers packages speech model telephony', health: 'status uptime errors servers version',
+    'single-sign-on': 'SSO OpenID Connect OIDC identity provider domain Entra Google Okta', usage: 'cost costs money spending spend tokens minutes billing providers chart', audit: 'history events changes security who did what', 'api-keys': 'tokens programs service accounts integration developer', plugins: 'providers packages speech model telephony', health: 'status uptime errors servers version', platform: 'tenants customers installation admin administration suspend limits impersonate',
   },
   deeds: { newKey: 'New API key', twoFactor: 'Set up two-factor sign-in', newClient: 'New client' },
 } as const;

@@ -53,7 +53,7 @@ function Actions(props: { editor: AgentEditor }) {
 /** The agent's name and how it stands; what can be done with it, and its views. Stays in sight. */
 export function AgentHeading(props: { editor: AgentEditor; view: View; onPublish: () => void }) {
   return (
-    <div class="sticky top-[3.4rem] z-10 -mx-4 mb-4 border-b border-line bg-canvas px-4 pt-1 pb-3 max-lg:-mt-5 sm:-mx-6 sm:px-6 lg:top-0 lg:-mt-7 lg:pt-6">
+    <div class="sticky top-[calc(3.4rem+var(--banner))] z-10 -mx-4 mb-4 border-b border-line bg-canvas px-4 pt-1 pb-3 max-lg:-mt-5 sm:-mx-6 sm:px-6 lg:top-(--banner) lg:-mt-7 lg:pt-6">
       <BackLink href="/agents" class="max-lg:hidden">{t().editor.back}</BackLink>
       <div class="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1.5 lg:flex">
         <div class="flex min-w-0 items-center gap-x-1">

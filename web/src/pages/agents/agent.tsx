@@ -47,7 +47,7 @@ function Editor(props: { agent: Agent }) {
           <div class={view() === 'versions' ? 'hidden' : ''}><Show when={mayWrite()} fallback={<section class="card p-4 sm:p-5"><p class="pb-2 text-sm text-muted">{t().editor.readOnly}</p><VersionView draft={editor.draft} /></section>}><AgentFields editor={editor} /></Show></div>
           <Show when={view() === 'versions'}><Versions editor={editor} /></Show>
         </div>
-        <div ref={talkPlace} tabindex="-1" class={`outline-none lg:sticky lg:top-28 ${view() === 'talk' ? '' : 'max-lg:hidden'}`}>
+        <div ref={talkPlace} tabindex="-1" class={`outline-none lg:sticky lg:top-[calc(7rem+var(--banner))] ${view() === 'talk' ? '' : 'max-lg:hidden'}`}>
           <TalkPanel agentId={editor.agent().id} publishedNumber={editor.published()?.number} hasNewerDraft={editor.unsent().length > 0 || !editor.isPublished()} />
         </div>
       </div>

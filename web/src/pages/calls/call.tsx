@@ -66,7 +66,7 @@ function RecordedCall(props: Omit<ViewsProps, 'player' | 'view'> & { recording: 
   const view = createTimeView(props.recording.durationMs);
   return (
     <div class="flex flex-col gap-4 max-lg:pb-14">
-      <div ref={main} class="lg:sticky lg:top-2 lg:z-10"><RecordingPlayer callId={props.call.id} recording={props.recording} turns={props.call.turns} markers={props.markers} player={player} view={view} /></div>
+      <div ref={main} class="lg:sticky lg:top-[calc(0.5rem+var(--banner))] lg:z-10"><RecordingPlayer callId={props.call.id} recording={props.recording} turns={props.call.turns} markers={props.markers} player={player} view={view} /></div>
       {/* What keys go to comes to stand below the player, which stays in view. */}
       <div class="flex flex-col gap-4 lg:[&_:is(a,button,summary)]:scroll-mt-60">
         <Tabs callId={props.call.id} current={props.tab} />

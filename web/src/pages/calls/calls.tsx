@@ -44,7 +44,7 @@ function PeekPlace(props: Omit<PeekProps, 'id'> & { id: string | undefined; isBe
 /** Says that there are new calls, and shows them when they are wanted: rows that are read do not move by themselves. */
 function News(props: { count: number; onShow: () => void }) {
   return (
-    <div role="status" class="pointer-events-none sticky top-14 z-[6] flex h-0 justify-center">
+    <div role="status" class="pointer-events-none sticky top-[calc(3.5rem+var(--banner))] z-[6] flex h-0 justify-center">
       <Show when={props.count > 0}><Button look="primary" class="pointer-events-auto h-9 rounded-full text-sm shadow-lg" onClick={() => props.onShow()}><ArrowUp size={15} aria-hidden="true" />{props.count >= NEWS_MAX ? t().calls.manyNew(NEWS_MAX) : t().calls.newCalls(props.count)}</Button></Show>
     </div>
   );

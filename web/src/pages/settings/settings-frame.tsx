@@ -47,7 +47,7 @@ export function SettingsFrame(props: ParentProps) {
           </Popover>
         </div>
       )}>
-        <div class="sticky top-7 max-h-[calc(100dvh-3.5rem)] self-start overflow-y-auto"><Pages /></div>
+        <div class="sticky top-[calc(1.75rem+var(--banner))] max-h-[calc(100dvh-3.5rem-var(--banner))] self-start overflow-y-auto"><Pages /></div>
       </Show>
       <div class="max-w-4xl min-w-0"><Suspense fallback={<SkeletonRows />}>{props.children}</Suspense></div>
     </div>

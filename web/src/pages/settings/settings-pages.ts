@@ -1,6 +1,6 @@
 import { viewer, type Viewer } from '../../api/session.js';
 
-export type SettingsPage = 'profile' | 'security' | 'organization' | 'members' | 'roles' | 'clients' | 'agency' | 'single-sign-on' | 'usage' | 'audit' | 'api-keys' | 'plugins' | 'health';
+export type SettingsPage = 'profile' | 'security' | 'organization' | 'members' | 'roles' | 'clients' | 'agency' | 'single-sign-on' | 'usage' | 'audit' | 'api-keys' | 'platform' | 'plugins' | 'health';
 
 type Kind = Viewer['organization']['kind'];
 
@@ -26,7 +26,7 @@ const GROUPS = [
     ],
   },
   { name: 'developers', pages: [{ page: 'api-keys', needs: 'api-keys:read' }] },
-  { name: 'platform', pages: [{ page: 'plugins', needs: 'plugins:read' }, { page: 'health', needs: 'health:read' }] },
+  { name: 'platform', pages: [{ page: 'platform', needs: 'platform:read' }, { page: 'plugins', needs: 'plugins:read' }, { page: 'health', needs: 'health:read' }] },
 ] as const satisfies readonly { name: string; pages: readonly PageEntry[] }[];
 
 export type SettingsGroup = (typeof GROUPS)[number]['name'];

@@ -84,7 +84,7 @@ export function CallTable(props: CallTableProps) {
   return (
     <div role="grid" aria-label={t().calls.title} aria-rowcount={props.total + 1} aria-colcount={props.isWide ? columns().length : 1} aria-busy={props.isStale} ref={measure}
       class={`card ${props.isStale ? 'opacity-60' : ''}`} style={{ '--columns': gridOf(columns(), widthPx()) }}>
-      <div role="rowgroup" class={props.isWide ? 'sticky top-0 z-[5] rounded-t-xl border-b border-line bg-surface' : 'sr-only'}>
+      <div role="rowgroup" class={props.isWide ? 'sticky top-(--banner) z-[5] rounded-t-xl border-b border-line bg-surface' : 'sr-only'}>
         <div role="row" aria-rowindex={1} class="grid h-10 grid-cols-(--columns) gap-x-4 px-4 text-xs text-muted">
           <Show when={props.isWide} fallback={<div role="columnheader">{t().calls.call}</div>}>
             <For each={columns()}>{(name) => <ColumnHeading name={name} orderBy={props.orderBy} onOrder={props.onOrder} />}</For>

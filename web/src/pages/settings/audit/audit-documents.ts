@@ -3,7 +3,7 @@ import { graphql, type ResultOf, type VariablesOf } from '../../../api/graphql.j
 export const auditEventsQuery = graphql(`
   query AuditEvents($first: Int, $after: String, $last: Int, $before: String, $where: AuditWhere) {
     auditEvents(first: $first, after: $after, last: $last, before: $before, where: $where) {
-      nodes { id seq at actorKind actorId actorName actorUser { id name email } address action targetType targetId changes { field before after } requestId hash }
+      nodes { id seq at actorKind actorId actorName actorUser { id name email } impersonatorName address action targetType targetId changes { field before after } requestId hash }
       pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
     }
   }

@@ -11,9 +11,10 @@ export function actionWords(action: string): string {
 
 export const knownActions = (): string[] => Object.keys(t().audit.actions);
 
-/** Who did it: as they are called now, else as they were called then, else what they are. */
-export function actorText({ actorKind, actorName, actorUser }: AuditEventFields): string {
-  return actorUser?.name || actorUser?.email || actorName || t().audit.actors[actorKind];
+/** Who did it: as they are called now, else as they were called then, else what they are; and who worked as them. */
+export function actorText({ actorKind, actorName, actorUser, impersonatorName }: AuditEventFields): string {
+  const actor = actorUser?.name || actorUser?.email || actorName || t().audit.actors[actorKind];
+  return impersonatorName ? t().audit.as(impersonatorName, actor) : actor;
 }
 
 /** Texts of which the words are compared; shorter ones are read as a whole. */

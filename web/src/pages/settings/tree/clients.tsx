@@ -51,6 +51,7 @@ function Row(props: RowProps) {
       <div class="grid min-w-0 flex-1 gap-x-4 gap-y-1 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
         <div class="min-w-0"><p class="font-medium break-words max-sm:line-clamp-2 sm:truncate">{props.client.name}</p><p class="truncate text-sm text-muted max-sm:hidden">{props.client.slug}</p></div>
         <div class="flex flex-wrap items-center gap-1.5">
+          <Show when={props.client.suspendedAt}><Badge tone="danger">{t().platform.suspended}</Badge></Show>
           <Show when={props.client.deletionAt}>{(at) => <Badge tone="danger">{t().clients.closing(formatDate(at()))}</Badge>}</Show>
           <Badge tone={isOpen() ? 'good' : 'neutral'}>{reachText(permissions())}</Badge>
         </div>

@@ -8,7 +8,7 @@ export const clientsQuery = graphql(`
       organization {
         id
         children(first: $first, after: $after, last: $last, before: $before) {
-          nodes { ...Delegated name slug deletionAt }
+          nodes { ...Delegated name slug deletionAt suspendedAt }
           pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
         }
       }
