@@ -23,4 +23,4 @@ export {
 } from './plugin.js';
 export { createStretchProvider, type StretchProviderParts } from './stretch-provider.js';
 export { StretchSession, type StretchLine, type StretchListener, type StretchSessionParts } from './stretch-session.js';
-export { openVendorHttp, readServerEvents, type VendorAnswer, type VendorHttp, type VendorHttpOptions } from './vendor-http.js';
+export { openVendorHttp, readServerEvents, type VendorAnswer, type VendorHttp, type VendorHttpOptions, type VendorRequest } from './vendor-http.js';

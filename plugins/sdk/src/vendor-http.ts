@@ -14,11 +14,17 @@ export interface VendorAnswer {
   readonly headers: { get(name: string): string | null };
 }
 
+export interface VendorRequest {
+  readonly method: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: object | string;
+}
+
 export interface VendorHttp {
   /** Begins the wait for an answer. */
   startDeadline(signal: AbortSignal): Deadline;
-  /** Resolves when the vendor answers with what was asked for; `body` is sent as JSON where there is one. */
-  ask(path: string, request: { readonly method: 'GET' | 'POST'; readonly body?: object }, deadline: Deadline): Promise<Response>;
+  /** Resolves when the vendor answers with what was asked for; `body` is sent as JSON, but for a text, which is sent as it is. */
+  ask(path: string, request: VendorRequest, deadline: Deadline): Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -37,8 +43,9 @@ export function openVendorHttp({ baseUrl, headers, timeoutMs, clock, asRefusal }
   const http = openHttpConnections({ connectMsMax: timeoutMs });
   return {
     startDeadline: (signal) => startDeadline({ signal, clock, silenceMs: timeoutMs, asProviderError: failureOnTheWay }),
-    async ask(path, { method, body }, deadline) {
-      const init = { method, headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, signal: deadline.signal, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    async ask(path, { method, headers: more = {}, body }, deadline) {
+      const text = typeof body === 'object' ? JSON.stringify(body) : body;
+      const init = { method, headers: { ...headers, ...(typeof body === 'object' ? { 'content-type': 'application/json' } : {}), ...more }, signal: deadline.signal, ...(text === undefined ? {} : { body: text }) };
       const response = await deadline.race(http.fetch(`${base}${path}`, init));
       if (response.ok) return response;
       throw asRefusal({ text: await deadline.race(response.text()), status: response.status, headers: response.headers });
