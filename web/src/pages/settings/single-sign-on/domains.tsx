@@ -33,11 +33,13 @@ function Domain(props: { domain: DomainFields; refresh: () => void; onRemove: ()
   };
   return (
     <li class="flex flex-col gap-3 py-3 first:pt-0 last:pb-0">
-      <div class="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <p class="min-w-0 font-medium break-words">{props.domain.domain}</p>
-        <Badge tone={TONES[props.domain.state]}>{t().singleSignOn.states[props.domain.state]}</Badge>
-        <Show when={isProven() && props.domain.seenAt}>{(at) => <span class="text-sm text-muted">{t().singleSignOn.seen(formatAgo(at()))}</span>}</Show>
-        <Button look="quiet" class="-mr-2 ml-auto px-2.5 text-sm text-danger!" aria-label={t().singleSignOn.removeDomainOf(props.domain.domain)} onClick={() => props.onRemove()}>{t().common.remove}</Button>
+      <div class="flex items-center gap-3">
+        <div class="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
+          <p class="min-w-0 font-medium break-words">{props.domain.domain}</p>
+          <Badge tone={TONES[props.domain.state]}>{t().singleSignOn.states[props.domain.state]}</Badge>
+          <Show when={isProven() && props.domain.seenAt}>{(at) => <span class="text-sm text-muted">{t().singleSignOn.seen(formatAgo(at()))}</span>}</Show>
+        </div>
+        <Button look="quiet" class="-mr-2 px-2.5 text-sm text-danger!" aria-label={t().singleSignOn.removeDomainOf(props.domain.domain)} onClick={() => props.onRemove()}>{t().common.remove}</Button>
       </div>
       <Show when={!isProven()}>
         <p class="text-sm text-muted">{props.domain.state === 'LOST' ? t().singleSignOn.lostText : t().singleSignOn.recordText}</p>

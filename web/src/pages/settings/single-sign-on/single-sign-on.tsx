@@ -12,8 +12,18 @@ import { Removal, Requirement } from './requirement.js';
 import { singleSignOnQuery, type DomainFields, type ProviderFields } from './single-sign-on-documents.js';
 import { Step } from './step.js';
 
-/** Where providers send people back to; until one is set, as this page knows it. */
-const callbackUrl = (kept: ProviderFields | null) => kept?.callbackUrl ?? `${location.origin}/auth/oidc/callback`;
+/** Where providers send people back to, as far as this page knows; the server says it once a provider is set. */
+const guessedCallbackUrl = () => `${location.origin}/auth/oidc/callback`;
+
+/** The address to register. Who came here by another name of the server may have registered a wrong one. */
+function Callback(props: { kept: ProviderFields | null }) {
+  return (
+    <>
+      <Secret isMinor label={t().singleSignOn.callback} text={props.kept?.callbackUrl ?? guessedCallbackUrl()} />
+      <Show when={props.kept && props.kept.callbackUrl !== guessedCallbackUrl()}><Notice tone="warning">{t().singleSignOn.otherOrigin}</Notice></Show>
+    </>
+  );
+}
 
 /** The way there, in its order. */
 function Steps(props: { domains: readonly DomainFields[]; kept: ProviderFields | null; refresh: () => void }) {
@@ -24,7 +34,7 @@ function Steps(props: { domains: readonly DomainFields[]; kept: ProviderFields |
     <>
       <ol class="flex flex-col gap-4">
         <Step number={1} {...words().domains} isDone={isProven()}><Domains domains={props.domains} refresh={() => props.refresh()} /></Step>
-        <Step number={2} {...words().register} isDone={props.kept !== null}><Secret isMinor label={t().singleSignOn.callback} text={callbackUrl(props.kept)} /></Step>
+        <Step number={2} {...words().register} isDone={props.kept !== null}><Callback kept={props.kept} /></Step>
         <Step number={3} {...words().provider} isDone={props.kept !== null}>
           {/* Another provider begins another form; what is written in one stays when the list of domains changes. */}
           <Show when={props.kept === null ? 'none' : 'set'} keyed>{(_state) => <ProviderForm kept={props.kept} onSaved={() => { props.refresh(); void test.run(); }} />}</Show>
