@@ -24,20 +24,18 @@ export interface LiveConnection {
   readonly controls: string[];
   readonly received: Buffer[];
   isClosed: boolean;
+  /** Ends it, as the vendor does where nobody speaks. */
+  readonly end: () => void;
 }
 
 export interface LivePlan {
   /** Connections that are cut once so much audio has come, in milliseconds; one is taken off at each cut. */
   cutAtMs: number[];
-  /** Connections that nobody speaks to are cut after a moment. */
-  isSpareCut: boolean;
 }
-
-const SPARE_MS = 30;
 
 /** Plays the vendor's part of one connection, which has one transcript. */
 export function hearLive(socket: WebSocket, model: string, live: LiveConnection[], failure: string | undefined, plan: LivePlan): void {
-  const connection: LiveConnection = { session: { audio_format: { encoding: 'pcm_s16le', sample_rate: 16_000 } }, controls: [], received: [], isClosed: false };
+  const connection: LiveConnection = { session: { audio_format: { encoding: 'pcm_s16le', sample_rate: 16_000 } }, controls: [], received: [], isClosed: false, end: () => { socket.close(1_000); } };
   const send = (message: object) => { if (failure !== 'mute' && socket.readyState === socket.OPEN) socket.send(JSON.stringify(message)); };
   const refuse = (code: number, words: string | object) => { send({ type: 'error', error: { message: words, code } }); socket.close(1_008); };
   const sessionOf = () => ({ request_id: 'ws_1', model, audio_format: connection.session.audio_format, target_streaming_delay_ms: connection.session.target_streaming_delay_ms ?? null });
@@ -48,7 +46,6 @@ export function hearLive(socket: WebSocket, model: string, live: LiveConnection[
   live.push(connection);
   socket.on('close', () => { connection.isClosed = true; });
   if (failure === 'closed-at-once') { socket.close(1_011); return; }
-  if (plan.isSpareCut) setTimeout(() => { if (!ear) socket.close(1_000); }, SPARE_MS);
 
   function tell(): void {
     for (; toldWords < ear!.words.length; toldWords += 1) send({ type: 'transcription.text.delta', text: `${toldWords === 0 ? '' : ' '}${ear!.words[toldWords]!.word}` });

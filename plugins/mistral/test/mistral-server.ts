@@ -152,7 +152,7 @@ function createUpgrades(live: LiveConnection[], plan: LivePlan) {
 }
 
 export async function startMistralServer(): Promise<MistralServer> {
-  const [chats, live, plan]: [ChatBody[], LiveConnection[], LivePlan] = [[], [], { cutAtMs: [], isSpareCut: false }];
+  const [chats, live, plan]: [ChatBody[], LiveConnection[], LivePlan] = [[], [], { cutAtMs: [] }];
   const sockets = new Set<Socket>();
   let connections = 0;
   const server = createServer((request, response) => {
