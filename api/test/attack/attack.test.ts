@@ -54,7 +54,7 @@ beforeAll(async () => {
   await kit.test.database.system.agent.create({ data: { id: decoyId, organizationId: victim.organizationId, slug: 'decoy', name: 'Decoy', instructions: '', greeting: '', language: 'en', knowledge: [], turnTaking: {} } });
   limited = await limitedOf(kit, victim, decoyId);
   readers = [...await attackersOf(kit, victim, undefined, strangers, viewerPermissions), limited];
-}, 60_000);
+}, 120_000);
 afterAll(() => kit.close());
 
 async function permissionsOfViewer(): Promise<string[]> {
