@@ -91,7 +91,7 @@ export function AuditRow(props: AuditRowProps) {
   return (
     <li>
       <details class="group" onToggle={(event) => { if (event.currentTarget.open) setOpened(true); }}>
-        <summary class="grid cursor-pointer list-none grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 px-4 py-2.5 hover:bg-sunken sm:px-5 md:grid-cols-[11rem_minmax(0,1fr)_9.5rem_1rem] [&::-webkit-details-marker]:hidden">
+        <summary class="grid cursor-pointer list-none grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 px-4 py-2.5 hover:bg-sunken sm:px-5 md:grid-cols-[11rem_minmax(0,1fr)_12rem_1rem] [&::-webkit-details-marker]:hidden">
           <span class="flex min-w-0 items-center gap-2.5 text-sm max-md:row-start-2">
             <Show when={props.event.actorKind === 'USER'} fallback={<span class="inline-flex size-7 shrink-0 items-center justify-center rounded-full bg-sunken text-muted" aria-hidden="true"><Bot size={15} /></span>}><Avatar name={actor()} /></Show>
             <span class="min-w-0 truncate">{actor()}</span>
