@@ -104,11 +104,11 @@ export async function signInAt(browser, baseURL, login) {
   return storageState;
 }
 
-/** What axe finds wrong with the page as it stands, one line for each place. */
-export async function axeFaults(page) {
+/** What axe finds wrong with the page as it stands, one line for each place; by all rules of AXE_RULES, or by those of these names alone. */
+export async function axeFaults(page, rules) {
   // Through the protocol, not as a script of the page: the content security policy would refuse that.
-  await page.evaluate(AXE);
-  const violations = await page.evaluate((values) => globalThis.axe.run(document, { runOnly: { type: 'tag', values } }).then((result) => result.violations), AXE_RULES);
+  if (await page.evaluate(() => globalThis.axe === undefined)) await page.evaluate(AXE);
+  const violations = await page.evaluate((runOnly) => globalThis.axe.run(document, { runOnly }).then((result) => result.violations), rules ? { type: 'rule', values: rules } : { type: 'tag', values: AXE_RULES });
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary?.split('\n').at(1)?.trim()}`));
 }
 

@@ -9,30 +9,50 @@ import { collectData } from './words.mjs';
 
 export const WALK_TIMEOUT_MS = 400_000;
 
+/** What axe has to say about colors. */
+const COLOR_RULES = ['color-contrast', 'link-in-text-block'];
+
 /** The very long ones are of the same parts as the others. */
 const PLACES = [...allPlaces(), ...STATES].filter(({ isHigh }) => !isHigh);
 
-/** Opens one place after another, each person in one profile; `look` answers what is wrong there. */
-async function walk({ parley, browser, states }, options, look) {
+/** Who has more places than this looks through two windows. */
+const WINDOW_PLACES_MAX = 30;
+const WINDOWS = 2;
+
+/** Opens one place after another in one window; `look` answers what is wrong there. */
+async function walkThrough({ parley, browser, states }, options, look, { who, places }) {
   const found = [];
-  for (const who of new Set(PLACES.map(({ as }) => as))) {
-    const { page, context, problems } = await browser.open(parley.url, { ...options, storageState: who === null ? undefined : states[who ?? 'owner'] });
-    const data = collectData(page);
-    for (const place of PLACES.filter(({ as }) => as === who)) {
-      if ((place.isWide && options.width < 1024) || (place.isNarrow && options.width >= 1024)) continue;
-      try {
-        await openPlace(page, place, parley.prepared);
+  const { page, context, problems } = await browser.open(parley.url, { ...options, storageState: who === null ? undefined : states[who ?? 'owner'] });
+  const data = collectData(page);
+  for (const place of places) {
+    try {
+      await openPlace(page, place, parley.prepared);
+      await settled(page);
+      if (place.act) {
+        await place.act(page);
         await settled(page);
-        await place.act?.(page);
-        await settled(page);
-        found.push(...(await look(page, data)).map((fault) => `${place.name}: ${fault}`));
-      } catch (error) { found.push(`${place.name}: ${error.message.split('\n').slice(0, 3).join(' ')}`); }
-      if (place.before) await page.unrouteAll({ behavior: 'wait' });
-      const unforeseen = problems.splice(0);
-      if (!place.isFaulty) found.push(...unforeseen.map((problem) => `${place.name}: ${problem}`));
-    }
-    await context.close();
+      }
+      found.push(...(await look(page, data)).map((fault) => `${place.name}: ${fault}`));
+    } catch (error) { found.push(`${place.name}: ${error.message.split('\n').slice(0, 3).join(' ')}`); }
+    if (place.before) await page.unrouteAll({ behavior: 'wait' });
+    const unforeseen = problems.splice(0);
+    if (!place.isFaulty) found.push(...unforeseen.map((problem) => `${place.name}: ${problem}`));
   }
+  await context.close();
+  return found;
+}
+
+/** Walks through all places, each person in a window of their own or in two; a page mostly waits, so two go at once. */
+async function walk(around, options, look) {
+  const isHere = (place) => !(place.isWide && options.width < 1024) && !(place.isNarrow && options.width >= 1024);
+  const walks = [...new Set(PLACES.map(({ as }) => as))].flatMap((who) => {
+    const places = PLACES.filter((place) => place.as === who && isHere(place));
+    return places.length > WINDOW_PLACES_MAX ? [0, 1].map((half) => ({ who, places: places.filter((_place, index) => index % 2 === half) })) : [{ who, places }];
+  }).toSorted((one, other) => other.places.length - one.places.length);
+  const found = [];
+  await Promise.all(Array.from({ length: WINDOWS }, async () => {
+    for (let next = walks.shift(); next; next = walks.shift()) found.push(...await walkThrough(around, options, look, next));
+  }));
   return found;
 }
 
@@ -55,7 +75,8 @@ export async function axeInBothLooks(page) {
     await page.emulateMedia({ colorScheme });
     await page.locator(`html[data-theme=${colorScheme}]`).waitFor({ state: 'attached' });
     await twoFrames(page);
-    found.push(...(await axeFaults(page)).map((fault) => `${colorScheme}: ${fault}`));
+    // Looks differ in nothing but their colors.
+    found.push(...(await axeFaults(page, colorScheme === 'dark' ? COLOR_RULES : undefined)).map((fault) => `${colorScheme}: ${fault}`));
   }
   await page.emulateMedia({ colorScheme: 'light' });
   await page.evaluate(() => { document.adoptedStyleSheets = []; });

@@ -14,7 +14,7 @@ import type { Statement } from '../client/statements.js';
 import { applyMigrations } from '../migrate/apply.js';
 import { migrationsHash } from '../migrate/files.js';
 import { testDatabaseUrl } from './env.js';
-import { createPostgresDatabase } from './postgres-database.js';
+import { createPostgresDatabase, makeTemplate } from './postgres-database.js';
 
 export interface TestDatabase {
   readonly database: Database;
@@ -65,10 +65,15 @@ async function openEmbedded(onStatement: (statement: Statement) => void): Promis
   return { database: databaseOver(embeddedEngine(database, () => undefined), onStatement), drop: () => Promise.resolve() };
 }
 
+/** Names what a migrated database holds: another one for every change of a migration or a policy. */
+async function contentHash(): Promise<string> {
+  const secured = createHash('sha256').update(SECURE_SCRIPT + AUDIT_SCRIPT + ROLES_SCRIPT).digest('hex').slice(0, 8);
+  return `${await migrationsHash()}-${secured}`;
+}
+
 /** The files of a migrated database, made once and kept until a migration or a policy changes. */
 async function migratedSnapshot(): Promise<Buffer> {
-  const secured = createHash('sha256').update(SECURE_SCRIPT + AUDIT_SCRIPT + ROLES_SCRIPT).digest('hex').slice(0, 8);
-  const path = join(cacheFolder, `migrated-${await migrationsHash()}-${secured}.tar`);
+  const path = join(cacheFolder, `migrated-${await contentHash()}.tar`);
   if (existsSync(path)) return readFileSync(path);
   const database = await PGlite.create('memory://');
   try {
@@ -87,7 +92,9 @@ async function migratedSnapshot(): Promise<Buffer> {
 }
 
 async function openPostgres(databaseUrl: string, onStatement: (statement: Statement) => void): Promise<Opened> {
-  const { url, drop } = await createPostgresDatabase(databaseUrl);
+  const template = `parley_template_${(await contentHash()).replaceAll(/[^0-9a-f]/g, '').slice(0, 40)}`;
+  await makeTemplate(databaseUrl, template, async (url) => { await (await openDatabase({ dataDir: '', databaseUrl: url, logger: silent })).close(); });
+  const { url, drop } = await createPostgresDatabase(databaseUrl, template);
   try {
     return { database: await openDatabase({ dataDir: '', databaseUrl: url, logger: silent, onStatement }), drop };
   } catch (error) {
