@@ -13,7 +13,7 @@ export default defineConfig({
     // Vitest leaves a core to the machine; on two that would be half of it, and most tests wait more than they compute.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 40_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
     // What is waited for comes at once on a quiet machine; a busy one has its time too.
     expect: { poll: { timeout: 10_000 } },
   },
