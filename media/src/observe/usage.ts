@@ -27,8 +27,8 @@ export class UsageBook {
   add(record: UsageRecord): void {
     // A request is told once; one that is told again would be paid for twice.
     const { firstResultMs: _firstResultMs, kind, ...rest } = record;
-    // No call has a provider of mail.
-    if (kind === 'mail') return;
+    // No call has a provider of these.
+    if (kind === 'mail' || kind === 'data-source') return;
     if (this.#seen.has(record.requestId) || this.lines.length >= CALL_LIMITS.usageLinesMax) return;
     this.#seen.add(record.requestId);
     const line = { ...rest, kind };

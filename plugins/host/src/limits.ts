@@ -17,6 +17,7 @@ export const DEFAULT_LIMITS: HostLimits = {
   vadStallMs: 2_000,
   embeddingTimeoutMs: 10_000,
   mailTimeoutMs: 30_000,
+  dataSourceTimeoutMsMax: 30_000,
   sttReplayMsMax: 30_000,
   rateLimitWaitMsMax: 1_000,
   retryPauseMs: 100,

@@ -92,6 +92,8 @@ export interface HostLimits {
   readonly embeddingTimeoutMs: number;
   /** Mail: one try at one provider. */
   readonly mailTimeoutMs: number;
+  /** Data source: one request, its second try included, whatever it asks for. */
+  readonly dataSourceTimeoutMsMax: number;
   /** A rate limit is waited for, where there is no other provider, if the vendor asks for no more than this. */
   readonly rateLimitWaitMsMax: number;
   /** Pause before the same provider is tried again. */

@@ -27,8 +27,8 @@ function base<Kind extends ProviderKind>(kind: Kind): ContractHarness<Kind> {
   };
 }
 
-/** Mail is a package of its own. */
-type LocalKind = Exclude<ProviderKind, 'mail'>;
+/** The others are packages of their own. */
+type LocalKind = Exclude<ProviderKind, 'mail' | 'data-source'>;
 
 const HARNESSES: { readonly [Kind in LocalKind]: HarnessByKind[Kind] } = {
   stt: { ...base('stt'), speech: SPEECH, wordErrorRateMax: 0.25 },

@@ -1,10 +1,19 @@
 export type { AudioEncoding, AudioFormat, AudioSamples } from './audio.js';
 export { systemClock, type Clock, type Timer } from './clock.js';
+export { dataFailure, checkReading, type DataFailure } from './data/data-failure.js';
+export { boundValues, checkDataDescribe, checkDataQuery, underLimit } from './data/data-request.js';
+export { DataRows, dataValueOf } from './data/data-rows.js';
+export { readOperation, type PlaceParameter } from './data/json-operation.js';
+export { readSql, type SqlDialectName, type SqlText } from './data/sql-text.js';
 export { readUnder, startDeadline, type Deadline, type DeadlineOptions } from './deadline.js';
 export { isProviderError, ProviderError, sentenceOf, toProviderError, type ProviderErrorCause, type ProviderErrorOptions } from './errors.js';
 export { bytesOf, createSamples, noAudio, readSpeech } from './speech-audio.js';
 export { openHttpConnections, type HttpConnections } from './http-connections.js';
 export { causeOfStatus, failureOnTheWay, refusedBy, retryAfterMsOf, type VendorRefusal } from './http-failure.js';
+export {
+  DATA_SOURCE_LIMITS, DATA_SOURCE_SPEC, type DataColumn, type DataDescribeRequest, type DataParameter, type DataQueryRequest, type DataQueryResult, type DataSourceAbilities,
+  type DataSourceProvider, type DataTable, type DataTableColumn, type DataValue,
+} from './kinds/data-source.js';
 export { EMBEDDING_SPEC, type EmbeddingProvider } from './kinds/embedding.js';
 export {
   LLM_SPEC, type LlmAbilities, type LlmDocument, type LlmEvent, type LlmMessage, type LlmPreparation, type LlmProvider, type LlmRequest, type LlmTool,

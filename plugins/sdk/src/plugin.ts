@@ -1,4 +1,5 @@
 import type { Clock } from './clock.js';
+import type { DataSourceProvider } from './kinds/data-source.js';
 import type { EmbeddingProvider } from './kinds/embedding.js';
 import type { LlmProvider } from './kinds/llm.js';
 import type { MailProvider } from './kinds/mail.js';
@@ -32,10 +33,11 @@ export interface ProviderByKind {
   vad: VadProvider;
   turn: TurnProvider;
   mail: MailProvider;
+  'data-source': DataSourceProvider;
 }
 
 export type ProviderKind = keyof ProviderByKind;
-export const PROVIDER_KINDS = ['stt', 'tts', 'llm', 'embedding', 'vad', 'turn', 'mail'] as const satisfies readonly ProviderKind[];
+export const PROVIDER_KINDS = ['stt', 'tts', 'llm', 'embedding', 'vad', 'turn', 'mail', 'data-source'] as const satisfies readonly ProviderKind[];
 
 /** What the entry module of a plugin package exports as `default`: one opener for each kind its manifest declares. */
 export type Plugin = {

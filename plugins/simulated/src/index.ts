@@ -1,4 +1,5 @@
 import { definePlugin } from '@parley/plugin-sdk';
+import { openDataSource } from './data-source.js';
 import { openEmbedding } from './embedding.js';
 import { openLlm } from './llm.js';
 import { openMail } from './mail.js';
@@ -10,4 +11,4 @@ import { openVad } from './vad.js';
 export { heardWords, spokenDurationMs, spokenWords, type SpeechTiming, type SpokenWord } from './speech.js';
 export { settingsByKind } from './settings.js';
 
-export default definePlugin({ stt: openStt, tts: openTts, llm: openLlm, embedding: openEmbedding, vad: openVad, turn: openTurn, mail: openMail });
+export default definePlugin({ stt: openStt, tts: openTts, llm: openLlm, embedding: openEmbedding, vad: openVad, turn: openTurn, mail: openMail, 'data-source': openDataSource });

@@ -1,4 +1,4 @@
-import { EMBEDDING_SPEC, LLM_SPEC, MAIL_SPEC, STT_SPEC, TTS_SPEC, TURN_SPEC, VAD_SPEC, type ProviderKind } from '@parley/plugin-sdk';
+import { DATA_SOURCE_SPEC, EMBEDDING_SPEC, LLM_SPEC, MAIL_SPEC, STT_SPEC, TTS_SPEC, TURN_SPEC, VAD_SPEC, type ProviderKind } from '@parley/plugin-sdk';
 import { z } from 'zod';
 import { settingsByKind } from './settings.js';
 
@@ -31,6 +31,9 @@ const KINDS: Readonly<Record<ProviderKind, {
   },
   mail: {
     spec: MAIL_SPEC, title: 'Mail to nowhere', description: 'Accepts mails and sends none.', abilities: { isDelivering: false },
+  },
+  'data-source': {
+    spec: DATA_SOURCE_SPEC, title: 'Tables of the settings', description: 'Answers queries out of its settings.', abilities: { language: 'json', isReadOnlyAtSource: true },
   },
 };
 

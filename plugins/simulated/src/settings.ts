@@ -96,9 +96,20 @@ export const mailSettings = z.strictObject({
   faults,
 });
 
+const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+export const dataSourceSettings = z.strictObject({
+  tables: z.array(z.strictObject({ name: z.string().min(1), columns: z.array(z.string().min(1)).min(1), rows: z.array(z.array(cell)) })).default([{
+    name: 'opening_hours', columns: ['day', 'opens', 'closes'], rows: [['monday', '09:00', '18:00'], ['saturday', '10:00', '14:00']],
+  }]).describe('What can be read.'),
+  delayMs: milliseconds.default(5).describe('From the request to the rows.'),
+  faults,
+});
+
 /** The settings of each kind: the manifest in package.json carries their JSON Schema, and a test holds the two together. */
 export const settingsByKind = {
   stt: sttSettings, tts: ttsSettings, llm: llmSettings, embedding: embeddingSettings, vad: vadSettings, turn: turnSettings, mail: mailSettings,
+  'data-source': dataSourceSettings,
 } as const;
 
 export type SttSettings = z.output<typeof sttSettings>;
@@ -106,4 +117,5 @@ export type TtsSettings = z.output<typeof ttsSettings>;
 export type LlmSettings = z.output<typeof llmSettings>;
 export type EmbeddingSettings = z.output<typeof embeddingSettings>;
 export type VadSettings = z.output<typeof vadSettings>;
+export type DataSourceSettings = z.output<typeof dataSourceSettings>;
 export type TurnSettings = z.output<typeof turnSettings>;

@@ -1,6 +1,7 @@
 import { PROVIDER_KINDS, type ProviderKind } from '@parley/plugin-sdk';
 import { ContractViolation, contracts, type ContractCheck, type HarnessByKind } from '@parley/plugin-sdk/testing';
 import { describe, expect, test } from 'vitest';
+import { dataSourceBreakers } from './breakers-data-source.js';
 import { embeddingBreakers, turnBreakers } from './breakers-answers.js';
 import { llmBreakers } from './breakers-llm.js';
 import { mailBreakers } from './breakers-mail.js';
@@ -12,6 +13,7 @@ import { simulatedHarness } from './harness.js';
 
 const breakersByKind: { readonly [Kind in ProviderKind]: Breakers<Kind> } = {
   stt: sttBreakers, tts: ttsBreakers, llm: llmBreakers, embedding: embeddingBreakers, vad: vadBreakers, turn: turnBreakers, mail: mailBreakers,
+  'data-source': dataSourceBreakers,
 };
 
 function proveSuiteOf<Kind extends ProviderKind>(kind: Kind): void {

@@ -1,5 +1,5 @@
 import {
-  virtualTime, VirtualClock, type ContractTime, type ContractWatch, type GoldenAudio, type HarnessByKind,
+  CONTRACT_NUMBERS_MAX, CONTRACT_PEOPLE, virtualTime, VirtualClock, type ContractTime, type ContractWatch, type GoldenAudio, type HarnessByKind,
 } from '@parley/plugin-sdk/testing';
 import type { Clock, Plugin, PluginContext, ProviderByKind, ProviderErrorCause, ProviderKind } from '@parley/plugin-sdk';
 import plugin from '../src/index.js';
@@ -31,6 +31,12 @@ const SETTINGS: Readonly<Record<ProviderKind, Readonly<Record<string, unknown>>>
     rules: [{ match: 'appointment', reply: 'One moment.', toolCalls: [{ name: 'book', arguments: { day: 'monday' } }] }],
   },
   embedding: {}, vad: {}, turn: {}, mail: {},
+  'data-source': {
+    tables: [
+      { name: 'contract_numbers', columns: ['n'], rows: Array.from({ length: CONTRACT_NUMBERS_MAX }, (_, index) => [index + 1]) },
+      { name: 'contract_people', columns: ['id', 'name'], rows: CONTRACT_PEOPLE.map((name, index) => [index + 1, name]) },
+    ],
+  },
 };
 
 const EXTRAS: { readonly [Kind in ProviderKind]: Omit<HarnessByKind[Kind], 'time' | 'open' | 'openFailing' | 'failingCauses'> } = {
@@ -43,6 +49,13 @@ const EXTRAS: { readonly [Kind in ProviderKind]: Omit<HarnessByKind[Kind], 'time
     },
   },
   embedding: {}, vad: { speech: SPEECH[0]! }, turn: {}, mail: {},
+  'data-source': {
+    texts: {
+      numbers: '{"from":"contract_numbers","atMost":{"n":{"$parameter":"count"}}}', people: '{"from":"contract_people","where":{"name":{"$parameter":"name"}}}',
+      broken: '{"from":"nowhere"}', slow: '{"from":"contract_people","delayMs":60000}',
+      writes: ['{"insertInto":"contract_people","row":[99,"New"]}', '{"from":"contract_people","delete":true}'], several: ['{"from":"contract_people"} {"from":"contract_numbers"}'],
+    },
+  },
 };
 
 function context(settings: Readonly<Record<string, unknown>>, watch: ContractWatch, clock: Clock): PluginContext {

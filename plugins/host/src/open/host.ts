@@ -4,6 +4,7 @@ import { DEFAULT_LIMITS } from '../limits.js';
 import type { HostEvent, HostLimits, HostOptions, HostRoute, HostRouteStep, OpenCallRequest, OpenedCall, ProviderHost, UsageRecord } from '../ports.js';
 import { ProviderRoute, RouteStep, type WrapContext } from '../wrap/attempts.js';
 import { Breakers } from '../wrap/breaker.js';
+import { wrapDataSource } from '../wrap/data-source.js';
 import { wrapEmbedding } from '../wrap/embedding.js';
 import { LatencyBook } from '../wrap/latency.js';
 import { wrapLlm } from '../wrap/llm.js';
@@ -15,7 +16,7 @@ import { wrapVad } from '../wrap/vad.js';
 import { AdapterPool, fingerprint } from './pool.js';
 
 const WRAPPERS: { readonly [Kind in ProviderKind]: (route: ProviderRoute<Kind>) => ProviderByKind[Kind] } = {
-  stt: wrapStt, tts: wrapTts, llm: wrapLlm, embedding: wrapEmbedding, vad: wrapVad, turn: wrapTurn, mail: wrapMail,
+  stt: wrapStt, tts: wrapTts, llm: wrapLlm, embedding: wrapEmbedding, vad: wrapVad, turn: wrapTurn, mail: wrapMail, 'data-source': wrapDataSource,
 };
 
 /** Warmed adapters that stay open without a call; the one warmed longest ago goes first. */

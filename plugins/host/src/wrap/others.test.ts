@@ -3,6 +3,7 @@ import {
 } from '@parley/plugin-sdk';
 import { describe, expect, test } from 'vitest';
 import { RouteKit, type KitStep } from '../../test/route-kit.js';
+import { wrapDataSource } from './data-source.js';
 import { wrapEmbedding } from './embedding.js';
 import { wrapTurn } from './turn.js';
 import { wrapVad } from './vad.js';
@@ -161,5 +162,55 @@ describe('embedding', () => {
       const route = await kit.route('embedding', { adapter: wrong(vectors) });
       await expect(kit.clock.runUntil(wrapEmbedding(route).embed(request), 10_000)).rejects.toMatchObject({ causeCode: 'vendor-fault' });
     }
+  });
+});
+
+describe('data source', () => {
+  const request = (more: object = {}) => ({ text: '{"from":"opening_hours"}', parameters: {}, rowsMax: 10, bytesMax: 10_000, timeoutMs: 5_000, signal: new AbortController().signal, ...more });
+  const failing = (kind: string, more: object = {}): KitStep<'data-source'> => ({ settings: { faults: [{ kind, ...more }] } });
+
+  async function query(kit: RouteKit, steps: readonly KitStep<'data-source'>[], more: object = {}) {
+    const provider = wrapDataSource(await kit.route('data-source', ...steps));
+    const startedAtMs = kit.clock.nowMs();
+    const outcome = provider.query(request(more)).then(({ rows }) => rows.length, (error: unknown) => (error as ProviderError).causeCode);
+    return [await kit.clock.runUntil(outcome, 60_000), kit.clock.nowMs() - startedAtMs];
+  }
+
+  const table: readonly [name: string, steps: readonly KitStep<'data-source'>[], more: object, expected: readonly unknown[], failures: readonly string[]][] = [
+    ['a connection that broke is made once more, and no other source is asked', [failing('refuse'), { settings: {} }], {}, [2, 5], ['a unreachable>RETRY']],
+    ['a source that stays away is given up', [failing('refuse', { always: true }), { settings: {} }], {}, ['unreachable', 0], ['a unreachable>RETRY', 'a unreachable>GIVE_UP']],
+    ['refused credentials are not tried again', [failing('auth', { always: true })], {}, ['auth', 0], ['a auth>GIVE_UP']],
+    ['a query that is wrong is not tried again', [{ settings: {} }], { text: '{"from":"nowhere"}' }, ['bad-request', 5], ['a bad-request>GIVE_UP']],
+    ['silence has the time of the request', [failing('stall')], { timeoutMs: 700 }, ['timeout', 700], ['a timeout>GIVE_UP']],
+    ['both tries have the time of one', [{ settings: { faults: [{ kind: 'refuse', afterMs: 600 }, { kind: 'stall', atRequest: 2 }] } }], { timeoutMs: 700 }, ['timeout', 700], ['a unreachable>RETRY', 'a timeout>GIVE_UP']],
+    ['no request has more time than the host gives', [failing('stall')], { timeoutMs: 60_000 }, ['timeout', 30_000], ['a timeout>GIVE_UP']],
+    ['rows that do not fit their columns are a fault', [{ settings: { faults: [{ kind: 'garbage' }], tables: [{ name: 'opening_hours', columns: ['day'], rows: [['monday']] }] } }], {}, ['vendor-fault', 5], ['a vendor-fault>GIVE_UP']],
+  ];
+  for (const [name, steps, more, expected, failures] of table) {
+    test(`${name}`, async () => {
+      const kit = new RouteKit();
+      expect(await query(kit, steps, more)).toEqual(expected);
+      expect(kit.failures()).toEqual(failures);
+      expect(kit.usage).toHaveLength(failures.length + (typeof expected[0] === 'number' ? 1 : 0));
+      expect(kit.usage.every(({ kind, requests }) => kind === 'data-source' && requests === 1)).toBe(true);
+      await kit.clock.advance(0);
+      expect(kit.clock.pendingCount).toBe(0);
+    });
+  }
+
+  test('an abort is passed on at once, and no failure of the source', async () => {
+    const kit = new RouteKit();
+    const controller = new AbortController();
+    kit.clock.setTimer(100, () => controller.abort());
+    expect(await query(kit, [failing('stall')], { signal: controller.signal })).toEqual(['aborted', 100]);
+    expect([kit.failures(), kit.outcomes()]).toEqual([[], ['a aborted']]);
+  });
+
+  test('the description is asked for in the same way', async () => {
+    const kit = new RouteKit();
+    const provider = wrapDataSource(await kit.route('data-source', failing('refuse')));
+    const { tables } = await kit.clock.runUntil(provider.describe({ tablesMax: 5, timeoutMs: 1_000, signal: new AbortController().signal }), 10_000);
+    expect(tables.map(({ name }) => name)).toEqual(['opening_hours']);
+    expect(kit.outcomes()).toEqual(['a failed', 'a served']);
   });
 });

@@ -1,5 +1,6 @@
 import type { ProviderKind } from '../plugin.js';
 import { registerChecks, type ContractCheck, type RegisterTest } from './contract.js';
+import { dataSourceContract, type DataSourceContractHarness } from './data-source-contract.js';
 import { embeddingContract, type EmbeddingContractHarness } from './embedding-contract.js';
 import { llmContract, type LlmContractHarness } from './llm-contract.js';
 import { mailContract, type MailContractHarness } from './mail-contract.js';
@@ -18,11 +19,13 @@ export interface HarnessByKind {
   vad: VadContractHarness;
   turn: TurnContractHarness;
   mail: MailContractHarness;
+  'data-source': DataSourceContractHarness;
 }
 
 /** Every rule of every kind. */
 export const contracts: { readonly [Kind in ProviderKind]: readonly ContractCheck<HarnessByKind[Kind]>[] } = {
   stt: sttContract, tts: ttsContract, llm: llmContract, embedding: embeddingContract, vad: vadContract, turn: turnContract, mail: mailContract,
+  'data-source': dataSourceContract,
 };
 
 /**

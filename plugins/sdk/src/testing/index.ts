@@ -3,6 +3,7 @@ export {
 } from './contract.js';
 export { realTime, TooLateError, virtualTime, type ContractTime } from './contract-time.js';
 export { contracts, runContract, type HarnessByKind } from './contracts.js';
+export { CONTRACT_NUMBERS_MAX, CONTRACT_PEOPLE, type DataSourceContractHarness, type DataSourceTexts } from './data-source-contract.js';
 export type { EmbeddingContractHarness } from './embedding-contract.js';
 export { inFormat, levelRms, piecesOf, resampleForTest, silenceOf, type GoldenAudio } from './golden-audio.js';
 export type { LlmContractHarness } from './llm-contract.js';
