@@ -2,6 +2,7 @@ import { STT_SPEC, TTS_SPEC } from '@parley/plugin-sdk';
 import { z } from 'zod';
 import { FORMATS } from './formats.js';
 import { sttSettings, ttsSettings } from './settings.js';
+import { ABILITIES } from './tts.js';
 
 const secrets = { apiKey: { title: 'API key', help: 'Made under "API keys" of the project that pays; the role "Member" is enough.' } };
 
@@ -23,7 +24,7 @@ export function manifestKinds(): Record<string, unknown> {
     },
     tts: {
       spec: TTS_SPEC, title: 'Voice', description: 'Speaks as it makes the sound; each voice has one language. Telephone audio comes as the vendor encodes it.', secrets, settings: settingsOf(ttsSettings),
-      abilities: { isStreaming: true, hasTimestamps: false, formats: FORMATS, languages: ['*'], textCharactersMax: 2_000 },
+      abilities: ABILITIES,
       prices: [price('character', '30', 1_000_000)],
     },
   };

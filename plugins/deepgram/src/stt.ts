@@ -1,6 +1,6 @@
-import { STT_SPEC, type PluginContext, type SttProvider } from '@parley/plugin-sdk';
+import { checkHearing, STT_SPEC, type PluginContext, type SttProvider } from '@parley/plugin-sdk';
 import { told } from './errors.js';
-import { FORMATS, requireFormat } from './formats.js';
+import { FORMATS } from './formats.js';
 import { listenUrl } from './listen-url.js';
 import { sttSettings } from './settings.js';
 import { DeepgramSession } from './stt-session.js';
@@ -15,7 +15,7 @@ export async function openStt({ settings: given, secrets, clock }: PluginContext
     abilities: { hasPartials: true, hasSpeculation: true, audioNeeded: 'speech', formats: FORMATS, languages: ['*'] },
     async open(request) {
       if (request.signal.aborted) throw told('aborted');
-      requireFormat(request.format);
+      checkHearing(request, FORMATS);
       const session = await DeepgramSession.open({ request, url: listenUrl(settings, request), secret, clock, timeoutMs: settings.timeoutMs, onEnd: (ended) => { sessions.delete(ended); } });
       sessions.add(session);
       return session;

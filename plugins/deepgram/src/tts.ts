@@ -1,10 +1,10 @@
-import { failureOnTheWay, openHttpConnections, ProviderError, readSpeech, startDeadline, TTS_SPEC, type Deadline, type PluginContext, type TtsEvent, type TtsProvider, type TtsRequest } from '@parley/plugin-sdk';
+import { checkSpeech, chosenFirst, failureOnTheWay, openHttpConnections, readSpeech, startDeadline, TTS_SPEC, type Deadline, type PluginContext, type TtsAbilities, type TtsEvent, type TtsProvider, type TtsRequest } from '@parley/plugin-sdk';
 import { refusal } from './errors.js';
-import { formatQuery, FORMATS, requireFormat } from './formats.js';
+import { formatQuery, FORMATS } from './formats.js';
 import { ttsSettings, type TtsSettings } from './settings.js';
 import { readVoices } from './voices.js';
 
-const TEXT_CHARACTERS_MAX = 2_000;
+export const ABILITIES: TtsAbilities = { isStreaming: true, hasTimestamps: false, formats: FORMATS, languages: ['*'], textCharactersMax: 2_000 };
 const SPEED = { min: 0.7, max: 1.5 };
 
 interface Vendor {
@@ -36,14 +36,12 @@ export async function openTts(context: PluginContext): Promise<TtsProvider> {
   const vendor = connect(settings, context);
   return {
     spec: TTS_SPEC,
-    abilities: { isStreaming: true, hasTimestamps: false, formats: FORMATS, languages: ['*'], textCharactersMax: TEXT_CHARACTERS_MAX },
+    abilities: ABILITIES,
     async voices() {
       const deadline = vendor.startDeadline(new AbortController().signal);
       try {
         const response = await vendor.ask('/v1/models', { method: 'GET' }, deadline);
-        const voices = readVoices(await deadline.race(response.text()));
-        // The voice of those who name none is the first.
-        return voices.toSorted((one, other) => Number(other.id === settings.voice) - Number(one.id === settings.voice));
+        return chosenFirst(readVoices(await deadline.race(response.text())), settings.voice);
       } finally { deadline.end(); }
     },
     synthesize: (request) => synthesize(request, settings, vendor),
@@ -51,10 +49,9 @@ export async function openTts(context: PluginContext): Promise<TtsProvider> {
   };
 }
 
-async function* synthesize({ text, voice, format, speed = 1, signal }: TtsRequest, settings: TtsSettings, vendor: Vendor): AsyncGenerator<TtsEvent> {
-  if (text.length > TEXT_CHARACTERS_MAX) throw new ProviderError('bad-request', `A request may have ${TEXT_CHARACTERS_MAX} characters, not ${text.length}.`);
-  requireFormat(format);
-  if (!/[\p{L}\p{N}]/u.test(text)) return;
+async function* synthesize(request: TtsRequest, settings: TtsSettings, vendor: Vendor): AsyncGenerator<TtsEvent> {
+  if (!checkSpeech(request, ABILITIES)) return;
+  const { text, voice, format, speed = 1, signal } = request;
   const query = new URLSearchParams({
     model: voice ?? settings.voice, ...formatQuery(format), container: 'none',
     ...(speed === 1 ? {} : { speed: String(Math.min(SPEED.max, Math.max(SPEED.min, speed))) }),

@@ -2,6 +2,7 @@ import { STT_SPEC, TTS_SPEC } from '@parley/plugin-sdk';
 import { z } from 'zod';
 import { FORMATS } from './samples.js';
 import { sttSettings, ttsSettings } from './settings.js';
+import { ABILITIES } from './tts.js';
 
 const secrets = { apiKey: { title: 'API key', help: 'Begins with `sk_`; made under "Developers", "API keys". It needs access to what is used: text to speech and reading voices, speech to text.' } };
 
@@ -20,7 +21,7 @@ export function manifestKinds(): Record<string, unknown> {
     },
     tts: {
       spec: TTS_SPEC, title: 'Voice', description: 'Speaks as it makes the sound and tells when each word is spoken; telephone audio comes as the vendor encodes it.', secrets, settings: settingsOf(ttsSettings),
-      abilities: { isStreaming: true, hasTimestamps: true, formats: FORMATS, languages: ['*'], textCharactersMax: 5_000 },
+      abilities: ABILITIES,
       // List price of the model that the settings begin with.
       prices: [{ unit: 'character', usd: '50', per: 1_000_000, asOf: '2026-08-01', source: 'elevenlabs.io/pricing, as listed by open-gauntlet-leaderboard' }],
     },

@@ -6,7 +6,5 @@ export const FORMATS: readonly AudioFormat[] = [
   { encoding: 'pcm16', sampleRateHz: 48_000 }, { encoding: 'mulaw', sampleRateHz: 8_000 },
 ];
 
-export const isOffered = ({ encoding, sampleRateHz }: AudioFormat): boolean => FORMATS.some((format) => format.encoding === encoding && format.sampleRateHz === sampleRateHz);
-
 /** A format as the vendor writes it. */
 export const formatName = ({ encoding, sampleRateHz }: AudioFormat): string => `${encoding === 'mulaw' ? 'ulaw' : 'pcm'}_${sampleRateHz}`;

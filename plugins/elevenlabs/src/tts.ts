@@ -1,13 +1,13 @@
-import { createSamples, noAudio, ProviderError, TTS_SPEC, type PluginContext, type TtsEvent, type TtsProvider, type TtsRequest } from '@parley/plugin-sdk';
+import { checkSpeech, createSamples, noAudio, ProviderError, TTS_SPEC, type PluginContext, type TtsAbilities, type TtsEvent, type TtsProvider, type TtsRequest } from '@parley/plugin-sdk';
 import { createWords, isAlignment } from './alignment.js';
 import { connect, type Connection } from './client.js';
 import { createContexts, type Contexts } from './contexts.js';
-import { formatName, FORMATS, isOffered } from './samples.js';
+import { formatName, FORMATS } from './samples.js';
 import { ttsSettings, type TtsSettings } from './settings.js';
 import { listVoices } from './voices.js';
 
-/** The least of what the vendor's models take at once. */
-const TEXT_CHARACTERS_MAX = 5_000;
+/** So many characters are the least of what the vendor's models take at once. */
+export const ABILITIES: TtsAbilities = { isStreaming: true, hasTimestamps: true, formats: FORMATS, languages: ['*'], textCharactersMax: 5_000 };
 const SPEED = { min: 0.7, max: 1.2 };
 
 interface Parts {
@@ -33,7 +33,7 @@ export async function openTts(context: PluginContext): Promise<TtsProvider> {
   const parts: Parts = { settings, connection, contexts: createContexts(), firstVoice };
   return {
     spec: TTS_SPEC,
-    abilities: { isStreaming: true, hasTimestamps: true, formats: FORMATS, languages: ['*'], textCharactersMax: TEXT_CHARACTERS_MAX },
+    abilities: ABILITIES,
     voices: () => listVoices(connection),
     synthesize: (request) => synthesize(request, parts),
     close: () => connection.close(),
@@ -61,11 +61,11 @@ function bodyOf({ text, language, speed = 1 }: TtsRequest, settings: TtsSettings
 }
 
 async function* synthesize(request: TtsRequest, { settings, connection, contexts, firstVoice }: Parts): AsyncGenerator<TtsEvent> {
+  const isSpoken = checkSpeech(request, ABILITIES);
   const { text, format, signal } = request;
-  if (text.length > TEXT_CHARACTERS_MAX) throw new ProviderError('bad-request', `A request may have ${TEXT_CHARACTERS_MAX} characters, not ${text.length}.`);
-  if (!isOffered(format)) throw new ProviderError('bad-request', `The vendor does not make ${format.encoding} at ${format.sampleRateHz} Hz.`);
+  // What has no words may end a context all the same.
   const previousText = contexts.take(request);
-  if (!/[\p{L}\p{N}]/u.test(text)) return;
+  if (!isSpoken) return;
   const deadline = connection.startDeadline(signal);
   try {
     const voice = request.voice ?? await deadline.race(firstVoice());

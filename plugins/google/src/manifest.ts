@@ -1,7 +1,7 @@
 import { LLM_SPEC, TTS_SPEC } from '@parley/plugin-sdk';
 import { z } from 'zod';
 import { llmSettings, ttsSettings } from './settings.js';
-import { FORMATS, TEXT_CHARACTERS_MAX } from './tts.js';
+import { ABILITIES } from './tts.js';
 
 const settingsOf = (schema: z.ZodType) => {
   const { $schema: _dialect, ...settings } = z.toJSONSchema(schema, { io: 'input' });
@@ -23,7 +23,7 @@ export function manifestKinds(): Record<string, unknown> {
     tts: {
       spec: TTS_SPEC, title: 'Voice', description: 'Chirp 3 HD voices, which speak as they make the sound; each has one language. Telephone audio comes as the vendor encodes it.', settings: settingsOf(ttsSettings),
       secrets: { apiKey: { title: 'API key', help: 'Begins with `AIza`; made in the Google Cloud console, under "APIs & Services", "Credentials", in a project where Cloud Text-to-Speech is enabled.' } },
-      abilities: { isStreaming: true, hasTimestamps: false, formats: FORMATS, languages: ['*'], textCharactersMax: TEXT_CHARACTERS_MAX },
+      abilities: ABILITIES,
       prices: [{ unit: 'character', usd: '30', per: 1_000_000, asOf: '2026-08-01', source: 'cloud.google.com/text-to-speech/pricing, as listed by open-gauntlet-leaderboard' }],
     },
   };

@@ -1,15 +1,16 @@
-import { ProviderError, readSpeech, TTS_SPEC, type AudioFormat, type PluginContext, type TtsEvent, type TtsProvider, type TtsRequest } from '@parley/plugin-sdk';
+import { checkSpeech, chosenFirst, readSpeech, TTS_SPEC, type AudioFormat, type PluginContext, type TtsAbilities, type TtsEvent, type TtsProvider, type TtsRequest } from '@parley/plugin-sdk';
 import { brokenOff } from './errors.js';
 import { connectGrpc, type GrpcVendor } from './grpc.js';
 import { ttsSettings, type TtsSettings } from './settings.js';
 import { audioOf, configMessage, LIST_VOICES, STREAMING_SYNTHESIZE, textMessage, voicesOf } from './tts-messages.js';
 
 /** Formats that the vendor makes itself, so that nothing is encoded twice on the way to a telephone. */
-export const FORMATS: readonly AudioFormat[] = [
+const FORMATS: readonly AudioFormat[] = [
   { encoding: 'pcm16', sampleRateHz: 24_000 }, { encoding: 'pcm16', sampleRateHz: 16_000 }, { encoding: 'pcm16', sampleRateHz: 8_000 }, { encoding: 'pcm16', sampleRateHz: 48_000 }, { encoding: 'mulaw', sampleRateHz: 8_000 },
 ];
 /** The vendor takes 5,000 bytes at once; a UTF-16 unit is three of them at most. */
-export const TEXT_CHARACTERS_MAX = 1_600;
+const TEXT_CHARACTERS_MAX = 1_600;
+export const ABILITIES: TtsAbilities = { isStreaming: true, hasTimestamps: false, formats: FORMATS, languages: ['*'], textCharactersMax: TEXT_CHARACTERS_MAX };
 const SPEED = { min: 0.25, max: 2 };
 
 /** Speech as it is made, without a container. */
@@ -18,14 +19,13 @@ export async function openTts({ settings: given, secrets, clock }: PluginContext
   const vendor = connectGrpc({ baseUrl: settings.baseUrl, secret: secrets['apiKey'] ?? '', timeoutMs: settings.timeoutMs, clock });
   return {
     spec: TTS_SPEC,
-    abilities: { isStreaming: true, hasTimestamps: false, formats: FORMATS, languages: ['*'], textCharactersMax: TEXT_CHARACTERS_MAX },
+    abilities: ABILITIES,
     async voices() {
       const deadline = vendor.startDeadline(new AbortController().signal);
       try {
         const voices = voicesOf(await vendor.ask(LIST_VOICES, Buffer.alloc(0), deadline));
         if (voices.length === 0) throw brokenOff('The list of voices has none that can be streamed.');
-        // The voice of those who name none is the first.
-        return voices.toSorted((one, other) => Number(other.id === settings.voice) - Number(one.id === settings.voice));
+        return chosenFirst(voices, settings.voice);
       } finally { deadline.end(); }
     },
     synthesize: (request) => synthesize(request, settings, vendor),
@@ -37,10 +37,9 @@ async function* soundsOf(messages: AsyncIterable<Buffer>): AsyncGenerator<Uint8A
   for await (const message of messages) yield audioOf(message);
 }
 
-async function* synthesize({ text, voice, format, speed = 1, signal }: TtsRequest, settings: TtsSettings, vendor: GrpcVendor): AsyncGenerator<TtsEvent> {
-  if (text.length > TEXT_CHARACTERS_MAX) throw new ProviderError('bad-request', `A request may have ${TEXT_CHARACTERS_MAX} characters, not ${text.length}.`);
-  if (!FORMATS.some(({ encoding, sampleRateHz }) => encoding === format.encoding && sampleRateHz === format.sampleRateHz)) throw new ProviderError('bad-request', `The vendor does not make ${format.encoding} at ${format.sampleRateHz} Hz.`);
-  if (!/[\p{L}\p{N}]/u.test(text)) return;
+async function* synthesize(request: TtsRequest, settings: TtsSettings, vendor: GrpcVendor): AsyncGenerator<TtsEvent> {
+  if (!checkSpeech(request, ABILITIES)) return;
+  const { text, voice, format, speed = 1, signal } = request;
   const deadline = vendor.startDeadline(signal);
   try {
     const stream = vendor.stream(STREAMING_SYNTHESIZE, deadline);

@@ -2,6 +2,7 @@ import { EMBEDDING_SPEC, LLM_SPEC, STT_SPEC, TTS_SPEC } from '@parley/plugin-sdk
 import { z } from 'zod';
 import { FORMATS } from './listening.js';
 import { embeddingSettings, llmSettings, sttSettings, ttsSettings } from './settings.js';
+import { ABILITIES } from './tts.js';
 
 const secrets = { apiKey: { title: 'API key', help: 'Begins with `sk-`; made under "API keys" where the account is kept. Servers of your own may need none.' } };
 
@@ -29,7 +30,7 @@ export function manifestKinds(): Record<string, unknown> {
     },
     tts: {
       spec: TTS_SPEC, title: 'Voice', description: 'Speaks as it makes the sound; thirteen voices, each in all languages.', secrets, settings: settingsOf(ttsSettings),
-      abilities: { isStreaming: true, hasTimestamps: false, formats: [{ encoding: 'pcm16', sampleRateHz: 24_000 }], languages: ['*'], textCharactersMax: 4_096 },
+      abilities: ABILITIES,
       prices: [],
     },
     embedding: {

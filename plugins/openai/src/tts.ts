@@ -1,9 +1,9 @@
-import { ProviderError, readSpeech, TTS_SPEC, type AudioFormat, type PluginContext, type TtsEvent, type TtsProvider, type TtsRequest, type TtsVoice } from '@parley/plugin-sdk';
+import { checkSpeech, readSpeech, TTS_SPEC, type AudioFormat, type PluginContext, type TtsAbilities, type TtsEvent, type TtsProvider, type TtsRequest, type TtsVoice } from '@parley/plugin-sdk';
 import { connect, type Connection } from './client.js';
 import { ttsSettings, type TtsSettings } from './settings.js';
 
 const FORMAT: AudioFormat = { encoding: 'pcm16', sampleRateHz: 24_000 };
-const TEXT_CHARACTERS_MAX = 4_096;
+export const ABILITIES: TtsAbilities = { isStreaming: true, hasTimestamps: false, formats: [FORMAT], languages: ['*'], textCharactersMax: 4_096 };
 /** The API has no list of them; each speaks every language. */
 const VOICES: readonly TtsVoice[] = ['alloy', 'ash', 'ballad', 'cedar', 'coral', 'echo', 'fable', 'marin', 'nova', 'onyx', 'sage', 'shimmer', 'verse']
   .map((id) => ({ id, name: `${id.charAt(0).toUpperCase()}${id.slice(1)}`, language: 'mul' }));
@@ -14,7 +14,7 @@ export async function openTts(context: PluginContext): Promise<TtsProvider> {
   const connection = connect(settings, context);
   return {
     spec: TTS_SPEC,
-    abilities: { isStreaming: true, hasTimestamps: false, formats: [FORMAT], languages: ['*'], textCharactersMax: TEXT_CHARACTERS_MAX },
+    abilities: ABILITIES,
     voices: async () => VOICES,
     synthesize: (request) => synthesize(request, settings, connection),
     close: () => connection.close(),
@@ -22,9 +22,8 @@ export async function openTts(context: PluginContext): Promise<TtsProvider> {
 }
 
 async function* synthesize(request: TtsRequest, settings: TtsSettings, connection: Connection): AsyncGenerator<TtsEvent> {
+  if (!checkSpeech(request, ABILITIES)) return;
   const { text, voice, speed, signal } = request;
-  if (text.length > TEXT_CHARACTERS_MAX) throw new ProviderError('bad-request', `A request may have ${TEXT_CHARACTERS_MAX} characters, not ${text.length}.`);
-  if (!/[\p{L}\p{N}]/u.test(text)) return;
   const deadline = connection.startDeadline(signal);
   try {
     const response = await deadline.race(connection.client.audio.speech.create({

@@ -7,7 +7,7 @@ export { readOperation, type PlaceParameter } from './data/json-operation.js';
 export { readSql, type SqlDialectName, type SqlText } from './data/sql-text.js';
 export { readUnder, startDeadline, type Deadline, type DeadlineOptions } from './deadline.js';
 export { isProviderError, ProviderError, sentenceOf, toProviderError, type ProviderErrorCause, type ProviderErrorOptions } from './errors.js';
-export { bytesOf, createSamples, noAudio, readSpeech } from './speech-audio.js';
+export { bytesOf, checkHearing, checkSpeech, chosenFirst, createSamples, hasWords, isOffered, noAudio, readSpeech } from './speech-audio.js';
 export { openHttpConnections, type HttpConnections } from './http-connections.js';
 export { causeOfStatus, failureOnTheWay, refusedBy, retryAfterMsOf, type VendorRefusal } from './http-failure.js';
 export {

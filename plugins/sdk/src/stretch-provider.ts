@@ -1,6 +1,7 @@
 import type { Clock } from './clock.js';
 import { ProviderError, sentenceOf } from './errors.js';
 import { STT_SPEC, type SttAbilities, type SttOpenRequest, type SttProvider } from './kinds/stt.js';
+import { checkHearing } from './speech-audio.js';
 import { StretchSession, type StretchSessionParts } from './stretch-session.js';
 
 export interface StretchProviderParts {
@@ -19,9 +20,8 @@ export function createStretchProvider({ abilities, clock, timeoutMs, lineOf }: S
     spec: STT_SPEC,
     abilities,
     async open(request) {
-      const { signal, format: { encoding, sampleRateHz } } = request;
-      if (signal.aborted) throw new ProviderError('aborted', sentenceOf('aborted'));
-      if (!abilities.formats.some((format) => format.encoding === encoding && format.sampleRateHz === sampleRateHz)) throw new ProviderError('bad-request', `The vendor does not take ${encoding} at ${sampleRateHz} Hz.`);
+      if (request.signal.aborted) throw new ProviderError('aborted', sentenceOf('aborted'));
+      checkHearing(request, abilities.formats);
       const session = await StretchSession.open({ request, clock, timeoutMs, connect: lineOf(request), onEnd: (ended) => { sessions.delete(ended); } });
       sessions.add(session);
       return session;

@@ -1,4 +1,4 @@
-import { mulawFromPcm16, type AudioFormat, type AudioSamples } from '@parley/plugin-sdk';
+import { hasWords, mulawFromPcm16, type AudioFormat, type AudioSamples } from '@parley/plugin-sdk';
 
 /**
  * How the simulated voice maps text to time: every UTF-16 unit of the text, spaces included, lasts
@@ -12,10 +12,6 @@ export interface SpokenWord { readonly startMs: number; readonly endMs: number; 
 const SINE = Int16Array.from({ length: 256 }, (_, index) => Math.round(8000 * Math.sin((2 * Math.PI * index) / 256)));
 /** Between words the tone goes on 18 dB lower: still far above silence, so that no gap inside a sentence is taken for its end. */
 const SPACE_SHIFT = 3;
-
-export function hasWords(text: string): boolean {
-  return /[\p{L}\p{N}]/u.test(text);
-}
 
 /** Milliseconds of audio that `text` becomes; 0 where it has no words. */
 export function spokenDurationMs(text: string, timing: SpeechTiming): number {

@@ -1,5 +1,5 @@
 import {
-  pcm16FromMulaw, ProviderError, STT_SPEC, type AudioFormat, type AudioSamples, type PluginContext, type SttEvent, type SttOpenRequest,
+  checkHearing, pcm16FromMulaw, STT_SPEC, type AudioFormat, type AudioSamples, type PluginContext, type SttEvent, type SttOpenRequest,
   type SttProvider, type SttSession, type Timer, type Clock,
 } from '@parley/plugin-sdk';
 import { faultError, FaultPlan, playFaultOfAnswer, type Fault } from './faults.js';
@@ -33,18 +33,13 @@ export async function openStt(context: PluginContext): Promise<SttProvider> {
     },
     async open(request) {
       throwIfAborted(request.signal);
-      requireFormat(request.format);
+      checkHearing(request, FORMATS);
       const fault = openFaults.next();
       if (fault && !SESSION_FAULTS.has(fault.kind)) await playFaultOfAnswer(fault, context.clock, request.signal);
       return new SimulatedSttSession(request, settings, context.clock, commitFaults, fault);
     },
     async close() {},
   };
-}
-
-function requireFormat(format: AudioFormat): void {
-  if (FORMATS.some((known) => known.encoding === format.encoding && known.sampleRateHz === format.sampleRateHz)) return;
-  throw new ProviderError('bad-request', `${format.encoding} at ${format.sampleRateHz} Hz is not among the declared formats`);
 }
 
 class SimulatedSttSession implements SttSession {

@@ -1,5 +1,5 @@
 import {
-  ProviderError, TTS_SPEC, type AudioFormat, type Clock, type PluginContext, type TtsEvent, type TtsProvider, type TtsRequest,
+  checkSpeech, ProviderError, TTS_SPEC, type AudioFormat, type Clock, type PluginContext, type TtsEvent, type TtsProvider, type TtsRequest,
   type TtsVoice,
 } from '@parley/plugin-sdk';
 import { delay, throwIfAborted } from './delay.js';
@@ -33,13 +33,8 @@ export async function openTts(context: PluginContext): Promise<TtsProvider> {
 }
 
 function check(request: TtsRequest, settings: TtsSettings): void {
-  const { format, text, voice } = request;
-  if (!FORMATS.some((known) => known.encoding === format.encoding && known.sampleRateHz === format.sampleRateHz)) {
-    throw new ProviderError('bad-request', `${format.encoding} at ${format.sampleRateHz} Hz is not among the declared formats`);
-  }
-  if (text.length > settings.textCharactersMax) {
-    throw new ProviderError('bad-request', `the text has ${text.length} characters; ${settings.textCharactersMax} are allowed`);
-  }
+  const { voice } = request;
+  checkSpeech(request, { formats: FORMATS, textCharactersMax: settings.textCharactersMax });
   if (voice !== undefined && !(voice in PITCH_HZ)) throw new ProviderError('bad-request', `there is no voice "${voice}"`);
 }
 

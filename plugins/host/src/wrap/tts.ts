@@ -1,4 +1,4 @@
-import { ProviderError, TTS_SPEC, type AudioFormat, type AudioSamples, type TtsAbilities, type TtsEvent, type TtsProvider, type TtsRequest } from '@parley/plugin-sdk';
+import { hasWords, isOffered, ProviderError, TTS_SPEC, type AudioSamples, type TtsAbilities, type TtsEvent, type TtsProvider, type TtsRequest } from '@parley/plugin-sdk';
 import type { ProviderRoute, RouteStep } from './attempts.js';
 import type { StreamGate } from './contender.js';
 import { RoutedStream } from './race.js';
@@ -10,8 +10,6 @@ const DEFAULT_ABILITIES: TtsAbilities = {
   isStreaming: true, hasTimestamps: false, formats: [{ encoding: 'pcm16', sampleRateHz: 16000 }, { encoding: 'pcm16', sampleRateHz: 8000 }],
   languages: ['*'], textCharactersMax: 1_000,
 };
-
-const hasWords = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
 
 function isSilent(samples: AudioSamples): boolean {
   // In mu-law the complement of the low 7 bits is the loudness; 0 and 1 stand for 0 and 8 linear.
@@ -74,13 +72,11 @@ class TtsGate implements StreamGate<TtsEvent> {
   }
 }
 
-const isSameFormat = (a: AudioFormat, b: AudioFormat): boolean => a.encoding === b.encoding && a.sampleRateHz === b.sampleRateHz;
-
 /** What every open provider of the route can do; where they share no format, what the first can do. */
 function sharedAbilities(providers: readonly TtsProvider[]): TtsAbilities {
   const [first, ...others] = providers.map((provider) => provider.abilities);
   if (!first) return DEFAULT_ABILITIES;
-  const shared = first.formats.filter((format) => others.every((other) => other.formats.some((known) => isSameFormat(known, format))));
+  const shared = first.formats.filter((format) => others.every((other) => isOffered(other.formats, format)));
   return {
     ...first, formats: shared.length > 0 ? shared : first.formats,
     textCharactersMax: Math.min(first.textCharactersMax, ...others.map((other) => other.textCharactersMax)),
