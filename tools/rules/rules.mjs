@@ -40,7 +40,7 @@ const ARROWS = {
   tools: [], web: [],
 };
 
-const room = (path) => /^(plugins\/[a-z-]+|media\/contract|media|api|prisma|tools|web)\//.exec(path)?.[1];
+const room = (path) => /^(plugins\/[a-z0-9-]+|media\/contract|media|api|prisma|tools|web)\//.exec(path)?.[1];
 
 function wrongArrows({ path, text }) {
   const from = room(path);

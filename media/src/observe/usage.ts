@@ -28,7 +28,7 @@ export class UsageBook {
     // A request is told once; one that is told again would be paid for twice.
     const { firstResultMs: _firstResultMs, kind, ...rest } = record;
     // No call has a provider of these.
-    if (kind === 'mail' || kind === 'data-source') return;
+    if (kind === 'mail' || kind === 'data-source' || kind === 'storage') return;
     if (this.#seen.has(record.requestId) || this.lines.length >= CALL_LIMITS.usageLinesMax) return;
     this.#seen.add(record.requestId);
     const line = { ...rest, kind };

@@ -10,8 +10,8 @@ export type {
 } from './ports.js';
 /** The kinds, as a process that opens providers sees them; media and api import them from here and never from the SDK. */
 export type {
-  AudioFormat, AudioSamples, Clock, DataColumn, DataParameter, DataQueryResult, DataSourceProvider, DataTable, DataTableColumn, DataValue, EmbeddingProvider, LlmDocument, LlmEvent, LlmMessage, LlmPreparation, LlmProvider, LlmRequest, LlmTool, LlmToolCall,
-  MailMessage, MailProvider, PluginLogger, ProviderErrorCause, ProviderKind, ProviderUsage, SttEvent, SttProvider, SttSession, Timer, TtsEvent, TtsProvider, TtsRequest,
+  AudioFormat, AudioSamples, ByteRange, Clock, DataColumn, DataParameter, DataQueryResult, DataSourceProvider, DataTable, DataTableColumn, DataValue, EmbeddingProvider, LlmDocument, LlmEvent, LlmMessage, LlmPreparation, LlmProvider, LlmRequest, LlmTool, LlmToolCall,
+  MailMessage, MailProvider, PluginLogger, ProviderErrorCause, ProviderKind, ProviderUsage, StorageProvider, StorageReading, StoredObject, SttEvent, SttProvider, SttSession, Timer, TtsEvent, TtsProvider, TtsRequest,
   TtsVoice, TurnProvider, TurnRequest, TurnVerdict, VadProvider, VadSession,
 } from '@parley/plugin-sdk';
 export { isProviderError, ProviderError, systemClock, toProviderError } from '@parley/plugin-sdk';

@@ -18,6 +18,8 @@ export const DEFAULT_LIMITS: HostLimits = {
   embeddingTimeoutMs: 10_000,
   mailTimeoutMs: 30_000,
   dataSourceTimeoutMsMax: 30_000,
+  storageTimeoutMs: 15_000,
+  storagePutStallTimeoutMs: 60_000,
   sttReplayMsMax: 30_000,
   rateLimitWaitMsMax: 1_000,
   retryPauseMs: 100,

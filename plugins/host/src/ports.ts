@@ -94,6 +94,10 @@ export interface HostLimits {
   readonly mailTimeoutMs: number;
   /** Data source: one request, its second try included, whatever it asks for. */
   readonly dataSourceTimeoutMsMax: number;
+  /** Storage: no answer for this long, or no further bytes while they are waited for. */
+  readonly storageTimeoutMs: number;
+  /** Storage: what is put is not taken on for this long. */
+  readonly storagePutStallTimeoutMs: number;
   /** A rate limit is waited for, where there is no other provider, if the vendor asks for no more than this. */
   readonly rateLimitWaitMsMax: number;
   /** Pause before the same provider is tried again. */

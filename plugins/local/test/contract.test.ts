@@ -28,7 +28,7 @@ function base<Kind extends ProviderKind>(kind: Kind): ContractHarness<Kind> {
 }
 
 /** The others are packages of their own. */
-type LocalKind = Exclude<ProviderKind, 'mail' | 'data-source'>;
+type LocalKind = Exclude<ProviderKind, 'mail' | 'data-source' | 'storage'>;
 
 const HARNESSES: { readonly [Kind in LocalKind]: HarnessByKind[Kind] } = {
   stt: { ...base('stt'), speech: SPEECH, wordErrorRateMax: 0.25 },

@@ -7,6 +7,8 @@ export interface Deadline {
   readonly signal: AbortSignal;
   /** Something has come; the silence begins anew. */
   heard(): void;
+  /** Nothing is waited for; the silence begins anew when it is {@link heard} again. */
+  rest(): void;
   /** Waits for the vendor, or until this is over; rejects with a `ProviderError`. */
   race<Result>(work: PromiseLike<Result>): Promise<Result>;
   /** Must be called whatever happens; lets go of what is still under way. */
@@ -37,6 +39,7 @@ export function startDeadline({ signal, clock, silenceMs, asProviderError }: Dea
   return {
     signal: controller.signal,
     heard: () => { timer.cancel(); timer = start(); },
+    rest: () => { timer.cancel(); },
     race: async (work) => {
       try { return await Promise.race([over, work]); } catch (error) { throw asProviderError(error); }
     },

@@ -20,6 +20,9 @@ export {
   type LlmToolCall,
 } from './kinds/llm.js';
 export { MAIL_SPEC, type MailMessage, type MailProvider } from './kinds/mail.js';
+export {
+  STORAGE_SPEC, type ByteRange, type StorageAbilities, type StorageProvider, type StoragePut, type StorageReading, type StoredObject,
+} from './kinds/storage.js';
 export { STT_SPEC, type SttAbilities, type SttEvent, type SttOpenRequest, type SttProvider, type SttSession } from './kinds/stt.js';
 export { TTS_SPEC, type TtsAbilities, type TtsEvent, type TtsProvider, type TtsRequest, type TtsVoice } from './kinds/tts.js';
 export { TURN_SPEC, type TurnProvider, type TurnRequest, type TurnVerdict } from './kinds/turn.js';
@@ -30,6 +33,10 @@ export { mulawFromPcm16, pcm16FromMulaw } from './mulaw.js';
 export {
   definePlugin, PROVIDER_KINDS, type Plugin, type PluginContext, type PluginLogger, type ProviderByKind, type ProviderKind,
 } from './plugin.js';
+export { openStorageLink, signStorageLink, type StorageLink } from './storage-links.js';
+export { createStorageProvider, type StorageProviderParts, type StorageUpload } from './storage-provider.js';
+export { checkStorageKey, placeOf } from './storage-rules.js';
+export { readPromised, StorageFeed } from './storage-streams.js';
 export { createStretchProvider, type StretchProviderParts } from './stretch-provider.js';
 export { StretchSession, type StretchLine, type StretchListener, type StretchSessionParts } from './stretch-session.js';
 export { openVendorHttp, readServerEvents, type VendorAnswer, type VendorHttp, type VendorHttpOptions, type VendorRequest } from './vendor-http.js';

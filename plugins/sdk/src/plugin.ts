@@ -3,6 +3,7 @@ import type { DataSourceProvider } from './kinds/data-source.js';
 import type { EmbeddingProvider } from './kinds/embedding.js';
 import type { LlmProvider } from './kinds/llm.js';
 import type { MailProvider } from './kinds/mail.js';
+import type { StorageProvider } from './kinds/storage.js';
 import type { SttProvider } from './kinds/stt.js';
 import type { TtsProvider } from './kinds/tts.js';
 import type { TurnProvider } from './kinds/turn.js';
@@ -34,10 +35,11 @@ export interface ProviderByKind {
   turn: TurnProvider;
   mail: MailProvider;
   'data-source': DataSourceProvider;
+  storage: StorageProvider;
 }
 
 export type ProviderKind = keyof ProviderByKind;
-export const PROVIDER_KINDS = ['stt', 'tts', 'llm', 'embedding', 'vad', 'turn', 'mail', 'data-source'] as const satisfies readonly ProviderKind[];
+export const PROVIDER_KINDS = ['stt', 'tts', 'llm', 'embedding', 'vad', 'turn', 'mail', 'data-source', 'storage'] as const satisfies readonly ProviderKind[];
 
 /** What the entry module of a plugin package exports as `default`: one opener for each kind its manifest declares. */
 export type Plugin = {

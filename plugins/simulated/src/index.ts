@@ -3,6 +3,7 @@ import { openDataSource } from './data-source.js';
 import { openEmbedding } from './embedding.js';
 import { openLlm } from './llm.js';
 import { openMail } from './mail.js';
+import { openStorage } from './storage.js';
 import { openStt } from './stt.js';
 import { openTts } from './tts.js';
 import { openTurn } from './turn.js';
@@ -11,4 +12,4 @@ import { openVad } from './vad.js';
 export { heardWords, spokenDurationMs, spokenWords, type SpeechTiming, type SpokenWord } from './speech.js';
 export { settingsByKind } from './settings.js';
 
-export default definePlugin({ stt: openStt, tts: openTts, llm: openLlm, embedding: openEmbedding, vad: openVad, turn: openTurn, mail: openMail, 'data-source': openDataSource });
+export default definePlugin({ stt: openStt, tts: openTts, llm: openLlm, embedding: openEmbedding, vad: openVad, turn: openTurn, mail: openMail, 'data-source': openDataSource, storage: openStorage });

@@ -1,4 +1,4 @@
-import { DATA_SOURCE_SPEC, EMBEDDING_SPEC, LLM_SPEC, MAIL_SPEC, STT_SPEC, TTS_SPEC, TURN_SPEC, VAD_SPEC, type ProviderKind } from '@parley/plugin-sdk';
+import { DATA_SOURCE_SPEC, EMBEDDING_SPEC, LLM_SPEC, MAIL_SPEC, STORAGE_SPEC, STT_SPEC, TTS_SPEC, TURN_SPEC, VAD_SPEC, type ProviderKind } from '@parley/plugin-sdk';
 import { z } from 'zod';
 import { settingsByKind } from './settings.js';
 
@@ -34,6 +34,9 @@ const KINDS: Readonly<Record<ProviderKind, {
   },
   'data-source': {
     spec: DATA_SOURCE_SPEC, title: 'Tables of the settings', description: 'Answers queries out of its settings.', abilities: { language: 'json', isReadOnlyAtSource: true },
+  },
+  storage: {
+    spec: STORAGE_SPEC, title: 'Storage that forgets', description: 'Keeps files in memory, until it is closed.', abilities: { objectBytesMax: 67_108_864, signedUrlMsMax: 86_400_000 },
   },
 };
 

@@ -106,10 +106,16 @@ export const dataSourceSettings = z.strictObject({
   faults,
 });
 
+export const storageSettings = z.strictObject({
+  delayMs: milliseconds.default(5).describe('From each request to its answer.'),
+  objectBytesMax: z.int().min(1).max(1_073_741_824).default(67_108_864).describe('Largest object, in bytes; it is kept in memory.'),
+  faults,
+});
+
 /** The settings of each kind: the manifest in package.json carries their JSON Schema, and a test holds the two together. */
 export const settingsByKind = {
   stt: sttSettings, tts: ttsSettings, llm: llmSettings, embedding: embeddingSettings, vad: vadSettings, turn: turnSettings, mail: mailSettings,
-  'data-source': dataSourceSettings,
+  'data-source': dataSourceSettings, storage: storageSettings,
 } as const;
 
 export type SttSettings = z.output<typeof sttSettings>;

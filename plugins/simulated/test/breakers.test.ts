@@ -5,6 +5,7 @@ import { dataSourceBreakers } from './breakers-data-source.js';
 import { embeddingBreakers, turnBreakers } from './breakers-answers.js';
 import { llmBreakers } from './breakers-llm.js';
 import { mailBreakers } from './breakers-mail.js';
+import { storageBreakers } from './breakers-storage.js';
 import { sttBreakers } from './breakers-stt.js';
 import { ttsBreakers } from './breakers-tts.js';
 import { vadBreakers } from './breakers-vad.js';
@@ -13,7 +14,7 @@ import { simulatedHarness } from './harness.js';
 
 const breakersByKind: { readonly [Kind in ProviderKind]: Breakers<Kind> } = {
   stt: sttBreakers, tts: ttsBreakers, llm: llmBreakers, embedding: embeddingBreakers, vad: vadBreakers, turn: turnBreakers, mail: mailBreakers,
-  'data-source': dataSourceBreakers,
+  'data-source': dataSourceBreakers, storage: storageBreakers,
 };
 
 function proveSuiteOf<Kind extends ProviderKind>(kind: Kind): void {

@@ -1,9 +1,10 @@
 import {
-  CONTRACT_NUMBERS_MAX, CONTRACT_PEOPLE, virtualTime, VirtualClock, type ContractTime, type ContractWatch, type GoldenAudio, type HarnessByKind,
+  CONTRACT_NUMBERS_MAX, CONTRACT_PEOPLE, virtualTime, VirtualClock, WATCHED_SECRET, type ContractTime, type ContractWatch, type GoldenAudio, type HarnessByKind,
 } from '@parley/plugin-sdk/testing';
-import type { Clock, Plugin, PluginContext, ProviderByKind, ProviderErrorCause, ProviderKind } from '@parley/plugin-sdk';
+import { openStorageLink, type Clock, type Plugin, type PluginContext, type ProviderByKind, type ProviderErrorCause, type ProviderKind, type StorageProvider } from '@parley/plugin-sdk';
 import plugin from '../src/index.js';
 import { renderSpeech, spokenDurationMs } from '../src/speech.js';
+import { STORAGE_URL } from '../src/storage.js';
 
 /** Changes what was opened; the way to a deliberately broken adapter. */
 export type Wrap<Kind extends ProviderKind> = (
@@ -30,7 +31,7 @@ const SETTINGS: Readonly<Record<ProviderKind, Readonly<Record<string, unknown>>>
     replies: ['We are open from nine to six.'],
     rules: [{ match: 'appointment', reply: 'One moment.', toolCalls: [{ name: 'book', arguments: { day: 'monday' } }] }],
   },
-  embedding: {}, vad: {}, turn: {}, mail: {},
+  embedding: {}, vad: {}, turn: {}, mail: {}, storage: {},
   'data-source': {
     tables: [
       { name: 'contract_numbers', columns: ['n'], rows: Array.from({ length: CONTRACT_NUMBERS_MAX }, (_, index) => [index + 1]) },
@@ -38,6 +39,17 @@ const SETTINGS: Readonly<Record<ProviderKind, Readonly<Record<string, unknown>>>
     ],
   },
 };
+
+/** What a server of simulated storage would answer; to `?open` one that lets everybody in. */
+async function openUrl(url: string, headers: Readonly<Record<string, string>>, provider: StorageProvider): Promise<Response> {
+  const key = url.endsWith('?open') ? url.slice(STORAGE_URL.length + 1, -'?open'.length) : openStorageLink(url, { baseUrl: STORAGE_URL, secret: WATCHED_SECRET, nowMs: 0 });
+  const [, startByte, endByte] = /^bytes=(\d+)-(\d+)$/.exec(headers['range'] ?? '') ?? [];
+  const reading = key === undefined ? undefined : await provider.read({ key, signal: new AbortController().signal, ...(startByte === undefined ? {} : { range: { startByte: Number(startByte), endByte: Number(endByte) } }) });
+  if (!reading) return new Response('', { status: 403 });
+  const pieces: Uint8Array[] = [];
+  for await (const piece of reading.body) pieces.push(piece);
+  return new Response(Buffer.concat(pieces), { status: startByte === undefined ? 200 : 206, headers: { 'content-type': reading.object.contentType } });
+}
 
 const EXTRAS: { readonly [Kind in ProviderKind]: Omit<HarnessByKind[Kind], 'time' | 'open' | 'openFailing' | 'failingCauses'> } = {
   stt: { speech: SPEECH, wordErrorRateMax: 0 },
@@ -48,7 +60,7 @@ const EXTRAS: { readonly [Kind in ProviderKind]: Omit<HarnessByKind[Kind], 'time
       tool: { name: 'book', description: 'Books an appointment', parameters: { type: 'object', properties: { day: { type: 'string' } } } },
     },
   },
-  embedding: {}, vad: { speech: SPEECH[0]! }, turn: {}, mail: {},
+  embedding: {}, vad: { speech: SPEECH[0]! }, turn: {}, mail: {}, storage: { openUrl },
   'data-source': {
     texts: {
       numbers: '{"from":"contract_numbers","atMost":{"n":{"$parameter":"count"}}}', people: '{"from":"contract_people","where":{"name":{"$parameter":"name"}}}',

@@ -9,6 +9,7 @@ import { wrapEmbedding } from '../wrap/embedding.js';
 import { LatencyBook } from '../wrap/latency.js';
 import { wrapLlm } from '../wrap/llm.js';
 import { wrapMail } from '../wrap/mail.js';
+import { wrapStorage } from '../wrap/storage.js';
 import { wrapStt } from '../wrap/stt.js';
 import { wrapTts } from '../wrap/tts.js';
 import { wrapTurn } from '../wrap/turn.js';
@@ -17,6 +18,7 @@ import { AdapterPool, fingerprint } from './pool.js';
 
 const WRAPPERS: { readonly [Kind in ProviderKind]: (route: ProviderRoute<Kind>) => ProviderByKind[Kind] } = {
   stt: wrapStt, tts: wrapTts, llm: wrapLlm, embedding: wrapEmbedding, vad: wrapVad, turn: wrapTurn, mail: wrapMail, 'data-source': wrapDataSource,
+  storage: wrapStorage,
 };
 
 /** Warmed adapters that stay open without a call; the one warmed longest ago goes first. */

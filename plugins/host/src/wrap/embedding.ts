@@ -1,8 +1,8 @@
 import { EMBEDDING_SPEC, ProviderError, toProviderError, type EmbeddingProvider } from '@parley/plugin-sdk';
 import { abortedError, type ProviderRoute, type RouteStep } from './attempts.js';
+import { askFirst } from './first-step.js';
 import { withTimeout } from './timeout.js';
 
-const TRIES_MAX = 3;
 type EmbedRequest = Parameters<EmbeddingProvider['embed']>[0];
 type EmbedResult = Awaited<ReturnType<EmbeddingProvider['embed']>>;
 
@@ -35,12 +35,6 @@ async function attempt(route: ProviderRoute<'embedding'>, step: RouteStep<'embed
   }
 }
 
-/** Resolves after `delayMs`, or as soon as the signal aborts. */
-function pause(route: ProviderRoute<'embedding'>, delayMs: number, signal: AbortSignal): Promise<void> {
-  const never = new Promise<void>(() => undefined);
-  return withTimeout(never, route.context.clock, delayMs, () => new Error('over'), { signal }).catch(() => undefined);
-}
-
 /**
  * An `embedding` provider out of a route. Only the first step is asked, again where the cause allows it: the vectors of
  * another model lie in another space, so a fallback would answer with nonsense that looks like an answer.
@@ -49,23 +43,7 @@ export function wrapEmbedding(route: ProviderRoute<'embedding'>): EmbeddingProvi
   return {
     spec: EMBEDDING_SPEC,
     get abilities() { return route.steps[0]?.provider?.abilities ?? { dimensions: 0, textsMax: 1, languages: ['*'] }; },
-    embed: async (request) => {
-      const step = route.steps[0];
-      if (!step || !route.context.breakers.admitsAsLastResort(step.key)) throw route.nothingLeft();
-      for (let tries = 1; ; tries += 1) {
-        if (request.signal.aborted || route.isReleased) throw abortedError();
-        try {
-          return await attempt(route, step, request);
-        } catch (error) {
-          const failure = toProviderError(error);
-          if (failure.causeCode === 'aborted') { route.context.breakers.release(step.key); throw failure; }
-          const pauseMs = tries < TRIES_MAX ? route.retryPauseMs(failure) : undefined;
-          route.failed(step, failure, pauseMs === undefined ? 'GIVE_UP' : 'RETRY');
-          if (pauseMs === undefined) throw failure;
-          if (pauseMs > 0) await pause(route, pauseMs * tries, request.signal);
-        }
-      }
-    },
+    embed: (request) => askFirst(route, request.signal, (step) => attempt(route, step, request)),
     close: async () => undefined,
   };
 }

@@ -3,7 +3,7 @@ import type { Clock, ProviderKind, ProviderUsage } from '@parley/plugin-sdk';
 import type { UsageRecord } from '../ports.js';
 import { costMicroUsd, type Prices } from './cost.js';
 
-const FIELDS = ['inputTokens', 'cachedInputTokens', 'outputTokens', 'characters', 'audioMs', 'requests'] as const;
+const FIELDS = ['inputTokens', 'cachedInputTokens', 'outputTokens', 'characters', 'audioMs', 'bytes', 'requests'] as const;
 
 /** Counts one request to one provider and tells it once, however it ends. */
 export class Meter {

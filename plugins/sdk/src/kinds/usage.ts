@@ -7,5 +7,7 @@ export interface ProviderUsage {
   readonly characters?: number;
   /** Audio heard or made, in milliseconds. */
   readonly audioMs?: number;
+  /** Bytes that went to a storage, or came from one. */
+  readonly bytes?: number;
   readonly requests?: number;
 }

@@ -4,6 +4,8 @@ import { dataSourceContract, type DataSourceContractHarness } from './data-sourc
 import { embeddingContract, type EmbeddingContractHarness } from './embedding-contract.js';
 import { llmContract, type LlmContractHarness } from './llm-contract.js';
 import { mailContract, type MailContractHarness } from './mail-contract.js';
+import { storageContract } from './storage-contract.js';
+import type { StorageContractHarness } from './storage-kit.js';
 import { sttContract } from './stt-contract.js';
 import type { SttContractHarness } from './stt-ear.js';
 import { ttsContract, type TtsContractHarness } from './tts-contract.js';
@@ -20,12 +22,13 @@ export interface HarnessByKind {
   turn: TurnContractHarness;
   mail: MailContractHarness;
   'data-source': DataSourceContractHarness;
+  storage: StorageContractHarness;
 }
 
 /** Every rule of every kind. */
 export const contracts: { readonly [Kind in ProviderKind]: readonly ContractCheck<HarnessByKind[Kind]>[] } = {
   stt: sttContract, tts: ttsContract, llm: llmContract, embedding: embeddingContract, vad: vadContract, turn: turnContract, mail: mailContract,
-  'data-source': dataSourceContract,
+  'data-source': dataSourceContract, storage: storageContract,
 };
 
 /**
