@@ -27,7 +27,7 @@ const ROOT_FIELDS: Readonly<Record<string, RootScope>> = {
   'Mutation.signIn': 'anyone', 'Mutation.signInVerify': 'anyone', 'Mutation.tokenRefresh': 'anyone', 'Mutation.twoFactorDisable': 'person', 'Mutation.twoFactorEnable': 'person', 'Mutation.twoFactorStart': 'person',
   'Mutation.emailVerificationSend': 'person', 'Mutation.emailVerify': 'anyone', 'Mutation.passwordChange': 'person', 'Mutation.passwordReset': 'anyone', 'Mutation.passwordResetRequest': 'anyone', 'Mutation.sessionRevoke': 'person', 'Mutation.sessionsRevokeOthers': 'person',
   'Mutation.providerApprove': 'connections:approve', 'Mutation.providerConnect': 'connections:manage', 'Mutation.providerDisconnect': 'connections:manage', 'Mutation.providerReorder': 'connections:manage', 'Mutation.providerSetPrimary': 'connections:manage',
-  'Mutation.providerTest': 'connections:manage', 'Mutation.providerUpdate': 'connections:manage', 'Query.pluginCatalog': 'connections:read', 'Query.providerConnections': 'connections:read',
+  'Mutation.providerTest': 'connections:manage', 'Mutation.providerUpdate': 'connections:manage', 'Query.lentConnections': 'connections:read', 'Query.pluginCatalog': 'connections:read', 'Query.providerConnections': 'connections:read',
   'Mutation.signOut': 'anyone', 'Mutation.signUp': 'anyone',
   'Mutation.organizationDomainAdd': 'single-sign-on:update', 'Mutation.organizationDomainRemove': 'single-sign-on:update', 'Mutation.organizationDomainVerify': 'single-sign-on:update', 'Mutation.singleSignOnRemove': 'single-sign-on:update', 'Mutation.singleSignOnSet': 'single-sign-on:update',
   'Mutation.singleSignOnStart': 'anyone', 'Mutation.singleSignOnTest': 'single-sign-on:update',

@@ -1,5 +1,6 @@
 import { Prisma } from '@parley/db';
 import type { RouteStep } from '@parley/media-contract';
+import { lendersOf } from '../connections/lenders.js';
 import type { App } from '../context.js';
 import { openSecrets, secretValues } from '../domains/connections/stored-connection.js';
 import { LIMITS } from '../limits.js';
@@ -24,12 +25,7 @@ interface ConnectionRow {
 function readConnections({ database }: App, organizationId: string): Promise<ConnectionRow[]> {
   const base64 = (column: string) => Prisma.raw(`encode(${column}, 'base64')`);
   return database.system.$queryRaw<ConnectionRow[]>`
-    WITH RECURSIVE above AS (
-      SELECT id, "parentId", 0 AS depth FROM organizations WHERE id = ${organizationId}::uuid
-      UNION ALL SELECT o.id, o."parentId", a.depth + 1 FROM organizations o JOIN above a ON o.id = a."parentId"
-    ), lenders AS (
-      SELECT id, depth FROM above UNION ALL SELECT id, 100 FROM organizations WHERE kind = 'PLATFORM' AND id NOT IN (SELECT id FROM above)
-    )
+    WITH RECURSIVE ${lendersOf(organizationId)}
     SELECT c.id, c."organizationId", c.kind, c."pluginId", c.settings, c.voice, c."voiceIds", coalesce((
       SELECT json_agg(json_build_object('name', s.name, 'version', s.version, 'ciphertext', ${base64('s.ciphertext')}, 'dataKeyId', k.id, 'keyId', k."keyId", 'wrapped', ${base64('k.ciphertext')}))
       FROM connection_secrets s JOIN data_keys k ON k."organizationId" = s."organizationId" AND k.id = s."dataKeyId" WHERE s."organizationId" = c."organizationId" AND s."connectionId" = c.id

@@ -27,6 +27,7 @@ import { defineMemberMutations } from '../domains/members/member-mutations.graph
 import { defineMembers } from '../domains/members/members.graphql.js';
 import { defineConnectionMutations } from '../domains/connections/connection-mutations.graphql.js';
 import { defineConnectionQueries, defineConnectionTypes } from '../domains/connections/connections.graphql.js';
+import { defineLentConnections } from '../domains/connections/lent-connections.graphql.js';
 import { definePluginCatalog } from '../domains/connections/plugin-catalog.graphql.js';
 import { defineDeletion } from '../domains/organizations/deletion.graphql.js';
 import { defineLimits } from '../domains/organizations/limits.graphql.js';
@@ -106,6 +107,7 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   definePlugins(builder, enums);
   const connections = defineConnectionTypes(builder, enums);
   defineConnectionQueries(builder, enums, connections);
+  defineLentConnections(builder, enums);
   defineConnectionMutations(builder, faults, enums, connections);
   definePluginCatalog(builder, enums);
   defineVoices(builder);

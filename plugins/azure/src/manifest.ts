@@ -9,6 +9,7 @@ export function manifestKinds(): Record<string, unknown> {
   return {
     tts: {
       spec: TTS_SPEC, title: 'Voice', description: 'Neural voices, which speak as they make the sound. Telephone audio comes as the vendor encodes it.', settings,
+      templates: [{ name: 'west-europe', title: 'Western Europe', description: 'For a Speech resource in the region West Europe.', settings: { baseUrl: 'https://westeurope.tts.speech.microsoft.com' } }],
       secrets: { apiKey: { title: 'Key', help: 'One of the two keys of a Speech resource, under "Keys and Endpoint" in the Azure portal.' } },
       abilities: ABILITIES,
       // List price of neural voices; those called HD cost more.

@@ -19,6 +19,7 @@ export function manifestKinds(): Record<string, unknown> {
   return {
     stt: {
       spec: STT_SPEC, title: 'Live transcripts', description: 'Hears over one connection for each call, tells the words so far, and has the transcript ready at the pause. Telephone audio is sent as it comes.', secrets, settings: settingsOf(sttSettings),
+      templates: [{ name: 'several-languages', title: 'Callers who change language', description: 'One model hears several languages in one call; it costs more.', settings: { isMultilingual: true } }],
       abilities: { hasPartials: true, hasSpeculation: true, audioNeeded: 'speech', formats: FORMATS, languages: ['*'] },
       prices: [price('audio-minute', '0.0048', 1)],
     },

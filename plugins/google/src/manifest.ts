@@ -22,6 +22,7 @@ export function manifestKinds(): Record<string, unknown> {
     },
     tts: {
       spec: TTS_SPEC, title: 'Voice', description: 'Chirp 3 HD voices, which speak as they make the sound; each has one language. Telephone audio comes as the vendor encodes it.', settings: settingsOf(ttsSettings),
+      templates: [{ name: 'europe', title: 'Made in Europe', description: 'The sound is made in the European Union.', settings: { baseUrl: 'https://eu-texttospeech.googleapis.com' } }],
       secrets: { apiKey: { title: 'API key', help: 'Begins with `AIza`; made in the Google Cloud console, under "APIs & Services", "Credentials", in a project where Cloud Text-to-Speech is enabled.' } },
       abilities: ABILITIES,
       prices: [{ unit: 'character', usd: '30', per: 1_000_000, asOf: '2026-08-01', source: 'cloud.google.com/text-to-speech/pricing, as listed by open-gauntlet-leaderboard' }],

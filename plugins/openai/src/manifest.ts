@@ -15,11 +15,15 @@ const settingsOf = (schema: z.ZodType) => {
 const price = (unit: string, usd: string, per: number, asOf: string, source: string) => ({ unit, usd, per, asOf, source });
 const TOKENS = ['2026-09-23', 'npm @pydantic/genai-prices 0.1.8'] as const;
 
+/** Servers of one's own that speak the protocol, at the addresses where they listen by default. */
+const ownServer = (name: string, title: string, port: number, model: string) => ({ name, title, description: `A server of your own; no key is needed unless you set one there. It listens on port ${port} unless told otherwise.`, settings: { baseUrl: `http://localhost:${port}/v1`, model } });
+
 /** The `kinds` of the manifest in package.json, with the settings as JSON Schema 2020-12. */
 export function manifestKinds(): Record<string, unknown> {
   return {
     llm: {
       spec: LLM_SPEC, title: 'Language model', description: 'Answers over Chat Completions, from the vendor or any server that speaks the same protocol.', secrets, settings: settingsOf(llmSettings),
+      templates: [ownServer('ollama', 'Ollama', 11_434, 'llama3.2'), ownServer('vllm', 'vLLM', 8_000, 'Qwen/Qwen3-8B'), ownServer('llama-cpp', 'llama.cpp', 8_080, 'default')],
       abilities: { hasTools: true, takesDocuments: false, isLanguageModel: true, languages: ['*'] },
       prices: [price('input-token', '0.40', 1_000_000, ...TOKENS), price('cached-input-token', '0.10', 1_000_000, ...TOKENS), price('output-token', '1.60', 1_000_000, ...TOKENS)],
     },

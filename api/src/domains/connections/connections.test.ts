@@ -173,14 +173,15 @@ test('where approval is wanted, who may not approve connects what waits, and cha
 test('statements: a list is one, a change three beside its transaction', async () => {
   const [{ id }, other] = [await connected(openai()), await connected(simulated())];
   expect(await countStatements(kit, () => list())).toHaveLength(1);
+  expect(await countStatements(kit, () => person.ask('{ lentConnections { id kind name lenderName } }'))).toHaveLength(1);
   expect((await countStatements(kit, () => update({ id, name: 'New' }))).length).toBeLessThanOrEqual(4);
   expect((await countStatements(kit, () => person.ask('mutation ($id: ID!) { providerSetPrimary(input: { id: $id }) { connections { name } errors { code } } }', { id: other.id }))).length).toBeLessThanOrEqual(4);
   expect((await countStatements(kit, () => person.ask(TEST, { id: other.id }))).length).toBeLessThanOrEqual(3);
 });
 
 test('the catalog has what can be connected, with what a form needs, and is searched', async () => {
-  const { data } = await person.ask('{ pluginCatalog(search: "openai", kind: LLM) { id title setup egress kinds { kind title settingsSchema secrets { name title help } languages prices { unit usd per asOf } } } }');
-  expect(data.pluginCatalog).toMatchObject([{ id: 'openai', kinds: [{ kind: 'LLM', settingsSchema: { properties: { model: { type: 'string' } } }, secrets: [{ name: 'apiKey', title: 'API key' }], languages: ['*'], prices: [{ unit: 'input-token' }, {}, {}] }] }]);
+  const { data } = await person.ask('{ pluginCatalog(search: "openai", kind: LLM) { id title setup egress kinds { kind title settingsSchema secrets { name title help } languages prices { unit usd per asOf } templates { name title description settings } } } }');
+  expect(data.pluginCatalog).toMatchObject([{ id: 'openai', kinds: [{ kind: 'LLM', settingsSchema: { properties: { model: { type: 'string' } } }, secrets: [{ name: 'apiKey', title: 'API key' }], languages: ['*'], prices: [{ unit: 'input-token' }, {}, {}], templates: [{ name: 'ollama', title: 'Ollama', settings: { baseUrl: 'http://localhost:11434/v1' } }, {}, {}] }] }]);
   const ids = async (args: string) => ((await person.ask(`{ pluginCatalog(${args}) { id } }`)).data.pluginCatalog as { id: string }[]).map(({ id }) => id);
   expect(await ids('kind: VAD')).toEqual(expect.arrayContaining(['local', 'simulated']));
   expect(await ids('kind: TTS, language: "xx"')).not.toContain('local');

@@ -6,6 +6,7 @@ import { kindName } from './connections.graphql.js';
 import { languagesOf, searchCatalog, type OfferedKind } from './plugin-catalog.service.js';
 
 type Price = OfferedKind['declared']['prices'][number];
+type Template = OfferedKind['declared']['templates'][number];
 interface NamedSecret { readonly name: string; readonly title: string; readonly help: string }
 
 function defineKind(builder: Builder, { providerKind }: CallEnums) {
@@ -27,6 +28,15 @@ function defineKind(builder: Builder, { providerKind }: CallEnums) {
       source: t.exposeString('source', { description: 'Where it was read.' }),
     }),
   });
+  const template = builder.objectRef<Template>('PluginTemplate').implement({
+    description: 'Settings that belong together for one use of a plugin, e.g. a server of one\'s own or a region.',
+    fields: (t) => ({
+      name: t.exposeString('name', { description: 'Unique within the kind of the plugin, e.g. `ollama`.' }),
+      title: t.exposeString('title', { description: 'What people call it.' }),
+      description: t.exposeString('description', { description: 'When one takes it; may be empty.' }),
+      settings: t.field({ type: 'JSON', description: 'Settings to begin with; what is left out has its default.', resolve: ({ settings }) => settings }),
+    }),
+  });
   return builder.objectRef<OfferedKind>('PluginOfferKind').implement({
     description: 'What a plugin offers as one kind of provider.',
     fields: (t) => ({
@@ -35,6 +45,7 @@ function defineKind(builder: Builder, { providerKind }: CallEnums) {
       description: t.string({ description: 'What it does; may be empty.', resolve: ({ declared }) => declared.description }),
       settingsSchema: t.field({ type: 'JSON', description: 'JSON Schema 2020-12 of its settings, with `x-parley` hints for a form.', resolve: ({ declared }) => declared.settings }),
       secrets: t.field({ type: [secret], complexity: { field: 0, multiplier: 2 }, description: 'Credentials that it asks for.', resolve: ({ declared }) => Object.entries(declared.secrets).map(([name, words]) => ({ name, ...words })) }),
+      templates: t.field({ type: [template], complexity: { field: 0, multiplier: 3 }, description: 'Settings that are filled in already, for uses that come often; may be empty.', resolve: ({ declared }) => declared.templates }),
       abilities: t.field({ type: 'JSON', description: 'What it declares of itself, e.g. whether it streams, and its sound formats.', resolve: ({ declared }) => declared.abilities }),
       languages: t.stringList({ description: 'Languages that it speaks or understands, as BCP 47 tags; `*` for all.', resolve: ({ declared }) => [...languagesOf(declared)] }),
       prices: t.field({ type: [price], complexity: { field: 0, multiplier: 3 }, description: 'List prices of the model that the settings begin with; empty where none is known.', resolve: ({ declared }) => declared.prices }),

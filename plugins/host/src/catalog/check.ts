@@ -1,11 +1,11 @@
 import { realpath, stat } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { PROVIDER_KINDS, type ProviderKind } from '@parley/plugin-sdk';
-import { PLUGIN_KEYWORD, pluginManifest, type PluginManifest } from '@parley/plugin-sdk/manifest';
+import { PLUGIN_KEYWORD, pluginManifest, type PluginKindManifest, type PluginManifest } from '@parley/plugin-sdk/manifest';
 import semver from 'semver';
 import { KNOWN_SPECS } from '../specs.js';
 import type { Candidate } from './discover.js';
-import { compileSettings } from './settings-schema.js';
+import { checkSettings, compileSettings } from './settings-schema.js';
 
 /** What a package says of itself, before the lock file has its say. */
 export interface CheckedPackage {
@@ -60,8 +60,18 @@ function checkManifest(packageJson: PackageJson, hostVersion: string): PluginMan
     } catch (error) {
       throw new Unfit(`The settings schema of ${kind} is no JSON Schema 2020-12: ${error instanceof Error ? error.message : String(error)}.`);
     }
+    checkTemplates(kind, declared);
   }
   return manifest;
+}
+
+/** What a template sets fits; what it leaves to be entered may be missing. */
+function checkTemplates(kind: string, { settings: schema, templates }: PluginKindManifest): void {
+  const { required: _toBeEntered, ...partial } = schema;
+  for (const { name, settings } of templates) {
+    const check = checkSettings(partial, settings);
+    if (!check.isValid) throw new Unfit(`The template "${name}" of ${kind} does not fit its settings: ${check.errors.join('; ')}.`);
+  }
 }
 
 /** The real path of the entry module, which must be a file inside the package however it is written or linked. */

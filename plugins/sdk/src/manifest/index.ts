@@ -26,15 +26,27 @@ const price = z.strictObject({
   source: z.string(),
 });
 
+const template = z.strictObject({
+  /** Unique within the kind; it stands in addresses. */
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,47}$/, 'must be small letters, digits and hyphens'),
+  title: z.string().min(1).max(80),
+  /** When one takes it. */
+  description: z.string().max(300).default(''),
+  /** Settings to begin with, in the shape of the kind's schema; what is left out has its default. */
+  settings: z.record(z.string(), z.unknown()),
+});
+
 const kind = z.strictObject({
   /** The version of the kind's spec the adapter was written for, e.g. `stt/v1`. */
   spec: z.string().regex(/^[a-z-]+\/v\d+$/),
   title: z.string().min(1).max(80),
   description: z.string().max(500).default(''),
-  /** JSON Schema 2020-12 of the settings; `x-parley` hints in it draw the form (widget, group, showIf, secret, options). */
+  /** JSON Schema 2020-12 of the settings; its titles and `x-parley` hints draw the form (widget, group, showIf, secret, options; see docs/plugins.md). */
   settings: z.record(z.string(), z.unknown()).default({ type: 'object', properties: {}, additionalProperties: false }),
   /** Names of the secrets the adapter needs, each with words for the person who enters it. */
   secrets: z.record(z.string(), z.strictObject({ title: z.string(), help: z.string().default('') })).default({}),
+  /** Settings that are filled in already, for uses that come often. */
+  templates: z.array(template).max(20).refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'has two templates of one name').default([]),
   /** What the adapter declares of itself; the contract suite verifies it. */
   abilities: z.record(z.string(), z.unknown()).default({}),
   prices: z.array(price).default([]),

@@ -22,7 +22,7 @@ test('a short manifest is filled with defaults', () => {
     kinds: {
       tts: {
         spec: 'tts/v1', title: 'Acme voices', description: '', settings: { type: 'object', properties: {}, additionalProperties: false },
-        secrets: {}, abilities: {}, prices: [],
+        secrets: {}, templates: [], abilities: {}, prices: [],
       },
     },
   });
@@ -47,6 +47,7 @@ test.each([
   ['a spec without version', { kinds: { tts: { spec: 'tts', title: 'x' } } }, 'kinds.tts.spec'],
   ['an id with capitals', { id: 'Acme' }, '→ at id'],
   ['an unknown field', { kind: 'tts' }, 'Unrecognized key: "kind"'],
+  ['two templates of one name', { kinds: { tts: { ...MANIFEST.kinds.tts, templates: [{ name: 'a', title: 'A', settings: {} }, { name: 'a', title: 'B', settings: {} }] } } }, 'two templates of one name'],
   ['a price that is a number', { kinds: { tts: { ...MANIFEST.kinds.tts, prices: [{ unit: 'character', usd: 0.1, per: 1, asOf: '2026-01-01', source: 'x' }] } } }, 'prices[0].usd'],
   ['a price without a date', { kinds: { tts: { ...MANIFEST.kinds.tts, prices: [{ unit: 'character', usd: '0.1', per: 1, source: 'x' }] } } }, 'prices[0].asOf'],
 ])('%s is told', (_what, changes, words) => {
