@@ -43,15 +43,19 @@ const steps = {
   settings: () => step('docs/settings.md and .env.example are what the code says', node('tools/settings.mjs', '--check')),
   migrations: () => step('migrations lead to the data model', node('prisma/scripts/check-drift.mjs')),
   rules: () => vitest('house rules', ['tools/rules']),
-  unit: () => vitest('unit and integration', ['--exclude', 'tools/e2e/**', '--exclude', 'tools/rules/**', '--exclude', 'web/e2e/**']),
+  unit: () => vitest('unit and integration', ['--exclude', 'tools/e2e/**', '--exclude', 'tools/rules/**', '--exclude', 'web/e2e/**', '--exclude', '**/*.servers.test.ts']),
   stores: () => vitest('what reads and writes the database', ['media', 'plugins', 'tools', 'web', 'api/src/http', 'api/src/mail', 'api/src/schema', 'api/src/voices', 'api/src/domains/voices'].flatMap((folder) => ['--exclude', `${folder}/**`])),
   e2e: () => vitest('whole calls, real speech', ['--maxWorkers=1', 'tools/e2e']),
+  sources: () => vitest('data sources on real servers', ['.servers.test.ts']),
   restarts: () => vitest('whole calls, and processes that die', ['--maxWorkers=1', 'tools/e2e/crash.test.mjs', 'tools/e2e/start.test.mjs']),
   console: () => vitest('the console in a browser', ['web/e2e']),
 };
 
-/** Steps that run only when they are named; `stores` and `restarts` are the parts of `unit` and `e2e` that another database can change. */
-const NAMED_ONLY = new Set(['console', 'stores', 'restarts']);
+/**
+ * Steps that run only when they are named; `stores` and `restarts` are the parts of `unit` and `e2e` that another database
+ * can change, `sources` needs servers that not every machine has (`.ci/servers start <folder> mariadb`).
+ */
+const NAMED_ONLY = new Set(['console', 'stores', 'restarts', 'sources']);
 
 async function main() {
   if (process.argv.includes('--list')) { process.stdout.write(`${Object.keys(steps).join('\n')}\n`); return; }

@@ -3,6 +3,7 @@ export { systemClock, type Clock, type Timer } from './clock.js';
 export { dataFailure, checkReading, type DataFailure } from './data/data-failure.js';
 export { boundValues, checkDataDescribe, checkDataQuery, underLimit } from './data/data-request.js';
 export { DataRows, dataValueOf } from './data/data-rows.js';
+export { Leases, type LeaseOptions } from './data/leases.js';
 export { readOperation, type PlaceParameter } from './data/json-operation.js';
 export { readSql, type SqlDialectName, type SqlText } from './data/sql-text.js';
 export { readUnder, startDeadline, type Deadline, type DeadlineOptions } from './deadline.js';
