@@ -3,7 +3,7 @@ import { createEffect, createMemo, createSignal, onCleanup, onMount } from 'soli
 /** Rows drawn beyond either edge of the window, so that a flick does not outrun them. */
 const BEYOND_ROWS = 10;
 /** The drawn part moves by so many rows at once: fewer, larger steps than one at every row. */
-const STEP_ROWS = 5;
+export const STEP_ROWS = 5;
 
 /** The rows that a window shows of a list of rows of one height, `[start, end)`. `topPx` is how far the list's top lies above the window's. */
 export function rowsInView(topPx: number, windowPx: number, rowPx: number, count: number): { start: number; end: number } {
@@ -41,6 +41,8 @@ export function createWindowRows(options: WindowRows) {
     track: (given: HTMLElement) => { element = given; },
     /** The numbers of the rows to draw, in order. */
     rows: createMemo(() => Array.from({ length: range().end - range().start }, (_none, index) => range().start + index)),
+    /** The first rows of the blocks to draw: rows are drawn by `STEP_ROWS`, which come and go together. */
+    blocks: createMemo(() => Array.from({ length: Math.ceil((range().end - range().start) / STEP_ROWS) }, (_none, index) => range().start + index * STEP_ROWS)),
     end: () => range().end,
     /** How many rows have gone past the lower edge of the window, or stand in it. */
     seen: createMemo(() => Math.max(0, Math.min(options.count(), Math.floor((place().topPx + place().windowPx) / options.rowPx())))),

@@ -2,7 +2,7 @@ import ArrowDown from 'lucide-solid/icons/arrow-down';
 import ArrowUp from 'lucide-solid/icons/arrow-up';
 import { createMemo, createSignal, For, onCleanup, Show } from 'solid-js';
 import { t } from '../../../i18n/index.js';
-import type { WindowedRows } from '../../../ui/window-rows.js';
+import { STEP_ROWS, type WindowedRows } from '../../../ui/window-rows.js';
 import { CallCard, CallCells } from './call-row.js';
 import { columnOf, fittingColumns, gridOf, chosenColumns, type ColumnName } from './columns.js';
 import type { CallOrder } from './filters.js';
@@ -60,14 +60,28 @@ function PlacedRow(props: { table: CallTableProps; row: number; columns: readonl
   const activate = () => { table.onActivate(row); };
   const peek = () => { table.onPeek(row); };
   return (
-    <div role="row" aria-rowindex={row + 2} aria-selected={isPeeked()} style={{ transform: `translateY(${row * (table.isWide ? ROW_PX : CARD_PX)}px)` }}
-      class={`absolute inset-x-0 top-0 cursor-pointer border-b border-line -outline-offset-2 outline-accent contain-strict focus-within:outline-2 ${table.isWide ? 'grid h-10 grid-cols-(--columns) items-center gap-x-4 px-4 text-sm' : 'h-[100px]'} ${isPeeked() ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
+    <div role="row" aria-rowindex={row + 2} aria-selected={isPeeked()}
+      class={`relative cursor-pointer border-b border-line -outline-offset-2 outline-accent focus-within:outline-2 ${table.isWide ? 'grid h-10 grid-cols-(--columns) items-center gap-x-4 px-4 text-sm' : 'h-[100px]'} ${isPeeked() ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
       onClick={(event) => { if (call() && !(event.target as Element).closest('a, button') && getSelection()?.isCollapsed !== false) peek(); }}>
       <Show when={call()} keyed fallback={<div role="gridcell" class="col-span-full px-4"><div class="skeleton mt-1 h-4 w-2/3" /></div>}>
         {(found) => (table.isWide
           ? <CallCells call={found} row={row} columns={props.columns} tabIndex={tabIndex()} onFocus={activate} />
           : <CallCard call={found} row={row} tabIndex={tabIndex()} onFocus={activate} onPeek={peek} />)}
       </Show>
+    </div>
+  );
+}
+
+/**
+ * Rows that come and go together. One box for all of them costs the browser much less than a box for each: it is one
+ * that is placed, contained and painted by itself.
+ */
+function Block(props: { table: CallTableProps; first: number; columns: readonly ColumnName[] }) {
+  const rowPx = () => (props.table.isWide ? ROW_PX : CARD_PX);
+  const rows = createMemo(() => Array.from({ length: Math.max(0, Math.min(STEP_ROWS, props.table.windowed.end() - props.first)) }, (_none, index) => props.first + index));
+  return (
+    <div role="presentation" class="absolute inset-x-0 contain-strict" style={{ top: `${props.first * rowPx()}px`, height: `${STEP_ROWS * rowPx()}px` }}>
+      <For each={rows()}>{(row) => <PlacedRow table={props.table} row={row} columns={props.columns} />}</For>
     </div>
   );
 }
@@ -92,7 +106,7 @@ export function CallTable(props: CallTableProps) {
         </div>
       </div>
       <div role="rowgroup" class="relative" ref={(element) => { props.windowed.track(element); }} style={{ height: `${props.windowed.totalPx()}px` }}>
-        <For each={props.windowed.rows()}>{(row) => <PlacedRow table={props} row={row} columns={columns()} />}</For>
+        <For each={props.windowed.blocks()}>{(first) => <Block table={props} first={first} columns={columns()} />}</For>
       </div>
     </div>
   );
