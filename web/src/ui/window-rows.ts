@@ -14,6 +14,9 @@ export function rowsInView(topPx: number, windowPx: number, rowPx: number, count
   return { start: Math.min(start, end), end };
 }
 
+/** The page has come to rest when it has not been scrolled for so long. */
+const REST_MS = 100;
+
 interface WindowRows {
   readonly count: () => number;
   readonly rowPx: () => number;
@@ -26,15 +29,23 @@ interface WindowRows {
 export function createWindowRows(options: WindowRows) {
   let element: HTMLElement | undefined;
   const [place, setPlace] = createSignal({ topPx: 0, windowPx: 0 }, { equals: (one, other) => one.topPx === other.topPx && one.windowPx === other.windowPx });
+  const [isScrolling, setScrolling] = createSignal(false);
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  const scrolled = () => {
+    look();
+    setScrolling(true);
+    clearTimeout(rest);
+    rest = setTimeout(() => { setScrolling(false); }, REST_MS);
+  };
   const look = () => { if (element) setPlace({ topPx: -element.getBoundingClientRect().top, windowPx: innerHeight }); };
   const range = createMemo(() => rowsInView(place().topPx, place().windowPx || 900, options.rowPx(), options.count()), undefined, { equals: (one, other) => one.start === other.start && one.end === other.end });
   onMount(() => {
-    addEventListener('scroll', look, { passive: true });
+    addEventListener('scroll', scrolled, { passive: true });
     addEventListener('resize', look);
     // What stands above the list may grow or shrink.
     const observer = new ResizeObserver(look);
     observer.observe(document.body);
-    onCleanup(() => { removeEventListener('scroll', look); removeEventListener('resize', look); observer.disconnect(); });
+    onCleanup(() => { removeEventListener('scroll', scrolled); removeEventListener('resize', look); observer.disconnect(); clearTimeout(rest); });
   });
   createEffect(() => { options.count(); look(); });
   return {
@@ -44,6 +55,7 @@ export function createWindowRows(options: WindowRows) {
     /** The first rows of the blocks to draw: rows are drawn by `STEP_ROWS`, which come and go together. */
     blocks: createMemo(() => Array.from({ length: Math.ceil((range().end - range().start) / STEP_ROWS) }, (_none, index) => range().start + index * STEP_ROWS)),
     end: () => range().end,
+    isScrolling,
     /** How many rows have gone past the lower edge of the window, or stand in it. */
     seen: createMemo(() => Math.max(0, Math.min(options.count(), Math.floor((place().topPx + place().windowPx) / options.rowPx())))),
     totalPx: () => options.count() * options.rowPx(),
