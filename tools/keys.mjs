@@ -1,19 +1,13 @@
 // `npm run keys -- status | rewrap | rotate`: the keys that credentials of providers are sealed with. A running server does
 // what `rewrap` does by itself, at its start and once an hour; the embedded database is open in one process at a time.
-import { build, checkNode, CommandFailed, fail, generate, install, root } from './lib/steps.mjs';
+import { CommandFailed, fail, makeReady, root } from './lib/steps.mjs';
 
 const HELP = 'npm run keys -- status (what is sealed with which key) | rewrap (bring everything to the newest keys) | rotate (new data keys for all)';
 
 async function main() {
   const [command] = process.argv.slice(2);
   if (!['status', 'rewrap', 'rotate'].includes(command)) throw new CommandFailed(HELP);
-  checkNode();
-  const write = process.stdout.write.bind(process.stdout);
-  process.stdout.write = process.stderr.write.bind(process.stderr);
-  await install();
-  await generate();
-  await build();
-  process.stdout.write = write;
+  await makeReady();
   process.chdir(root);
   const [{ readEnvironment }, { openDatabase }, { LocalKeys }, { Vault }, { renewKeys, rotateDataKeys }] = await Promise.all(
     ['../api/dist/env.js', '../prisma/dist/index.js', '../api/dist/vault/key-provider.js', '../api/dist/vault/vault.js', '../api/dist/vault/renew-keys.js'].map((path) => import(path)),

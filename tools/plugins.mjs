@@ -2,7 +2,7 @@
 // the lock file, which running processes watch.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { build, checkNode, CommandFailed, fail, generate, install, root } from './lib/steps.mjs';
+import { CommandFailed, fail, makeReady, root } from './lib/steps.mjs';
 
 const HELP = 'npm run plugins -- list | enable <id> | disable <id>';
 
@@ -24,13 +24,7 @@ async function main() {
   const [command, id] = process.argv.slice(2);
   const isKnown = command === 'list' || ((command === 'enable' || command === 'disable') && id !== undefined);
   if (!isKnown) throw new CommandFailed(HELP);
-  checkNode();
-  const write = process.stdout.write.bind(process.stdout);
-  process.stdout.write = process.stderr.write.bind(process.stderr);
-  await install();
-  await generate();
-  await build();
-  process.stdout.write = write;
+  await makeReady();
   const catalog = await openCatalog();
   try {
     if (command === 'list') {

@@ -122,6 +122,17 @@ export async function build() {
 }
 
 /** Ends the process the way a person expects: what failed, in a sentence, and code 1. */
+/** Installs, generates and builds, telling of it on standard error: standard output is for what was asked. */
+export async function makeReady() {
+  checkNode();
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = process.stderr.write.bind(process.stderr);
+  await install();
+  await generate();
+  await build();
+  process.stdout.write = write;
+}
+
 export function fail(error) {
   process.stderr.write(`\n${error instanceof CommandFailed ? error.message : error?.stack ?? error}\n`);
   process.exit(1);

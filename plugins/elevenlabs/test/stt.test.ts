@@ -1,5 +1,5 @@
-import { isProviderError, systemClock, type Clock, type SttEvent, type SttOpenRequest, type SttProvider, type SttSession } from '@parley/plugin-sdk';
-import { inFormat, piecesOf, spoken, VirtualClock, type GoldenAudio } from '@parley/plugin-sdk/testing';
+import { type Clock, isProviderError, type SttOpenRequest, type SttProvider, systemClock } from '@parley/plugin-sdk';
+import { inFormat, openSttCall, spoken, type SttCall, VirtualClock } from '@parley/plugin-sdk/testing';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { openStt } from '../src/stt.js';
 import { startElevenLabsServer, type ElevenLabsServer } from './elevenlabs-server.js';
@@ -16,36 +16,13 @@ afterEach(async () => {
 });
 
 const MULAW = { encoding: 'mulaw', sampleRateHz: 8_000 } as const;
-const LINEAR = { encoding: 'pcm16', sampleRateHz: 16_000 } as const;
 const QUESTION = spoken('What are your opening hours?');
 const QUESTION_MS = QUESTION.samples.length / 16;
 
-interface Call {
-  readonly session: SttSession;
-  readonly events: SttEvent[];
-  readonly say: (segmentId: number, audio: GoldenAudio) => void;
-  /** The first event of a type, and of a segment where one is named, when it has come. */
-  readonly heard: <Type extends SttEvent['type']>(type: Type, segmentId?: number) => Promise<Extract<SttEvent, { type: Type }>>;
-}
-
-async function call(base = '', { settings = {}, clock = systemClock, ...more }: { settings?: object; clock?: Clock } & Partial<SttOpenRequest> = {}): Promise<Call> {
+async function call(base = '', { settings = {}, clock = systemClock, ...more }: { settings?: object; clock?: Clock } & Partial<SttOpenRequest> = {}): Promise<SttCall> {
   const provider = await openStt({ settings: { baseUrl: `${server.url}${base}`, ...settings }, secrets: { apiKey: 'sk_test_0123456789' }, clock, logger: { debug() {}, info() {}, warn() {} } });
   providers.push(provider);
-  const events: SttEvent[] = [];
-  const format = more.format ?? LINEAR;
-  let wake = (): void => {};
-  const session = await provider.open({ callId: 'call', language: 'en-US', format, signal: new AbortController().signal, onEvent: (event) => { events.push(event); wake(); }, ...more });
-  return {
-    session, events,
-    say: (segmentId, audio) => { for (const piece of piecesOf(inFormat(audio, format), format.sampleRateHz)) session.push(segmentId, piece); },
-    async heard(type, segmentId) {
-      for (;;) {
-        const event = events.find((each) => each.type === type && (segmentId === undefined || (each.type !== 'error' && each.segmentId === segmentId)));
-        if (event) return event as never;
-        await new Promise<void>((resolve) => { wake = resolve; });
-      }
-    },
-  };
+  return openSttCall(provider, more);
 }
 
 test('telephone audio is sent as it came, byte for byte', async () => {

@@ -1,7 +1,7 @@
 import { Agent } from 'node:https';
 import { connect } from 'node:net';
-import { isProviderError, systemClock, type SttEvent, type SttOpenRequest, type SttProvider, type SttSession } from '@parley/plugin-sdk';
-import { inFormat, piecesOf, spoken, type GoldenAudio } from '@parley/plugin-sdk/testing';
+import { isProviderError, type SttOpenRequest, type SttProvider, systemClock } from '@parley/plugin-sdk';
+import { inFormat, openSttCall, spoken, type SttCall } from '@parley/plugin-sdk/testing';
 import OpenAI from 'openai';
 import { OpenAIRealtimeWS } from 'openai/realtime/ws';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -24,33 +24,12 @@ const LINEAR = { encoding: 'pcm16', sampleRateHz: 24_000 } as const;
 const QUESTION = spoken('What are your opening hours?');
 const QUESTION_MS = QUESTION.samples.length / 16;
 
-interface Call {
-  readonly provider: SttProvider;
-  readonly session: SttSession;
-  readonly events: SttEvent[];
-  readonly say: (segmentId: number, audio: GoldenAudio) => void;
-  /** The first event of a type, and of a segment where one is named, when it has come. */
-  readonly heard: <Type extends SttEvent['type']>(type: Type, segmentId?: number) => Promise<Extract<SttEvent, { type: Type }>>;
-}
+interface Call extends SttCall { readonly provider: SttProvider }
 
 async function call(base = '/v1', { settings = {}, ...more }: { settings?: object } & Partial<SttOpenRequest> = {}): Promise<Call> {
   const provider = await openStt({ settings: { baseUrl: `${server.url}${base}`, ...settings }, secrets: { apiKey: 'sk-test-0123456789' }, clock: systemClock, logger: { debug() {}, info() {}, warn() {} } });
   providers.push(provider);
-  const events: SttEvent[] = [];
-  const format = more.format ?? LINEAR;
-  let wake = (): void => {};
-  const session = await provider.open({ callId: 'call', language: 'en-US', format, signal: new AbortController().signal, onEvent: (event) => { events.push(event); wake(); }, ...more });
-  return {
-    provider, session, events,
-    say: (segmentId, audio) => { for (const piece of piecesOf(inFormat(audio, format), format.sampleRateHz)) session.push(segmentId, piece); },
-    async heard(type, segmentId) {
-      for (;;) {
-        const event = events.find((each) => each.type === type && (segmentId === undefined || (each.type !== 'error' && each.segmentId === segmentId)));
-        if (event) return event as never;
-        await new Promise<void>((resolve) => { wake = resolve; });
-      }
-    },
-  };
+  return { provider, ...await openSttCall(provider, { format: LINEAR, ...more }) };
 }
 
 test('telephone audio is sent as it came, byte for byte', async () => {

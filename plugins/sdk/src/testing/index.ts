@@ -10,6 +10,7 @@ export type { LlmContractHarness } from './llm-contract.js';
 export type { MailContractHarness } from './mail-contract.js';
 export { createEar, spoken, type HeardWord } from './spoken-tones.js';
 export type { StorageContractHarness } from './storage-kit.js';
+export { openSttCall, type SttCall } from './stt-call.js';
 export type { SttContractHarness } from './stt-ear.js';
 export type { TtsContractHarness } from './tts-contract.js';
 export type { TurnContractHarness } from './turn-contract.js';
