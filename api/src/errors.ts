@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { PasswordWeakness } from './access/password-rules.js';
 import type { ProviderProblem } from './connections/problem.js';
 import type { LimitKind } from './domains/organizations/plans.js';
+import type { RouteUsers } from './domains/routes/users-of-connection.js';
 import type { ProviderFailureReason } from './domains/single-sign-on/provider-failure.js';
 
 /** Codes of top-level errors: what `extensions.code` may say. */
@@ -100,6 +101,7 @@ export interface FaultDetails {
   ConnectionLimitError: { readonly connectionsMax: number };
   ConnectionNeedsApprovalError: object;
   ConnectionNotPendingError: object;
+  ConnectionInUseError: { readonly usedBy: RouteUsers };
   ProviderTestFailedError: { readonly problem: ProviderProblem };
 }
 export type FaultKind = keyof FaultDetails;

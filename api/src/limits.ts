@@ -230,6 +230,7 @@ export const LIMITS = {
   problemCharactersMax: 500,
   /** Providers of one kind that a call is given. */
   routeStepsMax: 8,
+  routeWeightMax: 1_000,
   /** How long an opened data key is kept in memory. */
   dataKeyCacheMs: 60_000,
   dataKeyCacheEntriesMax: 1_000,

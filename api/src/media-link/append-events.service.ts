@@ -1,6 +1,7 @@
 import { callEvent, callInterim, type CallEvent, type CallInterim } from '@parley/media-contract';
 import { uuidv7, type Prisma } from '@parley/db';
 import type { App } from '../context.js';
+import { noticeRefusals } from '../domains/connections/refusals.service.js';
 import { linesOfInterims, newsOfEvents, organizationOf, publishLive, type LiveLine } from '../domains/live/live-news.js';
 import { callChannel } from '../events/channels.js';
 import { LIMITS } from '../limits.js';
@@ -20,7 +21,7 @@ export interface AppendProblem {
 export interface AppendResult { readonly acceptedSeq: number; readonly errors: readonly AppendProblem[] }
 
 type TurnRow = Prisma.TurnCreateManyInput;
-interface LockedCall { readonly organizationId: string; readonly lastSeq: number }
+interface LockedCall { readonly organizationId: string; readonly lastSeq: number; readonly answeredAt: Date | null }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -43,6 +44,7 @@ export async function appendEvents(app: App, request: AppendRequest): Promise<Ap
   if (!stored) return { acceptedSeq: 0, errors: [notFound] };
   const { organizationId, fresh, totals, acceptedSeq } = stored;
   if (fresh.length > 0) app.bus.publish(callChannel(request.callId), { kind: 'events', events: fresh });
+  await noticeRefusals(app, stored, fresh).catch((error: unknown) => { app.logger.error({ err: error, callId: request.callId }, 'what a call was refused could not be noted; the next one tells it again'); });
   // A batch that comes again may mean that nobody was told the first time.
   const isRepeated = fresh.length < events.length;
   if (isRepeated) app.bus.publish(callChannel(request.callId), { kind: 'resync' });
@@ -90,24 +92,24 @@ function contiguous(events: readonly CallEvent[], lastSeq: number): CallEvent[] 
   return fresh;
 }
 
-interface Stored { readonly organizationId: string; readonly fresh: CallEvent[]; readonly acceptedSeq: number; /** Of the call after it; where nothing is new there are none. */ readonly totals?: CallTotals }
+interface Stored { readonly organizationId: string; readonly answeredAt: Date | null; readonly fresh: CallEvent[]; readonly acceptedSeq: number; /** Of the call after it; where nothing is new there are none. */ readonly totals?: CallTotals }
 
 async function store(app: App, callId: string, events: readonly CallEvent[]): Promise<Stored | undefined> {
   return app.database.transaction('system', async (transaction) => {
     // The lock makes writers of one call take turns, whichever api process they are in.
-    const [call] = await transaction.$queryRaw<LockedCall[]>`SELECT "organizationId", "lastSeq" FROM calls WHERE id = ${callId}::uuid FOR UPDATE`;
+    const [call] = await transaction.$queryRaw<LockedCall[]>`SELECT "organizationId", "lastSeq", "answeredAt" FROM calls WHERE id = ${callId}::uuid FOR UPDATE`;
     if (!call) return undefined;
-    const { organizationId, lastSeq } = call;
+    const { organizationId, lastSeq, answeredAt } = call;
     const fresh = contiguous(events, lastSeq);
     const last = fresh.at(-1);
-    if (!last) return { organizationId, fresh, acceptedSeq: lastSeq };
+    if (!last) return { organizationId, answeredAt, fresh, acceptedSeq: lastSeq };
     await transaction.callEvent.createMany({
       data: fresh.map(({ seq, type, atMs, occurredAt, payload }) => ({ organizationId, callId, seq, type, atMs, occurredAt: new Date(occurredAt), payload: payload as object })), skipDuplicates: true,
     });
     const turns = fresh.flatMap((event): TurnRow[] => turnOf(event, organizationId));
     if (turns.length > 0) await transaction.turn.createMany({ data: turns, skipDuplicates: true });
     const totals = await writeFacts(transaction, callId, factsOf(fresh));
-    return { organizationId, fresh, totals, acceptedSeq: last.seq };
+    return { organizationId, answeredAt, fresh, totals, acceptedSeq: last.seq };
   });
 }
 

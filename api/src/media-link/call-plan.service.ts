@@ -4,6 +4,7 @@ import { sha256 } from '../access/sessions.js';
 import type { App } from '../context.js';
 import { publishLive } from '../domains/live/live-news.js';
 import { CALL_TERMS, termsOfCall } from '../domains/organizations/limits.service.js';
+import type { StoredRoutes } from '../domains/routes/levels.js';
 import { encodeId } from '../schema/ids.js';
 import { callRoutes } from './connection-routes.js';
 import { simulatedRoutes } from './routes.js';
@@ -31,7 +32,7 @@ export async function takePlan(app: App, { token, transport, mediaId }: PlanTake
   if (terms.refusal) return refuse(terms.refusal);
   const { agentVersion: version } = call;
   const agentVoice = version.voice ?? undefined;
-  const { routes, voice } = isTest ? { routes: simulatedRoutes(), voice: agentVoice } : await callRoutes(app, organizationId, agentVoice);
+  const { routes, voice } = isTest ? { routes: simulatedRoutes(), voice: agentVoice } : await callRoutes(app, { callId: call.id, organizationId, voice: agentVoice, routes: version.routes as StoredRoutes });
   const { count } = await system.call.updateMany({
     where: { tokenHash, status: 'CREATED', tokenUsedAt: null, tokenExpiresAt: { gt: now }, endRequestedAt: null }, data: { status: 'ACTIVE', tokenUsedAt: now, answeredAt: now, mediaId },
   });

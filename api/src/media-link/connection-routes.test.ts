@@ -98,7 +98,7 @@ test('routes of the environment come after the own connections; a test key has s
   const named = await kit.another({ PARLEY_DEFAULT_ROUTES: JSON.stringify({ llm: { steps: [{ connectionId: 'shared', pluginId: 'simulated' }] } }) });
   const own = await connect(person, openai());
   const { callRoutes } = await import('./connection-routes.js');
-  expect((await callRoutes(named.app, internal(person.organizationId), undefined)).routes.llm.steps.map(({ connectionId }) => connectionId)).toEqual([own, 'shared']);
+  expect((await callRoutes(named.app, { callId: 'call', organizationId: internal(person.organizationId), voice: undefined, routes: {} })).routes.llm.steps.map(({ connectionId }) => connectionId)).toEqual([own, 'shared']);
   const account = await person.ask('mutation { serviceAccountCreate(input: { name: "Program" }) { serviceAccount { id } } }');
   const key = await person.ask('mutation ($input: ApiKeyCreateInput!) { apiKeyCreate(input: $input) { token errors { message } } }', { input: { serviceAccountId: account.data.serviceAccountCreate.serviceAccount.id, name: 'Test', isTest: true, permissions: ['calls:start', 'connections:manage', 'connections:read'] } });
   const token = key.data.apiKeyCreate.token as string;

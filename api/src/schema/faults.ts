@@ -80,6 +80,7 @@ const DESCRIPTIONS: Record<FaultKind, string> = {
   ConnectionLimitError: 'The organization has as many connections as it may.',
   ConnectionNeedsApprovalError: 'Somebody has to approve this first.',
   ConnectionNotPendingError: 'The connection does not wait for approval.',
+  ConnectionInUseError: 'Routes name the connection: of published agents, or of the organization.',
   ProviderTestFailedError: 'The provider was tried and did not answer as it should; `problem` says why, and what helps.',
   CallNotFoundError: 'There is no such call, or none that you may see.',
   ServiceAccountNotFoundError: 'There is no such service account, or none that you may see.',

@@ -89,7 +89,7 @@ const events = {
   'interruption-resolved': z.object({ turnIndex: z.number().int(), epoch: z.number().int(), outcome: z.enum(['CONFIRMED', 'FALSE_ALARM', 'BACKCHANNEL']), text: z.string() }),
   'tool-called': z.object({ toolCallId: z.string(), name: z.string(), argumentsJson: z.string(), resultJson: z.string().optional(), error: z.string().optional(), durationMs: z.number() }),
   'dtmf-received': z.object({ digit: z.string() }),
-  'provider-failed': z.object({ kind: z.string(), connectionId: z.string(), cause: z.string(), message: z.string(), next: z.enum(['RETRY', 'FALLBACK', 'GIVE_UP']) }),
+  'provider-failed': z.object({ kind: z.string(), connectionId: z.string(), cause: z.string(), message: z.string(), /** The vendor's own words, where it had some. */ vendorMessage: z.string().optional(), next: z.enum(['RETRY', 'FALLBACK', 'GIVE_UP']) }),
   'provider-hedged': z.object({ kind: z.string(), slowConnectionId: z.string(), hedgeConnectionId: z.string(), winnerConnectionId: z.string().optional() }),
   'dead-air': z.object({ turnIndex: z.number().int(), silenceMs: z.number(), action: z.enum(['FILLER', 'FAIL_OVER', 'APOLOGY']) }),
   'audio-problem': z.object({ problem: z.enum(['LOST_FRAMES', 'FLOOD', 'SEND_BACKPRESSURE', 'ODD_FRAME', 'SEQUENCE_JUMP']), count: z.number().int() }),

@@ -27,7 +27,7 @@ export interface UsageRecord extends ProviderUsage {
 }
 
 export type HostEvent =
-  | { readonly type: 'provider-failed'; readonly kind: ProviderKind; readonly connectionId: string; readonly cause: ProviderErrorCause; readonly message: string; readonly next: 'RETRY' | 'FALLBACK' | 'GIVE_UP' }
+  | { readonly type: 'provider-failed'; readonly kind: ProviderKind; readonly connectionId: string; readonly cause: ProviderErrorCause; readonly message: string; /** The vendor's own words, without credentials. */ readonly vendorMessage?: string; readonly next: 'RETRY' | 'FALLBACK' | 'GIVE_UP' }
   | { readonly type: 'provider-hedged'; readonly kind: ProviderKind; readonly slowConnectionId: string; readonly hedgeConnectionId: string; readonly winnerConnectionId?: string };
 
 export interface OpenCallRequest {

@@ -9,7 +9,7 @@ afterAll(() => opened.close());
 
 /** What both tables hold of an agent: the content that is published. */
 const content = Object.keys(Prisma.AgentScalarFieldEnum).filter((name) => name in Prisma.AgentVersionScalarFieldEnum && !['id', 'organizationId'].includes(name));
-const OTHERWISE: Record<string, unknown> = { knowledge: [{ title: 'New', text: 'New' }], turnTaking: { idlePromptsMax: 0 } };
+const OTHERWISE: Record<string, unknown> = { knowledge: [{ title: 'New', text: 'New' }], turnTaking: { idlePromptsMax: 0 }, routes: { llm: [{ connectionId: 'other' }] } };
 
 test('whichever part of the content changes, the agent has unpublished changes, until it is as before', async () => {
   const { system } = opened.database;

@@ -8,7 +8,7 @@ export async function agentVersionRestore(context: ApiContext, input: { readonly
   const versionId = inputId('AgentVersion', input.versionId, 'versionId');
   const [restored] = await context.db.$queryRaw<{ id: string }[]>`
     UPDATE agents SET name = old.name, instructions = old.instructions, greeting = old.greeting, language = old.language, voice = old.voice,
-      knowledge = old.knowledge, "turnTaking" = old."turnTaking", version = agents.version + 1, "updatedAt" = now()
+      knowledge = old.knowledge, "turnTaking" = old."turnTaking", routes = old.routes, version = agents.version + 1, "updatedAt" = now()
     FROM agent_versions AS old
     WHERE old."organizationId" = ${context.organizationId}::uuid AND old.id = ${versionId}::uuid AND agents."organizationId" = old."organizationId" AND agents.id = old."agentId"
       AND agents.version = coalesce(${input.expectedVersion ?? null}::int, agents.version)

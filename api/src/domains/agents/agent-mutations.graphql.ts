@@ -5,7 +5,7 @@ import type { AgentRefs } from './agents.graphql.js';
 import { agentArchive, agentVersionRestore } from './agent-lifecycle.service.js';
 import { agentCreate, agentPublish, agentUpdate } from './agents.service.js';
 
-function defineInputs(builder: Builder, { turnTakingInput }: AgentRefs) {
+function defineInputs(builder: Builder, { turnTakingInput, routeInput }: AgentRefs) {
   const knowledge = builder.inputType('KnowledgeEntryInput', {
     description: 'Something the agent shall know.',
     fields: (t) => ({
@@ -25,6 +25,7 @@ function defineInputs(builder: Builder, { turnTakingInput }: AgentRefs) {
       voice: t.string({ description: 'Voice of the speech provider; default its first.' }),
       knowledge: t.field({ type: [knowledge], description: 'What it knows; default nothing. At most 200 entries and 200000 characters.' }),
       turnTaking: t.field({ type: turnTakingInput, description: 'Turn-taking numbers that differ from the defaults.' }),
+      routes: t.field({ type: [routeInput], description: 'Its own providers by kind; default those of the organization.' }),
     }),
   });
   const update = builder.inputType('AgentUpdateInput', {
@@ -40,6 +41,7 @@ function defineInputs(builder: Builder, { turnTakingInput }: AgentRefs) {
       voice: t.string({ description: 'Voice of the speech provider; null asks for the default one.' }),
       knowledge: t.field({ type: [knowledge], description: 'All that it knows; replaces what it knew.' }),
       turnTaking: t.field({ type: turnTakingInput, description: 'Turn-taking numbers to change.' }),
+      routes: t.field({ type: [routeInput], description: 'Its own providers of these kinds; those of kinds that are not named stay.' }),
     }),
   });
   const publish = builder.inputType('AgentPublishInput', {
@@ -81,19 +83,19 @@ export function defineAgentMutations(builder: Builder, faults: FaultRegistry, re
   }));
   defineMutation(builder, faults, {
     name: 'agentCreate', description: 'Makes an agent as a draft.', payloadDescription: 'The new agent, or why there is none.', auth: 'signedIn', permission: 'agents:create',
-    input: inputs.create, faults: ['InvalidInputError', 'InvalidIdError', 'IdTakenError', 'SlugTakenError'],
+    input: inputs.create, faults: ['InvalidInputError', 'InvalidIdError', 'IdTakenError', 'SlugTakenError', 'ConnectionNotFoundError'],
     resolve: async (input, context) => ({ agentId: await agentCreate(context, input) }),
     payload: (t) => ({ agent: agentField(t, 'The new agent.') }),
   });
   defineMutation(builder, faults, {
     name: 'agentUpdate', description: 'Changes the draft of an agent; callers meet it once it is published.', payloadDescription: 'The changed agent, or why it was not changed.',
-    auth: 'signedIn', permission: 'agents:update', input: inputs.update, faults: ['InvalidInputError', 'InvalidIdError', 'AgentNotFoundError', 'AgentChangedError', 'SlugTakenError'],
+    auth: 'signedIn', permission: 'agents:update', input: inputs.update, faults: ['InvalidInputError', 'InvalidIdError', 'AgentNotFoundError', 'AgentChangedError', 'SlugTakenError', 'ConnectionNotFoundError'],
     resolve: async (input, context) => ({ agentId: await agentUpdate(context, input) }),
     payload: (t) => ({ agent: agentField(t, 'The changed agent.') }),
   });
   defineMutation(builder, faults, {
     name: 'agentPublish', description: 'Publishes the draft as the next version; calls that start from now on meet it.', payloadDescription: 'The published agent, or why it was not published.',
-    auth: 'signedIn', permission: 'agents:publish', input: inputs.publish, faults: ['InvalidIdError', 'AgentNotFoundError', 'AgentChangedError'],
+    auth: 'signedIn', permission: 'agents:publish', input: inputs.publish, faults: ['InvalidIdError', 'AgentNotFoundError', 'AgentChangedError', 'ConnectionNotFoundError'],
     resolve: (input, context) => agentPublish(context, input),
     payload: (t) => ({ agent: agentField(t, 'The agent; `publishedVersion` is the new version.') }),
   });

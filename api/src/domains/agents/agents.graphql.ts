@@ -3,6 +3,8 @@ import type { Builder } from '../../schema/builder.js';
 import { keysetPage, pageArguments, pageCost } from '../../schema/connection.js';
 import { containing } from '../../schema/containing.js';
 import { internalId } from '../../schema/ids.js';
+import { ROUTES_COST, type RouteRefs } from '../routes/routes.graphql.js';
+import { agentRoutes } from '../routes/routes.service.js';
 import { defineTurnTaking } from './turn-taking.graphql.js';
 import { LIMITS } from '../../limits.js';
 
@@ -21,7 +23,7 @@ function defineKnowledge(builder: Builder) {
 }
 
 /** Agents and their published versions. */
-export function defineAgentTypes(builder: Builder) {
+export function defineAgentTypes(builder: Builder, { route, inputs }: RouteRefs) {
   const turnTaking = defineTurnTaking(builder);
   const knowledge = defineKnowledge(builder);
   const version = builder.prismaNode('AgentVersion', {
@@ -36,6 +38,10 @@ export function defineAgentTypes(builder: Builder) {
       voice: t.exposeString('voice', { nullable: true, description: 'Voice of the speech provider; null is the default one.' }),
       knowledge: t.field({ type: [knowledge], description: 'What it knew.', select: { knowledge: true }, resolve: (row) => row.knowledge as unknown as KnowledgeEntry[] }),
       turnTaking: t.field({ type: turnTaking.object, description: 'Its turn-taking numbers.', select: { turnTaking: true }, resolve: (row) => turnTakingSettings.parse(row.turnTaking) }),
+      routes: t.field({
+        type: [route], nullable: true, complexity: ROUTES_COST, select: { routes: true }, resolve: async (row, _args, context) => { const routes = await agentRoutes(context, row.routes); return routes && [...routes]; },
+        description: 'The providers that its calls would be given now, by kind, had they this version; null for whoever lacks `connections:read`.',
+      }),
       publishedAt: t.expose('publishedAt', { type: 'DateTime', description: 'When it was published.' }),
     }),
   });
@@ -51,6 +57,10 @@ export function defineAgentTypes(builder: Builder) {
       voice: t.exposeString('voice', { nullable: true, description: 'Voice of the speech provider; null is the default one.' }),
       knowledge: t.field({ type: [knowledge], description: 'What it knows.', select: { knowledge: true }, resolve: (row) => row.knowledge as unknown as KnowledgeEntry[] }),
       turnTaking: t.field({ type: turnTaking.object, description: 'Its turn-taking numbers.', select: { turnTaking: true }, resolve: (row) => turnTakingSettings.parse(row.turnTaking) }),
+      routes: t.field({
+        type: [route], nullable: true, complexity: ROUTES_COST, select: { routes: true }, resolve: async (row, _args, context) => { const routes = await agentRoutes(context, row.routes); return routes && [...routes]; },
+        description: 'The providers that its calls are given by kind once it is published, and whose choice that is; null for whoever lacks `connections:read`.',
+      }),
       version: t.exposeInt('version', { description: 'Grows by one with every change; pass it as `expectedVersion` to change what you have seen.' }),
       hasUnpublishedChanges: t.exposeBoolean('hasUnpublishedChanges', { description: 'Whether callers meet something else than this draft: it differs from the published version, or nothing is published.' }),
       publishedVersion: t.relation('publishedVersion', { nullable: true, description: 'What callers meet; null until it is first published.' }),
@@ -65,7 +75,7 @@ export function defineAgentTypes(builder: Builder) {
       }),
     }),
   });
-  return { agent, version, turnTakingInput: turnTaking.input };
+  return { agent, version, turnTakingInput: turnTaking.input, routeInput: inputs.route };
 }
 
 /** `agents` and `agent`. */

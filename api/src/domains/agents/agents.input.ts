@@ -1,6 +1,8 @@
 import { turnTaking } from '@parley/media-contract';
 import { z } from 'zod';
+import { CONNECTED_KINDS } from '../../connections/requests.js';
 import { LIMITS } from '../../limits.js';
+import { routeInput } from '../routes/route-input.js';
 
 /** Undoes the defaults: what an update does not name stays as it is. */
 const turnTakingChange = z.object(Object.fromEntries(Object.entries(turnTaking.shape).map(([name, field]) => [name, field.unwrap().optional()])) as {
@@ -21,19 +23,20 @@ const fields = {
   language: z.string().refine(isLanguageTag, 'is a BCP 47 language tag, like en or en-GB'),
   voice: z.string().trim().min(1, 'needs at least one character').max(120, 'has at most 120 characters'),
   knowledge,
+  routes: z.array(routeInput).max(CONNECTED_KINDS.length, `has at most ${CONNECTED_KINDS.length} entries`),
 };
 
 export const agentCreateInput = z.object({
   id: z.string().optional(), name: fields.name, slug: fields.slug.optional(),
   instructions: fields.instructions.default('Answer the caller in one or two short sentences. Say so when you do not know.'),
   greeting: fields.greeting.optional(), language: fields.language.default('en'), voice: fields.voice.optional(),
-  knowledge: fields.knowledge.default([]), turnTaking: turnTakingChange.default({}),
+  knowledge: fields.knowledge.default([]), turnTaking: turnTakingChange.default({}), routes: fields.routes.default([]),
 });
 
 export const agentUpdateInput = z.object({
   id: z.string(), expectedVersion: z.number().int().optional(), name: fields.name.optional(), slug: fields.slug.optional(),
   instructions: fields.instructions.optional(), greeting: fields.greeting.optional(), language: fields.language.optional(),
-  voice: fields.voice.optional(), knowledge: fields.knowledge.optional(), turnTaking: turnTakingChange.optional(),
+  voice: fields.voice.optional(), knowledge: fields.knowledge.optional(), turnTaking: turnTakingChange.optional(), routes: fields.routes.optional(),
 });
 
 function isLanguageTag(tag: string): boolean {

@@ -6,6 +6,8 @@ import type { CallEnums } from '../calls/enums.graphql.js';
 import { providerApprove, providerDisconnect, providerReorder, providerTest } from './connections.service.js';
 import { externalConnectionId, type ConnectionRefs } from './connections.graphql.js';
 import { providerConnect } from './connect.service.js';
+import type { RouteUsersRef } from '../routes/route-users.graphql.js';
+import type { RouteUsers } from '../routes/users-of-connection.js';
 import type { TrialResult } from './trial.service.js';
 import { providerUpdate } from './update.service.js';
 
@@ -60,9 +62,9 @@ const find = (context: ApiContext, query: object, id: string | undefined) => (id
 const ofKind = (context: ApiContext, query: object, kind: string) => context.db.providerConnection.findMany({ ...query, where: { kind }, orderBy: [{ position: 'asc' }, { id: 'asc' }] }) as never;
 
 /** `providerConnect`, `providerUpdate`, `providerTest`, `providerDisconnect`, `providerSetPrimary`, `providerReorder`, `providerApprove`. */
-export function defineConnectionMutations(builder: Builder, faults: FaultRegistry, enums: CallEnums, refs: ConnectionRefs): void {
+export function defineConnectionMutations(builder: Builder, faults: FaultRegistry, enums: CallEnums, refs: ConnectionRefs, routeUsers: RouteUsersRef): void {
   const inputs = defineInputs(builder, enums);
-  defineDetails(faults, refs);
+  defineDetails(faults, refs, routeUsers);
   const connection = (t: PayloadFieldBuilder<Changed>) => ({ connection: t.prismaField({ type: refs.connection, nullable: true, description: 'The connection as it is now.', resolve: (query, { id }, _args, context) => find(context, query, id) }) });
   const whole = { auth: 'signedIn', permission: 'connections:manage' } as const;
   defineMutation(builder, faults, {
@@ -71,11 +73,12 @@ export function defineConnectionMutations(builder: Builder, faults: FaultRegistr
     faults: ['InvalidInputError', 'InvalidIdError', 'IdTakenError', 'NameTakenError', 'PluginNotFoundError', 'ProviderTestFailedError', 'ConnectionLimitError', 'TooManyAttemptsError'],
     resolve: async (input, context) => ({ id: await providerConnect(context, input) }),
   });
-  defineMutation(builder, faults, {
-    ...whole, name: 'providerUpdate', input: inputs.update, payload: connection, payloadDescription: 'The connection, or why it was not changed.',
+  defineMutation<typeof inputs.update.$inferInput, Changed & { readonly usedBy?: RouteUsers }>(builder, faults, {
+    ...whole, name: 'providerUpdate', input: inputs.update, payloadDescription: 'The connection, or why it was not changed.',
+    payload: (t) => ({ ...connection(t as never), usedBy: t.field({ type: routeUsers, nullable: true, description: 'Where the change switched it off: whose routes name it. Their calls pass it over, until it is switched on again or taken out of them. Null where it was not switched off.', resolve: ({ usedBy }) => usedBy ?? null }) }),
     description: 'Changes a connection. Other settings and credentials are tried before anything is changed, so that calls always have what works; those that run keep what they have to their end.',
     faults: ['InvalidInputError', 'InvalidIdError', 'NameTakenError', 'PluginNotFoundError', 'ConnectionNotFoundError', 'ConnectionChangedError', 'ConnectionNeedsApprovalError', 'ProviderTestFailedError', 'TooManyAttemptsError'],
-    resolve: async (input, context) => ({ id: await providerUpdate(context, input) }),
+    resolve: (input, context) => providerUpdate(context, input),
   });
   defineMutation<{ id: string }, Changed & { readonly result: TrialResult }>(builder, faults, {
     ...whole, name: 'providerTest', input: inputs.test as never, payloadDescription: 'How it went, or why it was not tried.',
@@ -84,8 +87,8 @@ export function defineConnectionMutations(builder: Builder, faults: FaultRegistr
     payload: (t) => ({ ...connection(t as never), test: t.field({ type: refs.test, nullable: true, description: 'How it went.', resolve: ({ result }) => result ?? null }) }),
   });
   defineMutation(builder, faults, {
-    ...whole, name: 'providerDisconnect', input: inputs.disconnect, payloadDescription: 'What was taken out, or why it was not.', description: 'Takes a connection out, and deletes its credentials. Calls that run keep it to their end.',
-    faults: ['InvalidIdError', 'ConnectionNotFoundError'], resolve: async (input, context) => ({ id: await providerDisconnect(context, { id: String(input.id) }) }),
+    ...whole, name: 'providerDisconnect', input: inputs.disconnect, payloadDescription: 'What was taken out, or why it was not.', description: 'Takes a connection out, and deletes its credentials, unless a published agent or the organization has it in a route. Calls that run keep it to their end.',
+    faults: ['InvalidIdError', 'ConnectionNotFoundError', 'ConnectionInUseError'], resolve: async (input, context) => ({ id: await providerDisconnect(context, { id: String(input.id) }) }),
     payload: (t) => ({ connectionId: t.id({ nullable: true, description: 'The connection that is gone.', resolve: ({ id }) => (id === undefined ? null : externalConnectionId(id)) }) }),
   });
   const inOrder = (t: PayloadFieldBuilder<{ readonly kind: string }>) => ({
@@ -106,7 +109,8 @@ export function defineConnectionMutations(builder: Builder, faults: FaultRegistr
   });
 }
 
-function defineDetails(faults: FaultRegistry, { problem }: ConnectionRefs): void {
+function defineDetails(faults: FaultRegistry, { problem }: ConnectionRefs, routeUsers: RouteUsersRef): void {
+  faults.detail('ConnectionInUseError', (t) => ({ usedBy: t.field({ type: routeUsers, description: 'Whose routes name it.', resolve: ({ details }) => details.usedBy }) }));
   faults.detail('ProviderTestFailedError', (t) => ({ problem: t.field({ type: problem, description: 'What went wrong, and what helps.', resolve: ({ details }) => details.problem }) }));
   faults.detail('ConnectionLimitError', (t) => ({ connectionsMax: t.int({ description: 'So many there may be.', resolve: ({ details }) => details.connectionsMax }) }));
   faults.detail('ConnectionChangedError', (t) => ({ connectionId: t.id({ description: 'The connection, to be read again.', resolve: ({ details }) => externalConnectionId(details.connectionId) }) }));

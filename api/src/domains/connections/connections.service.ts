@@ -1,8 +1,9 @@
 import { isPermanent } from '../../connections/problem.js';
 import type { ApiContext } from '../../context.js';
-import { fault } from '../../errors.js';
+import { Fault, fault } from '../../errors.js';
 import { inputId } from '../../schema/ids.js';
 import { lockOrganization } from '../organizations/limits.service.js';
+import { usersOfConnection } from '../routes/users-of-connection.js';
 import { findConnection, openSecrets } from './stored-connection.js';
 import { tracesOf, tryOut, type TrialResult } from './trial.service.js';
 
@@ -23,12 +24,14 @@ export async function providerTest(context: ApiContext, input: { readonly id: st
   return { id, result };
 }
 
-/** Takes a connection out, and its credentials with it. Calls that run keep it to their end. Answers its id. */
+/** Takes a connection out, and its credentials with it, unless routes that calls follow name it. Calls that run keep it to their end. Answers its id. */
 export async function providerDisconnect(context: ApiContext, input: { readonly id: string }): Promise<string> {
   const id = inputId('ProviderConnection', input.id, 'id');
   const { organizationId } = context;
   await context.app.database.transaction(organizationId, async (transaction) => {
     await lockOrganization(transaction, organizationId);
+    const usedBy = await usersOfConnection(transaction, organizationId, id);
+    if (usedBy.isInOrganizationRoute || usedBy.agentIds.length > 0) throw new Fault('ConnectionInUseError', 'Routes that calls follow name this connection. Take it out of them first.', ['input', 'id'], { usedBy });
     const [gone] = await transaction.$queryRaw<{ kind: string; position: number }[]>`DELETE FROM provider_connections WHERE "organizationId" = ${organizationId}::uuid AND id = ${id}::uuid RETURNING kind, position`;
     if (!gone) throw fault('ConnectionNotFoundError', NOT_FOUND, 'id');
     await transaction.providerConnection.updateMany({ where: { kind: gone.kind, position: { gt: gone.position } }, data: { position: { decrement: 1 } } });

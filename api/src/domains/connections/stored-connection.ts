@@ -6,7 +6,7 @@ import { inputId } from '../../schema/ids.js';
 import type { Secret } from '../../vault/secret.js';
 import type { StoredSecret } from '../../vault/vault.js';
 
-const WITH_SECRETS = { secrets: { include: { dataKey: true } } } as const;
+export const WITH_SECRETS = { secrets: { include: { dataKey: true } } } as const;
 
 /** A connection with its credentials, sealed. */
 export type StoredConnection = Prisma.ProviderConnectionGetPayload<{ include: typeof WITH_SECRETS }>;

@@ -7,6 +7,7 @@ import type { ConnectedKind } from '../../connections/requests.js';
 import type { ApiContext } from '../../context.js';
 import { fault } from '../../errors.js';
 import type { Secret } from '../../vault/secret.js';
+import { usersOfConnection, type RouteUsers } from '../routes/users-of-connection.js';
 import { checkedCredentials, checkedSettings, connectionFields, usablePlugin, type Credentials } from './connection-input.js';
 import { secretRow } from './connect.service.js';
 import { changedMeanwhile, findConnection, openSecrets, type StoredConnection } from './stored-connection.js';
@@ -21,9 +22,10 @@ type Connection = StoredConnection & { readonly kind: ConnectedKind };
 
 /**
  * Changes what is named; the rest stays. Other settings or credentials are tried before anything is changed, and what
- * fails changes nothing: calls go on with what works, and those that run keep what they have to their end. Answers its id.
+ * fails changes nothing: calls go on with what works, and those that run keep what they have to their end. Answers its id,
+ * and, where it is switched off, whose routes pass it over from now on.
  */
-export async function providerUpdate(context: ApiContext, raw: unknown): Promise<string> {
+export async function providerUpdate(context: ApiContext, raw: unknown): Promise<{ readonly id: string; readonly usedBy?: RouteUsers }> {
   const input = parseInput(updateInput, raw);
   const connection = await findConnection(context, input.id);
   const { id, version, status } = connection;
@@ -50,7 +52,7 @@ export async function providerUpdate(context: ApiContext, raw: unknown): Promise
     if (isUniqueViolation(error)) throw fault('NameTakenError', `There is a connection of this kind called "${input.name ?? ''}".`, 'name');
     throw error;
   }
-  return id;
+  return input.isActive === false ? { id, usedBy: await usersOfConnection(context.db, context.organizationId, id) } : { id };
 }
 
 /** Settings and credentials as they shall be; undefined, and none, where they stay. */

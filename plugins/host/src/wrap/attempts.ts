@@ -84,6 +84,14 @@ export class RouteStep<Kind extends ProviderKind> {
 
 /** While the first provider opens, the others are given this long to be counted in the wrapper's abilities. */
 const OTHERS_GRACE_MS = 250;
+/** Of a vendor's words in an event, in characters. */
+const VENDOR_WORDS_MAX = 500;
+
+/** Vendors like to repeat what they were sent; events are written down. */
+function vendorWords({ vendorMessage }: ProviderError, secrets: HostRouteStep['secrets']): string | undefined {
+  if (vendorMessage === undefined || vendorMessage === '') return undefined;
+  return Object.values(secrets).filter((secret) => secret !== '').reduce((words, secret) => words.replaceAll(secret, '…'), vendorMessage).slice(0, VENDOR_WORDS_MAX);
+}
 
 /** The providers of one kind in one call. */
 export class ProviderRoute<Kind extends ProviderKind> {
@@ -148,7 +156,8 @@ export class ProviderRoute<Kind extends ProviderKind> {
   /** Tells a failure to the health book and to the call. */
   failed(step: RouteStep<Kind>, error: ProviderError, next: 'RETRY' | 'FALLBACK' | 'GIVE_UP'): void {
     this.context.breakers.fail(step.key, error);
-    this.context.onEvent({ type: 'provider-failed', kind: this.kind, connectionId: step.connectionId, cause: error.causeCode, message: error.message, next });
+    const vendorMessage = vendorWords(error, step.step.secrets);
+    this.context.onEvent({ type: 'provider-failed', kind: this.kind, connectionId: step.connectionId, cause: error.causeCode, message: error.message, next, ...(vendorMessage === undefined ? {} : { vendorMessage }) });
   }
 
   /** Where no step may be asked at all. */

@@ -70,6 +70,7 @@ export const faults: Messages['faults'] = {
     CONNECTION_LIMIT: 'Es gibt so viele Verbindungen, wie es geben darf. Trennen Sie zuerst eine.',
     CONNECTION_NEEDS_APPROVAL: 'Das muss zuerst jemand aus der Verwaltung freigeben.',
     CONNECTION_NOT_PENDING: 'Diese Verbindung wartet nicht auf Freigabe.',
+    CONNECTION_IN_USE: 'Agenten oder die Organisation haben diese Verbindung in einer Route. Nehmen Sie sie dort zuerst heraus.',
     PROVIDER_TEST_FAILED: 'Der Anbieter wurde geprüft und hat nicht wie erwartet geantwortet.',
     CALL_NOT_FOUND: 'Diesen Anruf gibt es nicht.',
   },

@@ -69,6 +69,7 @@ export const faults = {
     CONNECTION_LIMIT: 'You have as many connections as there may be. Disconnect one first.',
     CONNECTION_NEEDS_APPROVAL: 'An administrator has to approve this first.',
     CONNECTION_NOT_PENDING: 'This connection does not wait for approval.',
+    CONNECTION_IN_USE: 'Agents, or the organization, have this connection in a route. Take it out there first.',
     PROVIDER_TEST_FAILED: 'The provider was tried and did not answer as it should.',
     CALL_NOT_FOUND: 'This call does not exist.',
   },
