@@ -31,6 +31,8 @@ export class Transcript {
   #interimSentMs = -Infinity;
   #agentWordsMs = -Infinity;
   #agentState: AgentState | undefined;
+  /** What was begun last and is not reported yet, fillers beside it not counted. */
+  #making: Utterance | undefined;
 
   constructor(options: TranscriptOptions) {
     this.#options = options;
@@ -85,7 +87,11 @@ export class Transcript {
   agentTurnStarted(utterance: Utterance): void {
     const slot = openSlot();
     this.#slots.set(utterance, slot);
-    this.#options.usage.agentSlot = slot;
+    // A filler is spoken while an answer is being made: what is asked of providers meanwhile is the answer's.
+    if (utterance.purpose !== 'FILLER' || !this.#making) {
+      this.#making = utterance;
+      this.#options.usage.agentSlot = slot;
+    }
     this.event('agent-turn-started', { turnIndex: utterance.turnIndex, epoch: utterance.epoch.id, purpose: utterance.purpose });
   }
 
@@ -102,6 +108,7 @@ export class Transcript {
 
   agentTurn(utterance: Utterance): void {
     const nowMs = this.#options.nowMs();
+    if (this.#making === utterance) this.#making = undefined;
     this.#dropInterim(utterance.turnIndex);
     utterance.times.endedMs ??= nowMs;
     const heard = heardOf(utterance, this.#options.line.sampleRateHz);
