@@ -89,6 +89,7 @@ async function read(requests: Requests, parts: StorageProviderParts, { key, rang
     const answer = await requests.run(deadline, parts.read(key, range, deadline.signal));
     if (!answer) { deadline.end(); return undefined; }
     deadline.rest();
+    if (range && (answer.startByte !== range.startByte || answer.byteLength > (range.endByte ?? Infinity) - range.startByte + 1)) throw new ProviderError('vendor-fault', 'The vendor gave another range than it was asked for.');
     return { ...answer, body: readPromised(deadline, answer.body, answer.byteLength) };
   } catch (error) {
     deadline.end();
