@@ -50,7 +50,7 @@ const variables = z.object({
   PORT: port.default(4000).describe('Port of the console, GraphQL and recordings; 0 takes a free one.'),
   PARLEY_DATA_DIR: z.string().default('./.parley').describe('Folder of everything this machine keeps: database, secrets, recordings, plugins.'),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//).refine((value) => URL.canParse(value)).optional().describe('Postgres; absent, an embedded database in the data folder serves.'),
-  REDIS_URL: webUrl(['redis:', 'rediss:']).optional().describe('Redis for events and limits across several api processes; absent, they stay in the process.'),
+  REDIS_URL: webUrl(['redis:', 'rediss:']).optional().describe('Redis for events and limits across several api processes, and for what media servers tell each other of connections that are out of order; absent, that stays in the process.'),
   PARLEY_SERVICE_TOKEN: z.string().min(16).optional().describe('The secret that media shows to api.'),
   PARLEY_MEDIA_URL: webUrl(['ws:', 'wss:']).default('ws://localhost:4001').describe('Base address of media, as callers reach it.'),
   PARLEY_PUBLIC_URL: webUrl(['http:', 'https:']).optional().describe('Base address of this server, as browsers reach it; https makes the session cookie secure.'),

@@ -11,10 +11,10 @@ const token = 'a-secret-of-some-length';
 
 test('every fault is told at once, in sentences', () => {
   const faults = environmentFaults({
-    MEDIA_PORT: '70000', PARLEY_API_URL: 'nowhere', PARLEY_SERVICE_TOKEN: 'short', PARLEY_MEDIA_ID: 'a b', MEDIA_SERVER: 'apache', MEDIA_CALLS_MAX: '0',
+    MEDIA_PORT: '70000', PARLEY_API_URL: 'nowhere', REDIS_URL: 'localhost', PARLEY_SERVICE_TOKEN: 'short', PARLEY_MEDIA_ID: 'a b', MEDIA_SERVER: 'apache', MEDIA_CALLS_MAX: '0',
     MEDIA_DRAIN_MS_MAX: '-5', MEDIA_WARM_PLUGINS: 'Local!', PARLEY_PLUGINS_MODE: 'loose', LOG_LEVEL: 'loud', LOG_PII: 'maybe', NODE_ENV: 'staging',
   });
-  expect(faults).toHaveLength(12);
+  expect(faults).toHaveLength(13);
   expect(faults).toContain('MEDIA_PORT must be a port number between 0 and 65535.');
   expect(faults).toContain('MEDIA_SERVER must be uws or ws.');
   expect(faults.every((fault) => /^[A-Z_]+ must be .*\.$/.test(fault))).toBe(true);

@@ -10,6 +10,7 @@ const wholeNumber = (min: number, max: number) => z.string().regex(/^\d{1,9}$/).
 const SENTENCES: Readonly<Record<string, string>> = {
   MEDIA_PORT: 'must be a port number between 0 and 65535',
   PARLEY_API_URL: 'must be a web address like http://127.0.0.1:4000',
+  REDIS_URL: 'must be a Redis address like redis://host:6379',
   PARLEY_SERVICE_TOKEN: 'must be a secret of at least 16 characters; it is required when NODE_ENV is production',
   PARLEY_MEDIA_ID: 'must be 1 to 64 letters, digits, dots, dashes or underscores',
   MEDIA_SERVER: 'must be uws or ws',
@@ -26,6 +27,7 @@ const variables = z.object({
   MEDIA_PORT: wholeNumber(0, 65_535).default(4001).describe('Port of the call sockets, health and metrics; 0 takes a free one.'),
   PARLEY_DATA_DIR: z.string().default('./.parley').describe('Folder of everything this machine keeps: here the journal, recordings under way and the plugins\' lock.'),
   PARLEY_API_URL: z.string().refine((value) => URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol)).transform((value) => value.replace(/\/+$/, '')).default('http://127.0.0.1:4000').describe('Where api listens, as this process reaches it.'),
+  REDIS_URL: z.string().refine((value) => URL.canParse(value) && ['redis:', 'rediss:'].includes(new URL(value).protocol)).optional().describe('Redis for what media servers tell each other of connections that are out of order; absent, each learns by itself.'),
   PARLEY_SERVICE_TOKEN: z.string().min(16).optional().describe('The secret that media shows to api; absent, the one api keeps in a data folder that both share.'),
   PARLEY_MEDIA_ID: z.string().regex(/^[\w.-]{1,64}$/).optional().describe('Names this media server among others; made once in the data folder when absent.'),
   PLUGINS_DIR: z.string().optional().describe('Folder that plugins are dropped into; default `plugins` in the data folder.'),
@@ -58,6 +60,7 @@ export interface MediaEnvironment {
   readonly port: number;
   readonly dataDir: string;
   readonly apiUrl: string;
+  readonly redisUrl: string | undefined;
   readonly serviceToken: string;
   readonly mediaId: string;
   readonly pluginsDir: string;
@@ -105,7 +108,7 @@ export function readEnvironment(source: EnvironmentVariables = process.env): Med
   const serviceToken = values.PARLEY_SERVICE_TOKEN ?? (existsSync(tokenFile) ? readFileSync(tokenFile, 'utf8').trim() : undefined);
   if (serviceToken === undefined) throw new EnvironmentError([`PARLEY_SERVICE_TOKEN must be set, as api has it: there is none in ${tokenFile} either.`]);
   return {
-    port: values.MEDIA_PORT, dataDir, apiUrl: values.PARLEY_API_URL, serviceToken,
+    port: values.MEDIA_PORT, dataDir, apiUrl: values.PARLEY_API_URL, redisUrl: values.REDIS_URL, serviceToken,
     mediaId: values.PARLEY_MEDIA_ID ?? keptMediaId(join(dataDir, 'media-id')),
     pluginsDir: resolve(values.PLUGINS_DIR ?? join(dataDir, 'plugins')),
     pluginRoots: (values.PARLEY_PLUGIN_ROOTS ?? process.cwd()).split(':').filter((root) => root !== '').map((root) => resolve(root)),

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { CallPlan } from '@parley/media-contract';
 import { createPluginCatalog, createProviderHost, PLUGIN_LOCK_FILE, systemClock, type Clock, type HostRouteStep, type PluginCatalog, type ProviderHost, type ProviderKind } from '@parley/plugin-host';
+import { RedisHealthBoard } from '@parley/plugin-host/cluster';
 import { createCall } from './call/call.js';
 import type { CallLine } from './call/line.js';
 import type { Call } from './call/ports.js';
@@ -47,6 +48,8 @@ export interface RunningMedia {
 interface House {
   readonly catalog: PluginCatalog;
   readonly host: ProviderHost;
+  /** What other media servers know of connections, where there is a Redis. */
+  readonly health: RedisHealthBoard | undefined;
   readonly reporter: MediaReporter;
   readonly openCall: (request: { readonly plan: CallPlan; readonly line: CallLine }) => Call;
 }
@@ -81,10 +84,11 @@ async function furnish(options: { readonly environment: MediaEnvironment; readon
     roots: environment.pluginRoots, pluginsDir: environment.pluginsDir, mode: environment.pluginsMode, lockFile: join(environment.dataDir, PLUGIN_LOCK_FILE),
     hostVersion: hostVersion(), logger,
   });
-  const host = createProviderHost(catalog, { clock, logger });
+  const health = environment.redisUrl === undefined ? undefined : new RedisHealthBoard({ url: environment.redisUrl, secret: environment.serviceToken, logger });
+  const host = createProviderHost(catalog, { clock, logger, health });
   const reporter = createReporter({ dataDir: environment.dataDir, link, clock, logger, mediaId: environment.mediaId });
   await Promise.all([reporter.recover(), warm(catalog, host, environment.warmPlugins)]);
-  return { catalog, host, reporter, openCall: callOpener({ ...options, host, reporter }) };
+  return { catalog, host, health, reporter, openCall: callOpener({ ...options, host, reporter }) };
 }
 
 /** Loads the models that calls will most likely need; one that fails is logged by the host and tried again by the first call. */
@@ -128,6 +132,7 @@ export async function startMedia(options: MediaOptions): Promise<RunningMedia> {
     await within(calls.settled(), GOODBYE_MS_MAX, clock);
     await house?.reporter.close(DELIVER_MS_MAX);
     await house?.host.close();
+    await house?.health?.close();
     await house?.catalog.close();
     link.close();
   });

@@ -1,8 +1,8 @@
-import { createProviderHost, ProviderError, systemClock, toProviderError, type HostRouteStep, type OpenedRoute, type PluginCatalog, type PluginLogger } from '@parley/plugin-host';
+import { createProviderHost, ProviderError, SMALLEST_REQUESTS, systemClock, toProviderError, type HostRouteStep, type OpenedRoute, type PluginCatalog, type PluginLogger } from '@parley/plugin-host';
 import { LIMITS } from '../limits.js';
 import { Slots } from '../voices/slots.js';
 import { within } from '../within.js';
-import { SMALLEST_REQUESTS, type ConnectedKind } from './requests.js';
+import type { ConnectedKind } from './requests.js';
 
 /** A trial that went well. */
 export interface Trial {

@@ -8,6 +8,8 @@ export { createProviderHost, type OpenedRoute, type PluginHost, type RouteListen
 export type {
   CallKind, HostEvent, HostLimits, HostOptions, HostRoute, HostRouteStep, OpenCallRequest, OpenedCall, ProviderHost, UsageRecord,
 } from './ports.js';
+export type { HealthBoard, HealthNews } from './wrap/health-board.js';
+export { SMALLEST_REQUESTS } from './wrap/smallest-request.js';
 /** The kinds, as a process that opens providers sees them; media and api import them from here and never from the SDK. */
 export type {
   AudioFormat, AudioSamples, ByteRange, Clock, DataColumn, DataParameter, DataQueryResult, DataSourceProvider, DataTable, DataTableColumn, DataValue, EmbeddingProvider, LlmDocument, LlmEvent, LlmMessage, LlmPreparation, LlmProvider, LlmRequest, LlmTool, LlmToolCall,

@@ -25,5 +25,8 @@ export const DEFAULT_LIMITS: HostLimits = {
   retryPauseMs: 100,
   breakerFailuresMax: 3,
   breakerOpenMs: 15_000,
+  connectionRequestsMax: 1_000,
+  probeLeadMs: 2_000,
+  probeTimeoutMs: 4_000,
   adapterIdleMsMax: 300_000,
 };

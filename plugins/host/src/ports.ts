@@ -1,3 +1,4 @@
+import type { HealthBoard } from './wrap/health-board.js';
 import type { Clock, LlmProvider, PluginLogger, ProviderErrorCause, ProviderKind, ProviderUsage, SttProvider, TtsProvider, TurnProvider, VadProvider, EmbeddingProvider } from '@parley/plugin-sdk';
 
 /** One provider of a route, as the call plan names it. */
@@ -63,6 +64,8 @@ export interface HostOptions {
   readonly logger: PluginLogger;
   /** Overrides of the wrapping's numbers, in milliseconds; defaults are those of docs/voice defaults in `limits.ts`. */
   readonly limits?: Partial<HostLimits>;
+  /** Shares the health of connections with other processes; absent, each process learns by itself. Whoever made it closes it. */
+  readonly health?: HealthBoard | undefined;
 }
 
 export interface HostLimits {
@@ -106,6 +109,12 @@ export interface HostLimits {
   readonly breakerFailuresMax: number;
   /** How long it stays out before one request may try it again. */
   readonly breakerOpenMs: number;
+  /** Requests and sessions under way at one connection, over all calls of the process; one more goes to the next step. */
+  readonly connectionRequestsMax: number;
+  /** A connection that is out is tried out in the background so long before a call's request would be, while a call names it. */
+  readonly probeLeadMs: number;
+  /** Longest wait for the result of such a trial. */
+  readonly probeTimeoutMs: number;
   /** An adapter that no call uses is closed after this. */
   readonly adapterIdleMsMax: number;
 }

@@ -5,6 +5,7 @@ import { DEFAULT_LIMITS } from '../src/limits.js';
 import type { HostEvent, HostLimits, UsageRecord } from '../src/ports.js';
 import { ProviderRoute, RouteStep, type WrapContext } from '../src/wrap/attempts.js';
 import { Breakers } from '../src/wrap/breaker.js';
+import { Bulkheads } from '../src/wrap/bulkhead.js';
 import type { Prices } from '../src/wrap/cost.js';
 import { LatencyBook } from '../src/wrap/latency.js';
 
@@ -26,7 +27,7 @@ export class RouteKit {
   constructor(limits: Partial<HostLimits> = {}) {
     const all = { ...DEFAULT_LIMITS, ...limits };
     this.context = {
-      clock: this.clock, limits: all, logger: silent, breakers: new Breakers(this.clock, all), latencies: new LatencyBook(), live: new Set(),
+      clock: this.clock, limits: all, logger: silent, breakers: new Breakers(this.clock, all), bulkheads: new Bulkheads(all), latencies: new LatencyBook(), live: new Set(),
       onEvent: (event) => this.events.push(event), onUsage: (usage) => this.usage.push(usage),
     };
   }

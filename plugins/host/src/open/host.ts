@@ -4,11 +4,13 @@ import { DEFAULT_LIMITS } from '../limits.js';
 import type { HostEvent, HostLimits, HostOptions, HostRoute, HostRouteStep, OpenCallRequest, OpenedCall, ProviderHost, UsageRecord } from '../ports.js';
 import { ProviderRoute, RouteStep, type WrapContext } from '../wrap/attempts.js';
 import { Breakers } from '../wrap/breaker.js';
+import { Bulkheads } from '../wrap/bulkhead.js';
 import { wrapDataSource } from '../wrap/data-source.js';
 import { wrapEmbedding } from '../wrap/embedding.js';
 import { LatencyBook } from '../wrap/latency.js';
 import { wrapLlm } from '../wrap/llm.js';
 import { wrapMail } from '../wrap/mail.js';
+import { RecoveryProbes, type AnyRoute } from '../wrap/recovery-probes.js';
 import { wrapStorage } from '../wrap/storage.js';
 import { wrapStt } from '../wrap/stt.js';
 import { wrapTts } from '../wrap/tts.js';
@@ -48,6 +50,8 @@ class PoolHost implements PluginHost {
   readonly #limits: HostLimits;
   readonly #pool: AdapterPool;
   readonly #breakers: Breakers;
+  readonly #bulkheads: Bulkheads;
+  readonly #probes: RecoveryProbes;
   readonly #latencies = new LatencyBook();
   readonly #open = new Set<() => void>();
   /** Shares that keep warmed adapters open between calls. */
@@ -58,7 +62,9 @@ class PoolHost implements PluginHost {
     this.#options = options;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#pool = new AdapterPool(catalog, options.clock, options.logger, this.#limits);
-    this.#breakers = new Breakers(options.clock, this.#limits);
+    this.#breakers = new Breakers(options.clock, this.#limits, options.health);
+    this.#bulkheads = new Bulkheads(this.#limits);
+    this.#probes = new RecoveryProbes({ breakers: this.#breakers, clock: options.clock, limits: this.#limits, health: options.health });
   }
 
   async openCall(request: OpenCallRequest): Promise<OpenedCall> {
@@ -84,7 +90,7 @@ class PoolHost implements PluginHost {
   async openRoute<Kind extends ProviderKind>(kind: Kind, route: HostRoute, listeners: RouteListeners = {}): Promise<OpenedRoute<Kind>> {
     const context = this.#context(listeners);
     const opened = this.#route(kind, route, context);
-    const close = this.#closer(context, [opened]);
+    const close = this.#closer(context, [opened as unknown as AnyRoute]);
     const failures = await opened.prepare();
     if (!opened.first) {
       close();
@@ -116,6 +122,8 @@ class PoolHost implements PluginHost {
     for (const close of this.#open) close();
     for (const lease of this.#warmed.values()) lease.release();
     this.#warmed.clear();
+    this.#probes.close();
+    this.#breakers.close();
     await this.#pool.close();
   }
 
@@ -129,23 +137,28 @@ class PoolHost implements PluginHost {
       }
     };
     return {
-      clock, logger, limits: this.#limits, breakers: this.#breakers, latencies: this.#latencies, live: new Set(),
+      clock, logger, limits: this.#limits, breakers: this.#breakers, bulkheads: this.#bulkheads, latencies: this.#latencies, live: new Set(),
       onEvent: quietly(listeners.onEvent), onUsage: quietly(listeners.onUsage),
     };
   }
 
   #route<Kind extends ProviderKind>(kind: Kind, route: HostRoute, context: WrapContext): ProviderRoute<Kind> {
-    const steps = route.steps.map((step, index) => new RouteStep<Kind>({
-      kind, index, step, opener: () => this.#pool.acquire(kind, step),
-      key: [step.pluginId, step.connectionId, step.model ?? '', kind, fingerprint(step.settings, step.secrets)].join('\0'),
-      prices: this.#catalog.get(step.pluginId)?.manifest?.kinds[kind]?.prices ?? [],
-    }));
+    const { health } = this.#options;
+    const steps = route.steps.map((step, index) => {
+      const key = [step.pluginId, step.connectionId, step.model ?? '', kind, fingerprint(step.settings, step.secrets)].join('\0');
+      return new RouteStep<Kind>({
+        kind, index, step, opener: () => this.#pool.acquire(kind, step), key: health?.nameOf(key) ?? key,
+        prices: this.#catalog.get(step.pluginId)?.manifest?.kinds[kind]?.prices ?? [],
+      });
+    });
     return new ProviderRoute(kind, steps, context);
   }
 
-  #closer(context: WrapContext, routes: readonly { release(): void }[]): () => void {
+  #closer(context: WrapContext, routes: readonly AnyRoute[]): () => void {
+    const dismissals = routes.map((route) => this.#probes.enlist(route));
     const close = (): void => {
       if (!this.#open.delete(close)) return;
+      for (const dismiss of dismissals) dismiss();
       for (const end of context.live) end();
       for (const route of routes) route.release();
     };

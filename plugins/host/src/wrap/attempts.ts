@@ -1,6 +1,7 @@
 import { ProviderError, toProviderError, type Clock, type PluginLogger, type ProviderByKind, type ProviderKind } from '@parley/plugin-sdk';
 import type { HostEvent, HostLimits, HostRouteStep, UsageRecord } from '../ports.js';
 import type { Breakers } from './breaker.js';
+import { ConnectionFull, type Bulkheads } from './bulkhead.js';
 import type { Prices } from './cost.js';
 import type { LatencyBook } from './latency.js';
 import { Meter } from './meter.js';
@@ -12,6 +13,7 @@ export interface WrapContext {
   readonly limits: HostLimits;
   readonly logger: PluginLogger;
   readonly breakers: Breakers;
+  readonly bulkheads: Bulkheads;
   readonly latencies: LatencyBook;
   /** Never throws. */
   readonly onEvent: (event: HostEvent) => void;
@@ -155,7 +157,8 @@ export class ProviderRoute<Kind extends ProviderKind> {
 
   /** Tells a failure to the health book and to the call. */
   failed(step: RouteStep<Kind>, error: ProviderError, next: 'RETRY' | 'FALLBACK' | 'GIVE_UP'): void {
-    this.context.breakers.fail(step.key, error);
+    // A connection that has no room is not a broken one.
+    if (!(error instanceof ConnectionFull)) this.context.breakers.fail(step.key, error);
     const vendorMessage = vendorWords(error, step.step.secrets);
     this.context.onEvent({ type: 'provider-failed', kind: this.kind, connectionId: step.connectionId, cause: error.causeCode, message: error.message, next, ...(vendorMessage === undefined ? {} : { vendorMessage }) });
   }

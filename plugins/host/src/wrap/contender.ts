@@ -34,6 +34,8 @@ export class Contender<Kind extends ProviderKind, Event> {
   readonly held: Event[] = [];
   iterator: AsyncIterator<Event> | undefined;
   firstTimer: Timer | undefined;
+  /** Gives its place at the connection back. */
+  leave: (() => void) | undefined;
   isOver = false;
   readonly step: RouteStep<Kind>;
   readonly gate: StreamGate<Event>;

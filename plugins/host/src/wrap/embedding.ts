@@ -1,5 +1,6 @@
 import { EMBEDDING_SPEC, ProviderError, toProviderError, type EmbeddingProvider } from '@parley/plugin-sdk';
 import { abortedError, type ProviderRoute, type RouteStep } from './attempts.js';
+import { ConnectionFull } from './bulkhead.js';
 import { askFirst } from './first-step.js';
 import { withTimeout } from './timeout.js';
 
@@ -13,7 +14,9 @@ function checkResult(result: EmbedResult, request: EmbedRequest, dimensions: num
 }
 
 async function attempt(route: ProviderRoute<'embedding'>, step: RouteStep<'embedding'>, request: EmbedRequest): Promise<EmbedResult> {
-  const { clock, limits, breakers } = route.context;
+  const { clock, limits, breakers, bulkheads } = route.context;
+  const leave = bulkheads.enter(step.key);
+  if (!leave) throw new ConnectionFull();
   const meter = route.meter(step);
   const controller = new AbortController();
   breakers.begin(step.key);
@@ -32,6 +35,8 @@ async function attempt(route: ProviderRoute<'embedding'>, step: RouteStep<'embed
     const failure = toProviderError(error);
     meter.finish(failure.causeCode === 'aborted' ? 'aborted' : 'failed');
     throw failure;
+  } finally {
+    leave();
   }
 }
 

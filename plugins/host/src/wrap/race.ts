@@ -1,5 +1,6 @@
 import { ProviderError, type ProviderKind, type Timer } from '@parley/plugin-sdk';
 import { abortedError, contained, failureOf, type ProviderRoute, type RouteStep } from './attempts.js';
+import { ConnectionFull } from './bulkhead.js';
 import { Contender, type StreamPolicy } from './contender.js';
 
 /** Attempts that run side by side. */
@@ -80,10 +81,16 @@ export class RoutedStream<Kind extends ProviderKind, Event> implements AsyncIter
   }
 
   #start(step: RouteStep<Kind>): void {
-    const { clock, breakers } = this.#route.context;
+    const { clock, breakers, bulkheads } = this.#route.context;
+    const leave = bulkheads.enter(step.key);
+    if (!leave) {
+      this.#goOn(step, new ConnectionFull());
+      return;
+    }
     const contender = new Contender<Kind, Event>(step, this.#policy.gate(), this.#route.meter(step), {
       onResult: (from, result) => this.#take(from, result), onError: (from, error) => this.#fail(from, failureOf(error)),
     });
+    contender.leave = leave;
     this.#contenders.add(contender);
     breakers.begin(step.key);
     const { firstResultTimeoutMs } = this.#policy;
@@ -123,6 +130,7 @@ export class RoutedStream<Kind extends ProviderKind, Event> implements AsyncIter
     if (hedgeMs === undefined || !beside || this.#contenders.size >= CONTENDERS_MAX || !this.#route.context.breakers.admits(beside.key)) return;
     this.#hedgeTimer = this.#route.context.clock.setTimer(hedgeMs, () => {
       this.#hedgeTimer = undefined;
+      if (!this.#route.context.bulkheads.hasRoom(beside.key)) return;
       this.#remaining.shift();
       this.#hedge = { slow: step, beside };
       this.#start(beside);
@@ -221,17 +229,22 @@ export class RoutedStream<Kind extends ProviderKind, Event> implements AsyncIter
       this.#end(error);
       return;
     }
+    this.#goOn(contender.step, error);
+  }
+
+  /** After a step that gave nothing: another is under way, or the next one is asked, or the same again. */
+  #goOn(step: RouteStep<Kind>, error: ProviderError): void {
     if (this.#contenders.size > 0) {
-      this.#route.failed(contender.step, error, 'FALLBACK');
+      this.#route.failed(step, error, 'FALLBACK');
       return;
     }
     const next = this.#remaining.shift();
     if (next) {
-      this.#route.failed(contender.step, error, 'FALLBACK');
+      this.#route.failed(step, error, 'FALLBACK');
       this.#start(next);
       return;
     }
-    this.#retryOrGiveUp(contender.step, error);
+    this.#retryOrGiveUp(step, error);
   }
 
   #retryOrGiveUp(step: RouteStep<Kind>, error: ProviderError): void {
@@ -250,6 +263,7 @@ export class RoutedStream<Kind extends ProviderKind, Event> implements AsyncIter
   #close(contender: Contender<Kind, Event>, outcome: 'served' | 'lost-hedge' | 'failed' | 'aborted'): void {
     if (contender.isOver) return;
     contender.isOver = true;
+    contender.leave?.();
     this.#contenders.delete(contender);
     contender.firstTimer?.cancel();
     contender.meter.finish(outcome, outcome !== 'failed' || contender.meter.hasFirstResult ? contender.gate.measured() : {});

@@ -1,5 +1,6 @@
 import { ProviderError, type AudioSamples, type SttEvent, type SttOpenRequest, type SttSession, type Timer } from '@parley/plugin-sdk';
 import { abortedError, contained, failureOf, type ProviderRoute, type RouteStep } from './attempts.js';
+import { ConnectionFull } from './bulkhead.js';
 import { OpenSegments, type Segment } from './stt-segments.js';
 import { withTimeout } from './timeout.js';
 
@@ -27,6 +28,7 @@ export class RoutedSttSession implements SttSession {
   #generation = 0;
   #openedAtMs = 0;
   #pauseTimer: Timer | undefined;
+  #leaveConnection: (() => void) | undefined;
   #isInAdapter = false;
   #isClosed = false;
   #opened: { resolve(): void; reject(error: ProviderError): void } | undefined;
@@ -89,11 +91,16 @@ export class RoutedSttSession implements SttSession {
   }
 
   #open(step: RouteStep<'stt'>): void {
-    const { clock, limits, breakers, logger } = this.#route.context;
+    const { clock, limits, breakers, bulkheads, logger } = this.#route.context;
     const generation = this.#generation;
     this.#step = step;
     this.#controller = new AbortController();
     const { signal } = this.#controller;
+    this.#leaveConnection = bulkheads.enter(step.key);
+    if (!this.#leaveConnection) {
+      queueMicrotask(() => this.#fail(generation, new ConnectionFull()));
+      return;
+    }
     breakers.begin(step.key);
     const opening = step.open().then((provider) => provider.open({
       ...this.#request, signal, onEvent: (event) => this.#hear(generation, event),
@@ -242,6 +249,8 @@ export class RoutedSttSession implements SttSession {
       segment.sampleCount = 0;
     }
     this.#controller.abort();
+    this.#leaveConnection?.();
+    this.#leaveConnection = undefined;
     const session = this.#session;
     this.#session = undefined;
     if (session) contained(() => session.close(), this.#route.context.logger, 'An stt session did not close.');

@@ -1,0 +1,1 @@
+export { RedisHealthBoard, type RedisHealthOptions } from './redis-health.js';
