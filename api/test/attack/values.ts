@@ -29,6 +29,9 @@ const VALUES: Readonly<Record<string, unknown>> = {
 const VALUES_OF_FIELDS: Readonly<Record<string, unknown>> = {
   // No nodes: sessions and passkeys are their person's alone.
   'providerConnect.input.pluginId': 'simulated',
+  'routeSet.input.kind': 'LLM',
+  'agentCreate.input.routes.kind': 'LLM',
+  'agentUpdate.input.routes.kind': 'LLM',
   'passkeyDelete.input.id': () => encodeId('pky', uuidv7()),
   'organizationDomainAdd.input.domain': () => `attack-${++made}.example.com`,
   // In no network that is connected to, so that nothing waits for it.
