@@ -8,6 +8,7 @@ export type { EmbeddingContractHarness } from './embedding-contract.js';
 export { inFormat, levelRms, piecesOf, resampleForTest, silenceOf, type GoldenAudio } from './golden-audio.js';
 export type { LlmContractHarness } from './llm-contract.js';
 export type { MailContractHarness } from './mail-contract.js';
+export { harnessOf, type ContractSubject, type PackageSubjects } from './subject.js';
 export { createEar, spoken, type HeardWord } from './spoken-tones.js';
 export type { StorageContractHarness } from './storage-kit.js';
 export { openSttCall, type SttCall } from './stt-call.js';
