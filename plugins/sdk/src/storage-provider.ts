@@ -2,7 +2,7 @@ import type { Clock } from './clock.js';
 import { startDeadline, type Deadline } from './deadline.js';
 import { ProviderError, sentenceOf } from './errors.js';
 import { STORAGE_SPEC, type ByteRange, type StorageAbilities, type StoragePut, type StorageProvider, type StorageReading, type StoredObject } from './kinds/storage.js';
-import { checkByteRange, checkContentType, checkLifetime, checkStorageKey } from './storage-rules.js';
+import { checkByteRange, checkContentType, checkLifetime, checkStorageKey, placeOf } from './storage-rules.js';
 import { readPromised, StorageFeed } from './storage-streams.js';
 
 export interface StorageUpload {
@@ -89,7 +89,8 @@ async function read(requests: Requests, parts: StorageProviderParts, { key, rang
     const answer = await requests.run(deadline, parts.read(key, range, deadline.signal));
     if (!answer) { deadline.end(); return undefined; }
     deadline.rest();
-    if (range && (answer.startByte !== range.startByte || answer.byteLength > (range.endByte ?? Infinity) - range.startByte + 1)) throw new ProviderError('vendor-fault', 'The vendor gave another range than it was asked for.');
+    const due = placeOf(range, answer.object.byteLength);
+    if (answer.startByte !== due.startByte || answer.byteLength !== due.byteLength) throw new ProviderError('vendor-fault', 'The vendor gave other bytes than it was asked for.');
     return { ...answer, body: readPromised(deadline, answer.body, answer.byteLength) };
   } catch (error) {
     deadline.end();

@@ -1,5 +1,5 @@
 import type { Deadline } from './deadline.js';
-import { ProviderError } from './errors.js';
+import { isProviderError, ProviderError } from './errors.js';
 
 const left = (iterator: AsyncIterator<Uint8Array>): void => {
   // One that is still waited for ends when it can; nobody waits for that.
@@ -52,6 +52,10 @@ export class StorageFeed {
   }
 }
 
+/** Clients call it an abort, too, where the vendor hung up. */
+const isOwnAbort = (error: unknown, { signal }: Deadline): boolean => !signal.aborted && isProviderError(error) && error.causeCode === 'aborted';
+const brokenOff = (restBytes: number): ProviderError => new ProviderError('unreachable', `The object broke off ${restBytes} bytes before its end.`);
+
 /** What comes from a vendor, under a deadline that rests while nobody asks for more; throws where it is not as long as promised. */
 export async function* readPromised(deadline: Deadline, source: AsyncIterable<Uint8Array>, byteLength: number): AsyncGenerator<Uint8Array> {
   const iterator = source[Symbol.asyncIterator]();
@@ -59,14 +63,14 @@ export async function* readPromised(deadline: Deadline, source: AsyncIterable<Ui
   try {
     for (;;) {
       deadline.heard();
-      const step = await deadline.race(iterator.next());
+      const step = await deadline.race(iterator.next()).catch((error: unknown) => { throw isOwnAbort(error, deadline) ? brokenOff(restBytes) : error; });
       deadline.rest();
       if (step.done) break;
       restBytes -= step.value.byteLength;
       if (restBytes < 0) throw new ProviderError('vendor-fault', 'More bytes came than the object has.');
       yield step.value;
     }
-    if (restBytes > 0) throw new ProviderError('unreachable', `The object broke off ${restBytes} bytes before its end.`);
+    if (restBytes > 0) throw brokenOff(restBytes);
   } finally {
     left(iterator);
     deadline.end();
