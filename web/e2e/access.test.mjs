@@ -1,6 +1,8 @@
 // Keys, the audit log and members in a real browser: a key is made, shown once, used and revoked; what happened is read,
 // narrowed and verified; somebody is taken out and somebody leaves; an agency works in its clients as far as they let it;
-// the platform suspends an organization and works as somebody else.
+// the platform suspends an organization and works as somebody else; providers are connected, ordered and approved.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startParley } from '../../tools/e2e/parley.mjs';
 import { seedConsole } from '../../tools/e2e/seed/seed-console.mjs';
@@ -203,6 +205,118 @@ test('a client says how far its agency reaches; what the agency has open there e
   await expect.poll(() => work.isChecked()).toBe(true);
   expect(problems).toEqual([]);
   await agency.context.close();
+  await context.close();
+}, 60_000);
+
+/** A package of somebody else, as it is dropped into the folder of plugins: a language model with settings of its own. */
+function dropPlugin(dataDir) {
+  const folder = join(dataDir, 'plugins', 'acme-minds');
+  const settings = { type: 'object', additionalProperties: false, required: ['tenant'], properties: {
+    tenant: { type: 'string', title: 'Tenant', description: 'Who pays at Acme.', pattern: '^[a-z]+$' }, mood: { type: 'string', title: 'Mood', enum: ['calm', 'quick'], default: 'calm' },
+    haste: { type: 'number', title: 'Haste', minimum: 1, maximum: 9, 'x-parley': { showIf: { mood: 'quick' } } }, retries: { type: 'integer', title: 'Retries', default: 2, 'x-parley': { group: 'Network' } },
+  } };
+  const kinds = { llm: { spec: 'llm/v1', title: 'Acme answers', description: 'Repeats what it is told.', settings, secrets: { token: { title: 'Access token', help: 'Under `Tokens` at Acme.' } }, abilities: { languages: ['en'] }, templates: [{ name: 'quick', title: 'Quick one', settings: { mood: 'quick' } }] } };
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'index.js'), `
+    const refusal = () => Object.assign(new Error('refused'), { [Symbol.for('parley.provider-error.v1')]: true, causeCode: 'auth', vendorMessage: 'Nobody at Acme knows this token.' });
+    export default { llm: async ({ secrets, settings }) => ({
+      spec: 'llm/v1', abilities: { hasTools: false, takesDocuments: false, isLanguageModel: true, languages: ['en'] },
+      async *generate() {
+        if (!secrets.token.startsWith('acme-token-') || settings.tenant !== 'harbour' || settings.haste !== 3) throw refusal();
+        yield { type: 'text-delta', text: 'ready' };
+        yield { type: 'end', reason: 'stop' };
+      },
+      async close() {},
+    }) };`);
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'acme-minds', version: '1.0.0', type: 'module', keywords: ['parley-plugin'], parley: { id: 'acme', title: 'Acme Minds', description: 'Answers from a shed.', entry: './index.js', host: '^0.1.0', egress: ['api.acme.example'], setup: ['Make a `token` at Acme.'], kinds } }));
+}
+
+test('a package that somebody else has made appears without a restart, is set up by its own form, and says in its own words what is wrong', async () => {
+  const { page, context, problems } = await browser.open(parley.url, { storageState: states.newcomer });
+  await page.goto('/settings/connections');
+  await page.getByRole('link', { name: 'Choose a provider' }).press('Enter');
+  const catalog = page.getByRole('list', { name: 'Catalogue' });
+  await catalog.getByRole('heading', { name: 'OpenAI' }).waitFor();
+  expect(await catalog.getByRole('heading', { name: 'Acme Minds' }).count()).toBe(0);
+  dropPlugin(parley.dataDir);
+  await expect.poll(async () => { await page.getByRole('button', { name: 'Refresh' }).press('Enter'); return catalog.getByRole('heading', { name: 'Acme Minds' }).count(); }, { timeout: 15_000, interval: 500 }).toBe(1);
+  await page.getByLabel('Search providers').fill('from a shed');
+  await expect.poll(() => catalog.getByRole('heading').count()).toBe(1);
+  expect(new URL(page.url()).searchParams.get('q')).toBe('from a shed');
+  await page.getByRole('link', { name: 'Set up Acme Minds, Language model' }).press('Enter');
+
+  await page.getByRole('heading', { name: 'Connect Acme Minds' }).waitFor();
+  await page.getByText('Make a “Access token” at Acme.').waitFor();
+  expect(await page.getByLabel('Haste').count()).toBe(0);
+  await page.getByRole('radio', { name: 'Quick one' }).press('Space');
+  expect(new URL(page.url()).searchParams.get('template')).toBe('quick');
+  await page.getByLabel('Access token').fill('wrong');
+  await page.getByLabel('Tenant').fill('harbour');
+  await page.getByLabel('Haste').fill('3');
+  await page.getByText('Network', { exact: true }).click();
+  expect(await page.getByLabel('Retries').getAttribute('placeholder')).toBe('2');
+  await page.getByRole('button', { name: 'Test and connect' }).press('Enter');
+  const alert = page.getByRole('alert');
+  await alert.getByText('The credentials were refused.').waitFor();
+  await alert.getByText('Nobody at Acme knows this token.').waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+  await page.getByLabel('Access token').fill('acme-token-one-1234');
+  await page.getByRole('button', { name: 'Test and connect' }).press('Enter');
+  await page.getByRole('heading', { name: 'Acme Minds is connected' }).waitFor();
+  expect(await page.content()).not.toContain('acme-token');
+
+  await page.getByRole('link', { name: 'To this connection' }).press('Enter');
+  await page.getByText(/Ends in 1234/).waitFor();
+  await page.getByRole('button', { name: 'Test', exact: true }).press('Enter');
+  await page.getByText(/^Acme Minds works: first answer after/).waitFor();
+  await page.getByRole('button', { name: 'Replace Access token' }).press('Enter');
+  const replacement = page.getByLabel('New: Access token');
+  await replacement.fill('revoked');
+  await page.getByRole('button', { name: 'Test and save' }).press('Enter');
+  await alert.getByText('Nobody at Acme knows this token.').waitFor();
+  await replacement.fill('acme-token-two-9876');
+  await page.getByRole('button', { name: 'Test and save' }).press('Enter');
+  await page.getByText(/Ends in 9876/).waitFor();
+  await page.getByRole('button', { name: 'Disconnect' }).press('Enter');
+  await page.getByRole('dialog', { name: 'Disconnect Acme Minds?' }).getByRole('button', { name: 'Disconnect' }).press('Enter');
+  await page.getByRole('heading', { name: 'No provider of your own yet' }).waitFor();
+  expect(problems).toEqual([]);
+  await context.close();
+}, 60_000);
+
+test('the order in which calls try providers is changed by keys and by dragging, with a way back; what waits is approved by those who may', async () => {
+  const { page, context, problems } = await browser.open(parley.url, { storageState: states.owner });
+  await page.goto('/settings/connections');
+  const models = page.getByRole('list', { name: /^Language model, in the order/ });
+  const names = async () => (await models.getByRole('link').allInnerTexts()).map((name) => name.split(/[ ,]/)[0]).join(' ');
+  const grip = (name) => models.getByRole('button', { name: new RegExp(`^Place of ${name}`) });
+  await grip('Anthropic').press('ArrowUp');
+  await expect.poll(names).toBe('Anthropic OpenAI Ollama Mistral');
+  await page.getByText('Anthropic, where OpenAI fails is number 1 of 4 now').waitFor();
+  await expect.poll(() => grip('Anthropic').evaluate((element) => element === document.activeElement)).toBe(true);
+  await page.getByRole('button', { name: 'Undo' }).press('Enter');
+  await expect.poll(names).toBe('OpenAI Anthropic Ollama Mistral');
+
+  const [from, to] = [await grip('Ollama').boundingBox(), await grip('OpenAI').boundingBox()];
+  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(to.x + to.width / 2, to.y - 4, { steps: 6 });
+  await page.mouse.up();
+  await expect.poll(names).toBe('Ollama OpenAI Anthropic Mistral');
+  await page.getByText('Ollama on the machine in the cellar is number 1 of 4 now').waitFor();
+  await page.reload();
+  await expect.poll(names).toBe('Ollama OpenAI Anthropic Mistral');
+
+  const { page: seen, context: theirs } = await browser.open(parley.url, { storageState: states.viewer });
+  await seen.goto('/settings/connections');
+  const waiting = seen.getByRole('region', { name: 'Waiting for approval' });
+  await waiting.getByText('Calls use these once somebody who may approves them.').waitFor();
+  expect(await seen.getByRole('main').getByRole('button').count()).toBe(0);
+  await theirs.close();
+  await page.getByRole('button', { name: 'Approve Mistral' }).press('Enter');
+  await page.getByText('Mistral is approved and in use').waitFor();
+  await expect.poll(() => page.getByRole('region', { name: 'Waiting for approval' }).count()).toBe(0);
+  expect(problems).toEqual([]);
   await context.close();
 }, 60_000);
 

@@ -93,6 +93,24 @@ export const PLACES = {
     { name: 'settings-single-sign-on', path: () => '/settings/single-sign-on' },
     { name: 'settings-single-sign-on-first', as: 'newcomer', path: () => '/settings/single-sign-on' },
   ],
+  '/settings/connections': [
+    { name: 'settings-connections', path: () => '/settings/connections' },
+    { name: 'settings-connections-first', as: 'newcomer', path: () => '/settings/connections' },
+    { name: 'settings-connections-viewer', as: 'viewer', path: () => '/settings/connections' },
+  ],
+  '/settings/connections/catalog': [
+    { name: 'settings-catalog', path: () => '/settings/connections/catalog' },
+    { name: 'settings-catalog-none', path: () => '/settings/connections/catalog?q=teleport&kind=tts&language=de' },
+  ],
+  '/settings/connections/new/:plugin': [
+    { name: 'settings-connect', path: () => '/settings/connections/new/openai?kind=llm&template=ollama' },
+    { name: 'settings-connect-unknown', path: () => '/settings/connections/new/nobody' },
+  ],
+  '/settings/connections/:id': [
+    { name: 'settings-connection', path: ({ connections }) => `/settings/connections/${connections.OpenAI}` },
+    { name: 'settings-connection-failed', path: ({ connections }) => `/settings/connections/${connections.ElevenLabs}` },
+    { name: 'settings-connection-pending', as: 'viewer', path: ({ connections }) => `/settings/connections/${connections.Mistral}` },
+  ],
   '/settings/usage': [
     { name: 'settings-usage', path: () => '/settings/usage' },
     { name: 'settings-usage-requests', path: () => '/settings/usage?range=24h&by=agent&show=requests' },
@@ -129,6 +147,15 @@ async function peek(page) {
   await page.getByText(/Doctor Okafor is free on Tuesday/).first().waitFor();
 }
 
+/** Connects to an address where nobody answers. */
+async function connectNowhere(page) {
+  await page.getByLabel('API key').fill('sk-of-nobody');
+  await page.getByText('Connection', { exact: true }).click();
+  await page.getByLabel('Address of the API').fill('http://127.0.0.1:9/v1');
+  await page.getByRole('button', { name: 'Test and connect' }).click();
+  await page.getByRole('alert').getByText('The provider cannot be reached.').waitFor();
+}
+
 /** Begins to work as the newcomer, from the page of their organization. */
 async function impersonate(page) {
   await page.getByRole('button', { name: 'Work as Tom Whitfield' }).click();
@@ -157,6 +184,9 @@ export const STATES = [
   { name: 'longer-text', path: ({ agents }) => `/agents/${agents.mia}`, act: (page) => page.getByRole('button', { name: 'From a longer text' }).click() },
   { name: 'invite', path: () => '/settings/members', act: async (page) => { await page.getByRole('button', { name: 'Invite', exact: true }).click(); await page.getByRole('dialog', { name: 'Invite somebody' }).waitFor(); } },
   { name: 'single-sign-on-require', path: () => '/settings/single-sign-on', act: async (page) => { await page.getByRole('button', { name: 'Require single sign-on' }).click(); await page.getByRole('dialog', { name: 'Require single sign-on?' }).waitFor(); } },
+  { name: 'connection-menu', path: () => '/settings/connections', act: (page) => page.getByRole('button', { name: 'What to do with Anthropic, where OpenAI fails' }).click() },
+  { name: 'connection-disconnect', path: ({ connections }) => `/settings/connections/${connections.OpenAI}`, act: async (page) => { await page.getByRole('button', { name: 'Disconnect' }).click(); await page.getByRole('dialog', { name: 'Disconnect OpenAI?' }).waitFor(); } },
+  { name: 'connect-refused', path: () => '/settings/connections/new/openai?kind=llm', act: connectNowhere },
   { name: 'passkey-remove', path: () => '/settings/security', act: async (page) => { await page.getByRole('button', { name: 'Remove passkey Safari on iPhone' }).click(); await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).waitFor(); } },
   { name: 'filter-menu', path: () => '/calls', act: (page) => page.getByRole('button', { name: 'Filter', exact: true }).click() },
   { name: 'filter-ended', path: () => '/calls', act: async (page) => { await page.getByRole('button', { name: 'Filter', exact: true }).click(); await page.getByRole('dialog', { name: 'Filter' }).getByRole('button', { name: 'How it ended' }).click(); } },

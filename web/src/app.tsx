@@ -97,6 +97,10 @@ export function App() {
           <Route path="/clients" component={settingsPage('clients')} />
           <Route path="/agency" component={settingsPage('agency')} />
           <Route path="/single-sign-on" component={settingsPage('single-sign-on')} />
+          <Route path="/connections" component={settingsPage('connections')} />
+          <Route path="/connections/catalog" component={settingsPage('connections/catalog')} />
+          <Route path="/connections/new/:plugin" component={settingsPage('connections/new/:plugin')} />
+          <Route path="/connections/:id" component={settingsPage('connections/:id')} />
           <Route path="/usage" component={settingsPage('usage')} />
           <Route path="/audit" component={settingsPage('audit')} />
           <Route path="/api-keys" component={settingsPage('api-keys')} />

@@ -4,13 +4,14 @@ import { DEMO_EMAIL, encodeId, PLATFORM_ORGANIZATION, seedDemo } from '@parley/d
 import { hashPassword } from '../../../api/dist/access/passwords.js';
 import { seedCalls } from './calls.mjs';
 import { seedAgency } from './agency.mjs';
+import { seedConnections } from './connections.mjs';
 import { PASSWORD, seedAgents, seedPeople, seedPrograms, seedSingleSignOn } from './organization.mjs';
 
 const idsOf = (prefix, things) => Object.fromEntries(Object.entries(things).map(([name, thing]) => [name, encodeId(prefix, thing.id ?? thing)]));
 
 /**
- * Fills an empty database, before its api starts. Answers what tests look for: `agents` and `calls` by their names here,
- * with the ids of the contract, `logins` by what people are, `owner` the demo's, `platform` too, and `organizations`.
+ * Fills an empty database, before its api starts. Answers what tests look for: `agents`, `calls` and `connections` by their
+ * names here, with the ids of the contract, `logins` by what people are, `owner` the demo's, `platform` too, and `organizations`.
  */
 export async function seedConsole(database, dataDir) {
   const defaults = { completeWaitMs: 400, incompleteWaitMs: 2_500, interruptionSpeechMs: 500, interruptionWordsMin: 0, isInterruptible: true, falseAlarmMs: 2_000, idlePromptMs: 10_000, idlePromptsMax: 2, callDurationMaxMs: 1_800_000 };
@@ -20,10 +21,11 @@ export async function seedConsole(database, dataDir) {
   await seedPrograms(database.system, { organizationId });
   await seedSingleSignOn(database.system, { organizationId });
   const agents = await seedAgents(database, { organizationId, ownerId, mia });
+  const connections = await seedConnections(database.system, { organizationId, agencyId: people.agencyId, agentId });
   const calls = await seedCalls(database, { organizationId, ownerId, agents, dataDir });
   await database.system.$executeRawUnsafe('ANALYZE');
   const logins = Object.fromEntries([['owner', DEMO_EMAIL], ...Object.entries(people).filter(([, person]) => person.email).map(([name, { email }]) => [name, email])].map(([name, email]) => [name, { email, password: PASSWORD }]));
   // The demo's account looks after an installation that names nobody else.
   logins.platform = { ...logins.owner, organizationId: encodeId('org', PLATFORM_ORGANIZATION.id) };
-  return { logins, agents: idsOf('agt', agents), calls: idsOf('call', calls), organizations: idsOf('org', { harbour: organizationId, quayside: people.quaysideId, agency: people.agencyId, suspended: people.suspendedId }) };
+  return { logins, agents: idsOf('agt', agents), calls: idsOf('call', calls), connections, organizations: idsOf('org', { harbour: organizationId, quayside: people.quaysideId, agency: people.agencyId, suspended: people.suspendedId }) };
 }

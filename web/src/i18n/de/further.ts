@@ -1,6 +1,7 @@
 // The words of the settings in German: the files of the English ones, with the same keys.
 import type { FurtherMessages } from '../index.js';
 import { apiKeys, audit, permissions } from './access.js';
+import { connections } from './connections.js';
 import { settingFaults } from './faults.js';
 import { health, plugins } from './installation.js';
 import { links } from './links.js';
@@ -12,4 +13,4 @@ import { singleSignOn } from './single-sign-on.js';
 import { agency, clients, finder, pageWords } from './tree.js';
 import { usage } from './usage.js';
 
-export const deFurther: FurtherMessages = { settingFaults, settings, organizationForm, permissions, apiKeys, audit, members, plugins, health, security, sessions, passkeys, singleSignOn, limits, danger, roleMatrix, links, clients, agency, finder, pageWords, platform, standing, usage };
+export const deFurther: FurtherMessages = { settingFaults, settings, organizationForm, permissions, apiKeys, audit, members, plugins, health, security, sessions, passkeys, singleSignOn, limits, danger, roleMatrix, links, clients, agency, finder, pageWords, platform, standing, usage, connections };

@@ -2,7 +2,7 @@ import type { Messages } from '../index.js';
 
 export const settings: Messages['settings'] = {
   title: 'Einstellungen', groups: { personal: 'Persönlich', organization: 'Unternehmen', developers: 'Entwicklung', platform: 'Plattform' },
-  pages: { profile: 'Profil', security: 'Sicherheit', organization: 'Allgemeines', members: 'Mitglieder', roles: 'Rollen', clients: 'Kunden', agency: 'Agentur', 'single-sign-on': 'Anmeldedienst', usage: 'Verbrauch', audit: 'Protokoll', 'api-keys': 'API-Schlüssel', plugins: 'Plugins', health: 'Systemzustand', platform: 'Unternehmen' },
+  pages: { profile: 'Profil', security: 'Sicherheit', organization: 'Allgemeines', members: 'Mitglieder', roles: 'Rollen', clients: 'Kunden', agency: 'Agentur', 'single-sign-on': 'Anmeldedienst', connections: 'Anbieter', usage: 'Verbrauch', audit: 'Protokoll', 'api-keys': 'API-Schlüssel', plugins: 'Plugins', health: 'Systemzustand', platform: 'Unternehmen' },
   person: 'Sie', saved: 'Profil gespeichert', emailHint: 'Damit melden Sie sich an.', nameHint: 'Was Ihre Kollegen sehen, in allen Ihren Unternehmen.', preferences: 'Vorlieben', preferencesHint: 'Bleiben in diesem Browser gespeichert.',
   shortcuts: 'Tastenkürzel aus einzelnen Tasten', shortcutsHint: 'Tasten ohne Strg oder Command, etwa G und dann A. Schalten Sie sie aus, wenn Sie diktieren oder Tasten versehentlich drücken.',
 };

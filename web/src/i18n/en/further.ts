@@ -1,5 +1,6 @@
 // The words of the settings, fetched with the first of their pages.
 import { apiKeys, audit, permissions } from './access.js';
+import { connections } from './connections.js';
 import { settingFaults } from './faults.js';
 import { health, plugins } from './installation.js';
 import { links } from './links.js';
@@ -11,4 +12,4 @@ import { singleSignOn } from './single-sign-on.js';
 import { agency, clients, finder, pageWords } from './tree.js';
 import { usage } from './usage.js';
 
-export const enFurther = { settingFaults, settings, organizationForm, permissions, apiKeys, audit, members, plugins, health, security, sessions, passkeys, singleSignOn, limits, danger, roleMatrix, links, clients, agency, finder, pageWords, platform, standing, usage } as const;
+export const enFurther = { settingFaults, settings, organizationForm, permissions, apiKeys, audit, members, plugins, health, security, sessions, passkeys, singleSignOn, limits, danger, roleMatrix, links, clients, agency, finder, pageWords, platform, standing, usage, connections } as const;

@@ -1,6 +1,6 @@
 export const settings = {
   title: 'Settings', groups: { personal: 'Personal', organization: 'Organization', developers: 'Developers', platform: 'Platform' },
-  pages: { profile: 'Profile', security: 'Security', organization: 'General', members: 'Members', roles: 'Roles', clients: 'Clients', agency: 'Agency', 'single-sign-on': 'Single sign-on', usage: 'Usage', audit: 'Audit log', 'api-keys': 'API keys', plugins: 'Plugins', health: 'System health', platform: 'Organizations' },
+  pages: { profile: 'Profile', security: 'Security', organization: 'General', members: 'Members', roles: 'Roles', clients: 'Clients', agency: 'Agency', 'single-sign-on': 'Single sign-on', connections: 'Providers', usage: 'Usage', audit: 'Audit log', 'api-keys': 'API keys', plugins: 'Plugins', health: 'System health', platform: 'Organizations' },
   person: 'You', saved: 'Profile saved', emailHint: 'You sign in with it.', nameHint: 'What your colleagues see, in all your organizations.', preferences: 'Preferences', preferencesHint: 'Kept in this browser.',
   shortcuts: 'Single-key shortcuts', shortcutsHint: 'Keys without Ctrl or Command, such as G then A. Switch them off if you dictate, or press keys by accident.',
 } as const;

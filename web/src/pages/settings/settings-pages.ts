@@ -1,6 +1,6 @@
 import { viewer, type Viewer } from '../../api/session.js';
 
-export type SettingsPage = 'profile' | 'security' | 'organization' | 'members' | 'roles' | 'clients' | 'agency' | 'single-sign-on' | 'usage' | 'audit' | 'api-keys' | 'platform' | 'plugins' | 'health';
+export type SettingsPage = 'profile' | 'security' | 'organization' | 'members' | 'roles' | 'clients' | 'agency' | 'single-sign-on' | 'connections' | 'usage' | 'audit' | 'api-keys' | 'platform' | 'plugins' | 'health';
 
 type Kind = Viewer['organization']['kind'];
 
@@ -22,7 +22,7 @@ const GROUPS = [
     name: 'organization',
     pages: [
       { page: 'organization' }, { page: 'members', needs: 'members:read' }, { page: 'roles', needs: 'roles:read' }, { page: 'clients', needs: 'clients:enter', kind: 'AGENCY' }, { page: 'agency', kind: 'CLIENT' },
-      { page: 'single-sign-on', needs: 'single-sign-on:update' }, { page: 'usage', needs: 'usage:read' }, { page: 'audit', needs: 'audit:read' },
+      { page: 'single-sign-on', needs: 'single-sign-on:update' }, { page: 'connections', needs: 'connections:read' }, { page: 'usage', needs: 'usage:read' }, { page: 'audit', needs: 'audit:read' },
     ],
   },
   { name: 'developers', pages: [{ page: 'api-keys', needs: 'api-keys:read' }] },

@@ -1,0 +1,68 @@
+import { useClient } from '@urql/solid';
+import { createSignal } from 'solid-js';
+import { sentenceOf, sentenceOfFault, type UserFault } from '../../../api/faults.js';
+import { formatShort } from '../../../i18n/format.js';
+import { t } from '../../../i18n/index.js';
+import { toast } from '../../../ui/toast.js';
+import { connectionApproveMutation, connectionDisconnectMutation, connectionReorderMutation, connectionTestMutation, connectionUpdateMutation, type ConnectionFields, type ProblemFields } from './connection-documents.js';
+
+/** What is done with connections wherever they are shown; `refresh` is told when something has changed. */
+export function createDeeds(refresh: () => void) {
+  const client = useClient();
+  /** Those that are being asked now. */
+  const [testing, setTesting] = createSignal<readonly string[]>([]);
+  const say = (error: Parameters<typeof sentenceOf>[0] | undefined, fault: UserFault | undefined): string | undefined => (error ? sentenceOf(error) : fault && sentenceOfFault(fault));
+
+  /** Answers what is wrong, where something is. */
+  const test = async ({ id, name }: ConnectionFields): Promise<ProblemFields | undefined> => {
+    setTesting((all) => [...all, id]);
+    const { data, error } = await client.mutation(connectionTestMutation, { id });
+    setTesting((all) => all.filter((other) => other !== id));
+    const { test: result, errors } = data?.providerTest ?? { test: null, errors: [] };
+    const failure = say(error, errors[0]);
+    if (failure) toast(failure, 'danger');
+    else if (result?.isOk) toast(t().connections.works(name, formatShort(result.latencyMs ?? 0)));
+    else toast(`${t().connections.fails(name)}. ${result?.problem ? t().connections.causes[result.problem.cause].title : ''}`, 'danger');
+    refresh();
+    return result?.problem ?? undefined;
+  };
+
+  /** Answers whether it was done. */
+  const reorder = async (ids: readonly string[]): Promise<boolean> => {
+    const { data, error } = await client.mutation(connectionReorderMutation, { ids: [...ids] });
+    const failure = say(error, data?.providerReorder.errors[0]);
+    if (failure) toast(failure, 'danger');
+    refresh();
+    return failure === undefined;
+  };
+
+  const setActive = async ({ id, name }: ConnectionFields, isActive: boolean): Promise<void> => {
+    if (isActive) setTesting((all) => [...all, id]);
+    const { data, error } = await client.mutation(connectionUpdateMutation, { input: { id, isActive } });
+    setTesting((all) => all.filter((other) => other !== id));
+    const failure = say(error, data?.providerUpdate.errors[0]);
+    if (failure) toast(failure, 'danger');
+    else toast(isActive ? t().connections.switchedOn(name) : t().connections.switchedOff(name));
+    refresh();
+  };
+
+  const approve = async ({ id, name }: ConnectionFields): Promise<void> => {
+    const { data, error } = await client.mutation(connectionApproveMutation, { id });
+    const { connection, errors } = data?.providerApprove ?? { connection: null, errors: [] };
+    const failure = say(error, errors[0]);
+    if (failure) toast(failure, 'danger');
+    else toast(connection?.status === 'ACTIVE' ? t().connections.approved(name) : t().connections.approvedUnsure(name));
+    refresh();
+  };
+
+  /** For a question that stays open where it fails: answers the sentence. */
+  const disconnect = async ({ id, name }: ConnectionFields): Promise<string | undefined> => {
+    const { data, error } = await client.mutation(connectionDisconnectMutation, { id });
+    const failure = say(error, data?.providerDisconnect.errors[0]);
+    if (failure === undefined) { toast(t().connections.disconnected(name)); refresh(); }
+    return failure;
+  };
+  return { isTesting: (id: string) => testing().includes(id), test, reorder, setActive, approve, disconnect };
+}
+
+export type Deeds = ReturnType<typeof createDeeds>;
