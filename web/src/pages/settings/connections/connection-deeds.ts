@@ -4,7 +4,13 @@ import { sentenceOf, sentenceOfFault, type UserFault } from '../../../api/faults
 import { formatShort } from '../../../i18n/format.js';
 import { t } from '../../../i18n/index.js';
 import { toast } from '../../../ui/toast.js';
-import { connectionApproveMutation, connectionDisconnectMutation, connectionReorderMutation, connectionTestMutation, connectionUpdateMutation, type ConnectionFields, type ProblemFields } from './connection-documents.js';
+import { connectionApproveMutation, connectionDisconnectMutation, connectionReorderMutation, connectionTestMutation, connectionUpdateMutation, type ConnectionFields, type ProblemFields, type UserFields } from './connection-documents.js';
+
+/** Whose routes name a connection, in words; nothing where nobody's do. */
+function usersOf(users: UserFields | undefined): string {
+  const names = [...users?.agents.map(({ name }) => name) ?? [], ...(users?.isInOrganizationRoute ? [t().connections.organizationRoute] : [])];
+  return names.length === 0 ? '' : t().connections.inRoutesOf(names.join(', '));
+}
 
 /** What is done with connections wherever they are shown; `refresh` is told when something has changed. */
 export function createDeeds(refresh: () => void) {
@@ -42,7 +48,8 @@ export function createDeeds(refresh: () => void) {
     setTesting((all) => all.filter((other) => other !== id));
     const failure = say(error, data?.providerUpdate.errors[0]);
     if (failure) toast(failure, 'danger');
-    else toast(isActive ? t().connections.switchedOn(name) : t().connections.switchedOff(name));
+    else if (isActive) toast(t().connections.switchedOn(name));
+    else toast([t().connections.switchedOff(name), usersOf(data?.providerUpdate.usedBy ?? undefined)].filter(Boolean).join('. '));
     refresh();
   };
 
@@ -58,7 +65,8 @@ export function createDeeds(refresh: () => void) {
   /** For a question that stays open where it fails: answers the sentence. */
   const disconnect = async ({ id, name }: ConnectionFields): Promise<string | undefined> => {
     const { data, error } = await client.mutation(connectionDisconnectMutation, { id });
-    const failure = say(error, data?.providerDisconnect.errors[0]);
+    const [fault] = data?.providerDisconnect.errors ?? [];
+    const failure = [say(error, fault), usersOf(fault && 'usedBy' in fault ? fault.usedBy : undefined)].filter(Boolean).join(' ') || undefined;
     if (failure === undefined) { toast(t().connections.disconnected(name)); refresh(); }
     return failure;
   };

@@ -52,17 +52,19 @@ export const connectionApproveMutation = graphql(`
   }
 `);
 
+const usersFragment = graphql(`fragment ConnectionUsers on RouteUsers { agents { id name } isInOrganizationRoute }`);
+
 export const connectionDisconnectMutation = graphql(`
   mutation ConnectionDisconnect($id: ID!) {
-    providerDisconnect(input: { id: $id }) { connectionId errors { code message path } }
+    providerDisconnect(input: { id: $id }) { connectionId errors { code message path ... on ConnectionInUseError { usedBy { ...ConnectionUsers } } } }
   }
-`);
+`, [usersFragment]);
 
 export const connectionUpdateMutation = graphql(`
   mutation ConnectionUpdate($input: ProviderUpdateInput!) {
-    providerUpdate(input: $input) { connection { ...ConnectionRow } errors { code message path ... on ProviderTestFailedError { problem { ...ConnectionProblem } } } }
+    providerUpdate(input: $input) { connection { ...ConnectionRow } usedBy { ...ConnectionUsers } errors { code message path ... on ProviderTestFailedError { problem { ...ConnectionProblem } } } }
   }
-`, [connectionFragment, problemFragment]);
+`, [connectionFragment, problemFragment, usersFragment]);
 
 export const connectionConnectMutation = graphql(`
   mutation ConnectionConnect($input: ProviderConnectInput!) {
@@ -100,6 +102,7 @@ export const connectionQuery = graphql(`
 export type ConnectionFields = ResultOf<typeof connectionFragment>;
 export type LentFields = ResultOf<typeof connectionsQuery>['lentConnections'][number];
 export type ProblemFields = ResultOf<typeof problemFragment>;
+export type UserFields = ResultOf<typeof usersFragment>;
 export type SpendFields = ResultOf<typeof spendFragment>;
 export type OfferFields = ResultOf<typeof offerFragment>;
 export type OfferKindFields = OfferFields['kinds'][number];

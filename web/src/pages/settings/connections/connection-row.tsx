@@ -67,7 +67,7 @@ function Grip(props: RowProps) {
     if (to >= 0 && to < props.count) props.onMove(to);
   };
   return (
-    <button type="button" id={`grip-${props.connection.id}`} aria-label={t().connections.move(props.connection.name)} title={t().connections.move(props.connection.name)} class="control -mr-1 flex w-11 shrink-0 touch-none items-center justify-center rounded-lg text-edge hover:text-ink lg:w-7" classList={{ 'cursor-grabbing!': props.dragging.isDragged(props.index), 'cursor-grab!': !props.dragging.isDragging() }}
+    <button type="button" id={`grip-${props.connection.id}`} aria-label={t().connections.move(props.connection.name)} title={t().connections.move(props.connection.name)} class="control -mr-1 flex w-12 shrink-0 touch-none items-center justify-center rounded-lg text-edge hover:text-ink lg:w-7" classList={{ 'cursor-grabbing!': props.dragging.isDragged(props.index), 'cursor-grab!': !props.dragging.isDragging() }}
       onKeyDown={onKeyDown} onPointerDown={(event) => { props.dragging.begin(props.connection.id, event); }}>
       <GripVertical size={17} aria-hidden="true" />
     </button>

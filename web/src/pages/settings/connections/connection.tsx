@@ -35,7 +35,7 @@ function Figures(props: { connection: ConnectionFields; count: number }) {
         <Figure name={words().figures.place} value={words().placeOf(props.connection.position + 1, props.count)} />
         <Show when={may('usage:read')}>
           <Figure name={words().figures.requests} value={spend() ? formatNumber(spend()!.requests) : words().noneYet} note={spend()?.failedRequests ? words().failedRequests(spend()!.failedRequests) : undefined} />
-          <Figure name={words().figures.spent} value={costOf(spend()) ?? '–'} href="/settings/usage?by=connection" />
+          <Figure name={words().figures.spent} value={costOf(spend()) ?? '–'} {...(costOf(spend()) === undefined ? {} : { href: '/settings/usage?by=connection' })} />
         </Show>
       </dl>
     </section>
