@@ -1,7 +1,6 @@
-import { causeOfStatus, failureOnTheWay, isProviderError, ProviderError, refusedBy, sentenceOf, type ProviderErrorCause } from '@parley/plugin-sdk';
+import { failureOfClient, ProviderError, sentenceOf, type ProviderErrorCause } from '@parley/plugin-sdk';
 
 interface VendorFailure {
-  readonly name?: unknown;
   readonly code?: unknown;
   readonly message?: unknown;
   readonly statusCode?: number;
@@ -20,16 +19,13 @@ export function isMissing(error: unknown): boolean {
   return failure.statusCode === 404 && codeOf(failure) !== 'ContainerNotFound';
 }
 
-/** What the vendor's client threw, without the request, which knows who asked. */
+/** What the vendor's client threw, in causes that hold for every vendor. */
 export function asProviderError(error: unknown, secret: string): ProviderError {
-  if (isProviderError(error)) return error;
   const failure = Object(error) as VendorFailure;
-  const { statusCode: status, response, name } = failure;
+  const { statusCode: status, response, message } = failure;
   const code = codeOf(failure);
-  if (name === 'AbortError') return new ProviderError('aborted', sentenceOf('aborted'));
-  if (status === undefined) return code === 'REQUEST_SEND_ERROR' ? new ProviderError('unreachable', sentenceOf('unreachable')) : failureOnTheWay(error);
+  if (status === undefined && code === 'REQUEST_SEND_ERROR') return new ProviderError('unreachable', sentenceOf('unreachable'));
   // The words go on with ids of the request, a line each.
-  const words = typeof failure.message === 'string' ? failure.message.split('\n')[0]! : '';
-  const cause = (code === undefined ? undefined : CAUSES.get(code)) ?? (status < 300 ? 'vendor-fault' : causeOfStatus(status));
-  return refusedBy({ cause, words, code, status, secret, headers: response?.headers && { get: (header) => response.headers?.get(header) ?? null } });
+  const words = typeof message === 'string' ? message.split('\n')[0] : '';
+  return failureOfClient({ error, status, code, words, causes: CAUSES, secret, headers: response?.headers && { get: (header) => response.headers?.get(header) ?? null } });
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MAIL_SPEC, ProviderError, type MailProvider, type PluginContext } from '@parley/plugin-sdk';
+import { checkMail, MAIL_SPEC, ProviderError, type MailProvider, type PluginContext } from '@parley/plugin-sdk';
 import { createTransport } from 'nodemailer';
 import { abortable } from './abortable.js';
-import { checkMessage, nodemailerMessage } from './message.js';
+import { nodemailerMessage } from './message.js';
 import type { MailSettings } from './settings.js';
 
 /**
@@ -30,7 +30,7 @@ export async function openFileSink({ folder, filesMax }: MailSettings, { clock, 
     spec: MAIL_SPEC,
     abilities: { isDelivering: false },
     send: ({ message, signal }) => abortable(signal, async () => {
-      checkMessage(message);
+      checkMail(message);
       const startedAtMs = clock.nowMs();
       const { message: content } = await writer.sendMail(nodemailerMessage(message));
       const writing = last.catch(() => undefined).then(() => write(content as Buffer));

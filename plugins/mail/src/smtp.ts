@@ -1,7 +1,7 @@
-import { MAIL_SPEC, ProviderError, type MailProvider, type PluginContext, type ProviderErrorCause } from '@parley/plugin-sdk';
+import { checkMail, MAIL_SPEC, ProviderError, type MailProvider, type PluginContext, type ProviderErrorCause } from '@parley/plugin-sdk';
 import { createTransport } from 'nodemailer';
 import { abortable } from './abortable.js';
-import { checkMessage, nodemailerMessage } from './message.js';
+import { nodemailerMessage } from './message.js';
 import type { MailSettings } from './settings.js';
 
 const CONNECTIONS_MAX = 2;
@@ -23,7 +23,7 @@ export async function openSmtp(settings: MailSettings, { secrets }: PluginContex
     spec: MAIL_SPEC,
     abilities: { isDelivering: true },
     send: ({ message, signal }) => abortable(signal, async () => {
-      checkMessage(message);
+      checkMail(message);
       try {
         const { messageId, response } = await transport.sendMail(nodemailerMessage(message));
         return { id: /queued as ([\w.-]{1,128})/i.exec(response)?.[1] ?? messageId, usage: { requests: 1 } };

@@ -1,4 +1,4 @@
-import { causeOfStatus, failureOnTheWay, isProviderError, ProviderError, refusedBy, sentenceOf, type ProviderErrorCause } from '@parley/plugin-sdk';
+import { failureOfClient, type ProviderError, type ProviderErrorCause } from '@parley/plugin-sdk';
 
 interface VendorFailure {
   readonly name?: unknown;
@@ -23,16 +23,10 @@ export function isMissing(error: unknown): boolean {
   return statusOf(failure) === 404 && failure.name !== 'NoSuchBucket';
 }
 
-/** What the vendor's client threw, without the request, which knows who asked. */
+/** What the vendor's client threw, in causes that hold for every vendor. */
 export function asProviderError(error: unknown, secret: string): ProviderError {
-  if (isProviderError(error)) return error;
   const failure = Object(error) as VendorFailure;
-  const status = statusOf(failure);
-  const code = typeof failure.name === 'string' ? failure.name : undefined;
-  if (code === 'AbortError' || code === 'TimeoutError') { const cause = code === 'AbortError' ? 'aborted' : 'timeout'; return new ProviderError(cause, sentenceOf(cause)); }
-  if (status === undefined) return failureOnTheWay(error);
-  // A redirect leads to the region that the bucket is in: the settings name another.
-  const cause = (code === undefined ? undefined : CAUSES.get(code)) ?? (status >= 300 && status < 400 ? 'bad-request' : status < 300 ? 'vendor-fault' : causeOfStatus(status));
-  const headers = failure.$response?.headers;
-  return refusedBy({ cause, words: typeof failure.message === 'string' ? failure.message : '', code, status, secret, headers: headers && { get: (name) => headers[name] ?? null } });
+  const { name, message: words, $response } = failure;
+  const headers = $response?.headers;
+  return failureOfClient({ error, status: statusOf(failure), code: typeof name === 'string' ? name : undefined, words, causes: CAUSES, secret, headers: headers && { get: (header) => headers[header] ?? null } });
 }

@@ -57,3 +57,25 @@ export function refusedBy({ cause, words, code, status, headers, secret }: Vendo
     ...(status === undefined ? {} : { httpStatus: status }), ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
 }
+
+/** What a vendor's own client threw, taken apart. */
+export interface ClientFailure {
+  readonly error: unknown;
+  /** Undefined where nobody answered. */
+  readonly status: number | undefined;
+  readonly code?: string | undefined;
+  readonly words: unknown;
+  readonly headers?: { get(name: string): string | null } | undefined;
+  /** Codes that say more than the status they come with. */
+  readonly causes: ReadonlyMap<string, ProviderErrorCause>;
+  readonly secret: string;
+}
+
+/** What a vendor's own client threw, without the request, which knows the secret. An answer that leads elsewhere is a fault of the settings. */
+export function failureOfClient({ error, status, code, words, headers, causes, secret }: ClientFailure): ProviderError {
+  if (isProviderError(error)) return error;
+  if (error instanceof Error && error.name === 'TimeoutError') return told('timeout');
+  if (status === undefined || (error instanceof Error && error.name === 'AbortError')) return failureOnTheWay(error);
+  const byStatus = status < 300 ? 'vendor-fault' : status < 400 ? 'bad-request' : causeOfStatus(status);
+  return refusedBy({ cause: (code === undefined ? undefined : causes.get(code)) ?? byStatus, words: typeof words === 'string' ? words : '', code, status, headers, secret });
+}

@@ -10,7 +10,7 @@ export { readUnder, startDeadline, type Deadline, type DeadlineOptions } from '.
 export { isProviderError, ProviderError, sentenceOf, toProviderError, type ProviderErrorCause, type ProviderErrorOptions } from './errors.js';
 export { bytesOf, checkHearing, checkSpeech, chosenFirst, createSamples, hasWords, isOffered, noAudio, readSpeech } from './speech-audio.js';
 export { openHttpConnections, type HttpConnections } from './http-connections.js';
-export { causeOfStatus, failureOnTheWay, refusedBy, retryAfterMsOf, type VendorRefusal } from './http-failure.js';
+export { causeOfStatus, failureOfClient, failureOnTheWay, refusedBy, retryAfterMsOf, type ClientFailure, type VendorRefusal } from './http-failure.js';
 export {
   DATA_SOURCE_LIMITS, DATA_SOURCE_SPEC, type DataColumn, type DataDescribeRequest, type DataParameter, type DataQueryRequest, type DataQueryResult, type DataSourceAbilities,
   type DataSourceProvider, type DataTable, type DataTableColumn, type DataValue,
@@ -30,6 +30,7 @@ export { TURN_SPEC, type TurnProvider, type TurnRequest, type TurnVerdict } from
 export type { ProviderUsage } from './kinds/usage.js';
 export { VAD_SPEC, type VadOpenRequest, type VadProvider, type VadSession } from './kinds/vad.js';
 export { openLiveSocket, type LiveSocket, type LiveSocketEnd, type LiveSocketOptions } from './live-socket.js';
+export { AUTOMATIC_MAIL, checkMail, mailboxOf } from './mail-message.js';
 export { mulawFromPcm16, pcm16FromMulaw } from './mulaw.js';
 export {
   definePlugin, PROVIDER_KINDS, type Plugin, type PluginContext, type PluginLogger, type ProviderByKind, type ProviderKind,
