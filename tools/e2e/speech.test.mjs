@@ -1,4 +1,6 @@
 // Whole calls on real speech: local voices ask, local models hear and answer, through real processes and sockets.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '@parley/plugin-sdk';
 import localPlugin from '@parley/plugin-local';
@@ -6,6 +8,7 @@ import { collectEvents, startCall } from '../dist/caller/call-record.js';
 import { converse } from '../dist/caller/conversation.js';
 import { Phone } from '../dist/caller/phone.js';
 import { resample } from '../dist/caller/wav.js';
+import { root, run } from '../lib/steps.mjs';
 import { startParley } from './parley.mjs';
 
 const context = { settings: {}, secrets: {}, clock: systemClock, logger: { debug() {}, info() {}, warn() {} } };
@@ -144,4 +147,30 @@ test('the recording of a call can be fetched in ranges, with peaks of both sides
   expect(Math.max(...recording.peaks.left)).toBeGreaterThan(20);
   expect(Math.max(...recording.peaks.right)).toBeGreaterThan(20);
   expect((await fetch(recording.url.replace(/signature=[^&]+/, 'signature=forged'))).status).toBeGreaterThanOrEqual(400);
+}, CALL_TIMEOUT_MS);
+
+const OFFERED = '{ pluginCatalog(kind: LLM) { id title packageName } }';
+const CONNECT = 'mutation ($input: ProviderConnectInput!) { providerConnect(input: $input) { connection { id status } errors { code message } } }';
+
+test('a package of somebody else, installed while Parley runs, takes a spoken call with its own words', async () => {
+  const folder = mkdtempSync(join(parley.dataDir, 'packed-'));
+  await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: join(root, 'docs/samples/answer-desk') });
+  const offered = async () => (await client.request(OFFERED)).pluginCatalog;
+  expect((await offered()).map(({ id }) => id)).not.toContain('answer-desk');
+  const installed = join(parley.dataDir, 'plugins/answer-desk');
+  mkdirSync(installed, { recursive: true });
+  await run('npm', ['install', '--silent', '--offline', '--no-audit', '--no-fund', '--prefix', installed, join(folder, 'parley-answer-desk-1.0.0.tgz')]);
+  rmSync(folder, { recursive: true });
+  await expect.poll(offered, { timeout: 20_000, interval: 200 }).toContainEqual({ id: 'answer-desk', title: 'Answer desk', packageName: 'parley-answer-desk' });
+
+  const settings = { answers: [{ words: ['opening', 'hours'], answer: 'You can call us from nine in the morning until five in the afternoon.' }] };
+  const { providerConnect } = await client.request(CONNECT, { input: { kind: 'LLM', name: 'Desk', pluginId: 'answer-desk', settings } });
+  expect(providerConnect).toMatchObject({ connection: { status: 'ACTIVE' }, errors: [] });
+  const { id, events, heard, sampleRateHz } = await call('TWILIO', ['What are your opening hours?']);
+  expect(saidBy(events, 'AgentTurnEvent').at(-1).generatedText).toBe(settings.answers[0].answer);
+  const listened = await listen(heard, sampleRateHz);
+  const spoken = words(settings.answers[0].answer);
+  expect(hasWords(listened, spoken).length / spoken.length, `heard: ${listened}`).toBeLessThan(0.4);
+  const { call: { costs } } = await client.request('query ($id: ID!) { call(id: $id) { costs { kind connectionId } } }', { id });
+  expect(costs).toContainEqual({ kind: 'LLM', connectionId: providerConnect.connection.id });
 }, CALL_TIMEOUT_MS);
