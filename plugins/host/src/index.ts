@@ -4,6 +4,7 @@ export type { CatalogEntry, PluginCatalog, PluginCatalogOptions, PluginState } f
 export { DEFAULT_LIMITS } from './limits.js';
 /** Name of the lock file in the data folder; api and media that share the folder share the decisions in it. */
 export const PLUGIN_LOCK_FILE = 'plugins.lock.json';
+export { loadForReport } from './open/load.js';
 export { createProviderHost, type OpenedRoute, type PluginHost, type RouteListeners } from './open/host.js';
 export type {
   CallKind, HostEvent, HostLimits, HostOptions, HostRoute, HostRouteStep, OpenCallRequest, OpenedCall, ProviderHost, UsageRecord,

@@ -187,4 +187,14 @@ test('the catalog has what can be connected, with what a form needs, and is sear
   expect(await ids('kind: TTS, language: "xx"')).not.toContain('local');
   expect(await ids('kind: MAIL')).toEqual([]);
   expect(await ids('search: "no such thing"')).toEqual([]);
+
+  const { catalog } = kit.api.app;
+  const { integrity } = catalog.get('simulated')!;
+  try {
+    await catalog.award('simulated', 'silver', integrity);
+    expect((await person.ask('{ pluginCatalog(search: "simulated") { id quality } }')).data.pluginCatalog).toEqual([{ id: 'simulated', quality: 'SILVER' }]);
+    expect(await Promise.all(['BRONZE', 'SILVER', 'GOLD'].map((level) => ids(`quality: ${level}`)))).toEqual([['simulated'], ['simulated'], []]);
+  } finally {
+    await catalog.award('simulated', undefined, integrity);
+  }
 });

@@ -53,9 +53,21 @@ function defineKind(builder: Builder, { providerKind }: CallEnums) {
   });
 }
 
+function defineQuality(builder: Builder) {
+  return builder.enumType('PluginQuality', {
+    description: 'What a report on this installation has found of a plugin: it runs the contract of its kinds, and more. A plugin cannot claim a level itself, and one that is changed has none until it is looked at again.',
+    values: {
+      BRONZE: { value: 'bronze', description: 'It keeps every rule of the contracts of its kinds.' },
+      SILVER: { value: 'silver', description: 'As well, its vendor\'s failures are told as what they are without a credential in them, and its first results come soon.' },
+      GOLD: { value: 'gold', description: 'As well, real speech is understood, it waits for slow readers, and it blocks nobody.' },
+    } as const,
+  });
+}
+
 /** `pluginCatalog`: what can be connected, from the manifests; no plugin's code runs for it. */
 export function definePluginCatalog(builder: Builder, enums: CallEnums): void {
   const kind = defineKind(builder, enums);
+  const quality = defineQuality(builder);
   const offer = builder.objectRef<{ readonly entry: CatalogEntry; readonly kinds: readonly OfferedKind[] }>('PluginOffer').implement({
     description: 'A plugin that can be connected to.',
     fields: (t) => ({
@@ -67,6 +79,7 @@ export function definePluginCatalog(builder: Builder, enums: CallEnums): void {
       setup: t.stringList({ description: 'Steps to take at the vendor before it is connected, in order.', resolve: ({ entry }) => [...entry.manifest?.setup ?? []] }),
       egress: t.stringList({ description: 'Hosts that it connects to; empty for one that needs no network.', resolve: ({ entry }) => [...entry.manifest?.egress ?? []] }),
       docs: t.string({ nullable: true, description: 'Where more is written about it.', resolve: ({ entry }) => entry.manifest?.docs }),
+      quality: t.field({ type: quality, nullable: true, description: 'What a report has awarded it on this installation; null where none was made of it as it is now.', resolve: ({ entry }) => entry.quality }),
       kinds: t.field({ type: [kind], complexity: { field: 0, multiplier: 3 }, description: 'What it offers of what was asked for.', resolve: ({ kinds }) => [...kinds] }),
     }),
   });
@@ -76,6 +89,7 @@ export function definePluginCatalog(builder: Builder, enums: CallEnums): void {
     args: {
       search: t.arg.string({ description: `With this in its name or in what it says of itself, in capitals or not; at most ${LIMITS.searchTextCharactersMax} characters.` }),
       kind: t.arg({ type: enums.providerKind, description: 'That provides this.' }),
+      quality: t.arg({ type: quality, description: 'That has been awarded this level, or a higher one.' }),
       language: t.arg.string({ description: 'That speaks or understands this language, as a BCP 47 tag like `de` or `en-GB`.' }),
     },
     resolve: (_root, args, { app }) => [...searchCatalog(app, args)],

@@ -263,3 +263,44 @@ describe('the lock', () => {
     expect(catalog.get('one')?.state).toBe('ENABLED');
   });
 });
+
+describe('what a report awards', () => {
+  const lockFile = () => join(base, 'data', 'plugins.lock.json');
+
+  test('is kept for these files alone, seen by every process, and can be taken back', async () => {
+    const folder = writePackage(join(pluginsDir, 'echo'), 'echo');
+    const { catalog: watching, until } = watched({ lockFile: lockFile() });
+    await watching;
+    const catalog = await create({ lockFile: lockFile() });
+    const { integrity } = catalog.get('echo')!;
+    expect(catalog.get('echo')!.quality).toBeUndefined();
+    expect(await catalog.award('echo', 'silver', integrity)).toMatchObject({ id: 'echo', quality: 'silver', state: 'ENABLED' });
+    await until((entries) => entries.some(({ quality }) => quality === 'silver'));
+    // Decisions and awards stand beside each other.
+    await catalog.disable('echo');
+    expect((await create({ lockFile: lockFile() })).get('echo')).toMatchObject({ state: 'DISABLED', quality: 'silver' });
+
+    writeFileSync(join(folder, 'more.js'), 'changed');
+    await catalog.refresh();
+    expect(catalog.get('echo')!.quality).toBeUndefined();
+    await expect(catalog.award('echo', 'gold', integrity)).rejects.toThrow('was changed while it was looked at');
+    rmSync(join(folder, 'more.js'));
+    await catalog.refresh();
+    expect(catalog.get('echo')!.quality).toBe('silver');
+    expect((await catalog.award('echo', undefined, integrity)).quality).toBeUndefined();
+    await expect(catalog.award('nobody', 'gold', integrity)).rejects.toThrow('No plugin with the id "nobody"');
+  });
+
+  test('is never what a package says of itself', async () => {
+    writePackage(join(pluginsDir, 'boaster'), 'boaster', { parley: { quality: 'gold' } });
+    writePackage(join(pluginsDir, 'loud'), 'loud', { packageJson: { quality: 'gold' } });
+    const catalog = await create();
+    expect(catalog.get('boaster')).toMatchObject({ state: 'BROKEN', error: expect.stringContaining('quality') });
+    expect(catalog.get('loud')!.quality).toBeUndefined();
+    // Another package under the same id does not inherit it, be its files the same.
+    await catalog.award('loud', 'gold', catalog.get('loud')!.integrity);
+    writePackage(join(pluginsDir, 'loud'), 'loud', { packageJson: { name: 'parley-other' } });
+    await catalog.refresh();
+    expect(catalog.get('loud')!.quality).toBeUndefined();
+  });
+});

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { QualityLevel } from '@parley/plugin-sdk/manifest';
 import { checkPackage, type CheckedPackage } from './check.js';
 import { discover } from './discover.js';
 import { IntegrityCache } from './integrity.js';
@@ -20,7 +21,7 @@ class FolderCatalog implements PluginCatalog {
   /** Code that did not load, by folder; holds for that integrity only. */
   readonly #faults = new Map<string, { readonly integrity: string; readonly reason: string }>();
   #packages: readonly Summed[] = [];
-  #reading: LockReading = { plugins: {} };
+  #reading: LockReading = { plugins: {}, awards: {} };
   #entries: readonly CatalogEntry[] = [];
   #owners = new Map<string, CatalogEntry>();
   #scan: Promise<void> = Promise.resolve();
@@ -67,6 +68,16 @@ class FolderCatalog implements PluginCatalog {
 
   disable(id: string): Promise<CatalogEntry> {
     return this.#decide(id, false);
+  }
+
+  async award(id: string, level: QualityLevel | undefined, integrity: string): Promise<CatalogEntry> {
+    await this.refresh();
+    const entry = this.#owners.get(id);
+    if (!entry) throw new Error(`No plugin with the id "${id}" is installed.`);
+    if (entry.integrity !== integrity) throw new Error(`The plugin "${id}" was changed while it was looked at; try again.`);
+    await this.#lock.award(id, level && { packageName: entry.packageName, integrity, level, awardedAt: new Date().toISOString() });
+    await this.refresh();
+    return this.#owners.get(id) ?? entry;
   }
 
   markBroken(id: string, integrity: string, reason: string): void {
@@ -146,7 +157,9 @@ class FolderCatalog implements PluginCatalog {
 
   #toEntry(each: Summed, owner: CatalogEntry | undefined): CatalogEntry {
     const { error, entryFile, manifest, ...rest } = each;
-    const common = { ...rest, ...(manifest ? { manifest } : {}) };
+    const award = this.#reading.awards[each.id];
+    const isAwarded = award?.packageName === each.packageName && award.integrity === each.integrity;
+    const common = { ...rest, ...(manifest ? { manifest } : {}), ...(isAwarded ? { quality: award.level } : {}) };
     if (error !== undefined) return { ...common, state: 'BROKEN', error };
     if (owner) return { ...common, state: 'BROKEN', error: `The id "${each.id}" already belongs to ${owner.packageName} in ${owner.folder}.` };
     const fault = this.#faults.get(each.folder);

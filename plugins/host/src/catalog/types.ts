@@ -1,5 +1,5 @@
 import type { PluginLogger, ProviderKind } from '@parley/plugin-sdk';
-import type { PluginManifest } from '@parley/plugin-sdk/manifest';
+import type { PluginManifest, QualityLevel } from '@parley/plugin-sdk/manifest';
 
 /**
  * - `ENABLED` may be opened
@@ -24,6 +24,8 @@ export interface CatalogEntry {
   readonly error?: string;
   /** `sha256-` and base64, over every file of the package; empty where the files could not be read. */
   readonly integrity: string;
+  /** What a report on this machine has awarded to these very files; absent where none was made. No package can claim it. */
+  readonly quality?: QualityLevel;
   /** Absent for a package whose manifest cannot be used. */
   readonly manifest?: PluginManifest;
   /** Real path of the module to import; absent for a broken package. */
@@ -59,6 +61,8 @@ export interface PluginCatalog {
   /** Lets a package be opened from now on, as it is now. Rejects with a sentence where it is unknown or broken. */
   enable(id: string): Promise<CatalogEntry>;
   disable(id: string): Promise<CatalogEntry>;
+  /** Writes down what a report found of a package with this integrity; undefined takes back what was awarded. Rejects with a sentence where it is unknown, or another by now. */
+  award(id: string, level: QualityLevel | undefined, integrity: string): Promise<CatalogEntry>;
   /** Told by the host about a package whose code does not load. Holds until the package changes or is enabled anew. */
   markBroken(id: string, integrity: string, reason: string): void;
   /** Stops watching. */

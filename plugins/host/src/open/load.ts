@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { createRequire, register } from 'node:module';
-import { sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ProviderError, type Clock, type Plugin, type ProviderKind } from '@parley/plugin-sdk';
 import type { CatalogEntry, PluginCatalog } from '../catalog/types.js';
@@ -49,6 +50,16 @@ function lacksSdk(error: unknown): boolean {
   return error instanceof Error && (error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND' && error.message.includes("'@parley/plugin-sdk");
 }
 
+/** Imports a module of a package; one that lacks the SDK is lent the host's. */
+async function importFrom(file: string, folder: string, integrity: string, isRetry: boolean): Promise<unknown> {
+  try {
+    return await import(urlOf(file, folder, integrity, isRetry));
+  } catch (error) {
+    if (!lacksSdk(error)) throw error;
+    return await import(urlOf(file, folder, integrity, true));
+  }
+}
+
 /** CommonJS packages built from ESM carry their default export one level down. */
 function defaultExport(module: unknown): unknown {
   const outer = (module as { readonly default?: unknown }).default;
@@ -95,11 +106,7 @@ export class PluginLoader {
     const { id, folder, integrity, entryFile, kinds } = entry;
     if (entryFile === undefined) throw new ProviderError('bad-request', `The plugin "${id}" has no entry.`);
     try {
-      const url = urlOf(entryFile, folder, integrity, this.#failed.has(entryFile));
-      const importing = import(url).catch((error: unknown) => {
-        if (!lacksSdk(error)) throw error;
-        return import(urlOf(entryFile, folder, integrity, true));
-      });
+      const importing = importFrom(entryFile, folder, integrity, this.#failed.has(entryFile));
       const module = await withTimeout(importing, this.#clock, this.#timeoutMs, () => new Error(`Its code did not finish loading within ${this.#timeoutMs} ms.`));
       const plugin = checkPlugin(defaultExport(module), kinds);
       this.#failed.delete(entryFile);
@@ -111,4 +118,22 @@ export class PluginLoader {
       throw new ProviderError('bad-request', `The plugin "${id}" cannot be used. ${reason}`, { reason: error });
     }
   }
+}
+
+/** The module beside the manifest that says under which settings a package is tried. */
+const CONTRACT_FILES = ['contract.js', 'contract.mjs'] as const;
+
+/**
+ * The code of a package as it is, for whoever holds it to its contract: its plugin, not wrapped, and what its `contract.js`
+ * answers. Rejects with a sentence for a package that is broken, does not load, or has no such module.
+ */
+export async function loadForReport(entry: CatalogEntry): Promise<{ readonly plugin: Plugin; readonly openSubjects: (means: unknown) => Promise<unknown> }> {
+  const { id, folder, integrity, entryFile, kinds, error } = entry;
+  if (entryFile === undefined) throw new Error(`The plugin "${id}" cannot be tried: ${error ?? 'it has no entry.'}`);
+  const file = CONTRACT_FILES.map((name) => join(folder, name)).find((path) => existsSync(path));
+  if (file === undefined) throw new Error(`The plugin "${id}" has no contract.js, which says under which settings it is tried; docs/plugins.md tells how to write one.`);
+  const plugin = checkPlugin(defaultExport(await importFrom(entryFile, folder, integrity, false)), kinds);
+  const openSubjects = defaultExport(await importFrom(file, folder, integrity, false));
+  if (typeof openSubjects !== 'function') throw new Error(`The contract.js of "${id}" has no default export that is a function.`);
+  return { plugin, openSubjects: openSubjects as (means: unknown) => Promise<unknown> };
 }

@@ -2,6 +2,8 @@ import semver from 'semver';
 import { z } from 'zod';
 import { PROVIDER_KINDS } from '../plugin.js';
 
+export { QUALITY_LEVELS, type QualityLevel } from './quality.js';
+
 /** The npm keyword that makes a package a Parley plugin. */
 export const PLUGIN_KEYWORD = 'parley-plugin';
 

@@ -18,5 +18,7 @@ export type { TurnContractHarness } from './turn-contract.js';
 export type { VadContractHarness } from './vad-contract.js';
 export { VirtualClock, VirtualTimeoutError } from './virtual-clock.js';
 export { recordingWatch, WATCHED_SECRET, type RecordingWatch } from './watch.js';
+export { levelOf, levelOfAll, reportKind, type KindReport, type QualityFinding } from './quality.js';
+export { qualityRules, type QualityMeans } from './quality-rules.js';
 export { readWav, writeWav, type WavAudio } from './wav.js';
 export { comparableWords, wordErrorRate } from './word-error-rate.js';
