@@ -1,5 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { causeOfStatus, failureOnTheWay, ProviderError, refusedBy, sentenceOf, type ProviderErrorCause } from '@parley/plugin-sdk';
+import { causeOfStatus, failureOfApiClient, refusedBy, type ProviderError, type ProviderErrorCause } from '@parley/plugin-sdk';
 
 /** The vendor's own kinds of error, which also come inside a stream, where there is no status. */
 const CAUSES: Readonly<Record<string, ProviderErrorCause>> = {
@@ -7,22 +7,15 @@ const CAUSES: Readonly<Record<string, ProviderErrorCause>> = {
   request_too_large: 'bad-request', api_error: 'vendor-fault', overloaded_error: 'vendor-fault', timeout_error: 'timeout',
 };
 
-const told = (cause: ProviderErrorCause): ProviderError => new ProviderError(cause, sentenceOf(cause));
-
 interface ErrorBody { readonly error?: { readonly type?: unknown; readonly message?: unknown } }
 
 /** What the vendor's client threw, told in causes that hold for every vendor; without the request, which knows the key. */
 export function asProviderError(error: unknown, secret: string): ProviderError {
-  if (error instanceof Anthropic.APIUserAbortError) return told('aborted');
-  if (error instanceof Anthropic.APIConnectionTimeoutError) return told('timeout');
-  if (error instanceof Anthropic.APIConnectionError) return told('unreachable');
-  if (error instanceof Anthropic.APIError) {
-    const { type, message } = (error.error as ErrorBody | undefined)?.error ?? {};
-    const words = typeof message === 'string' ? message : error.message;
-    const status = error.status as number | undefined;
+  return failureOfApiClient(error, Anthropic, ({ error: body, message: said, status, headers }) => {
+    const { type, message } = (body as ErrorBody | undefined)?.error ?? {};
+    const words = typeof message === 'string' ? message : said;
     // An account without credit is told as a bad request.
     const cause = /credit balance is too low/i.test(words) ? 'quota' : (typeof type === 'string' ? CAUSES[type] : undefined) ?? causeOfStatus(status);
-    return refusedBy({ cause, words, code: typeof type === 'string' ? type : undefined, status, headers: error.headers, secret });
-  }
-  return failureOnTheWay(error);
+    return refusedBy({ cause, words, code: typeof type === 'string' ? type : undefined, status, headers, secret });
+  });
 }

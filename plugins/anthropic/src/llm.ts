@@ -1,6 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
 import {
-  LLM_SPEC, openHttpConnections, ProviderError, readUnder, startDeadline, type Deadline, type LlmEvent, type LlmProvider, type LlmRequest, type LlmToolCall, type PluginContext, type ProviderUsage,
+  LLM_SPEC, openClientConnections, ProviderError, readUnder, type Deadline, type LlmEvent, type LlmProvider, type LlmRequest, type LlmToolCall, type PluginContext, type ProviderUsage,
 } from '@parley/plugin-sdk';
 import { asProviderError } from './errors.js';
 import { messagesOf, systemOf, toolsOf } from './messages.js';
@@ -17,17 +17,15 @@ const ENDS: Readonly<Record<string, 'stop' | 'length' | 'tool-calls' | 'content-
 export async function openLlm({ settings: given, secrets, clock }: PluginContext): Promise<LlmProvider> {
   const settings = llmSettings.parse(given);
   const secret = secrets['apiKey'] ?? '';
-  const http = openHttpConnections({ connectMsMax: settings.timeoutMs });
-  // The time that counts is the deadline's, on the clock the adapter is given.
-  const client = new Anthropic({ apiKey: secret, authToken: null, baseURL: settings.baseUrl, maxRetries: 0, timeout: 2 * settings.timeoutMs, logLevel: 'off', fetch: http.fetch });
-  const begin = (signal: AbortSignal) => startDeadline({ signal, clock, silenceMs: settings.timeoutMs, asProviderError: (error) => asProviderError(error, secret) });
+  const connections = openClientConnections({ timeoutMs: settings.timeoutMs, clock, asProviderError: (error) => asProviderError(error, secret) });
+  const client = new Anthropic({ ...connections.options, apiKey: secret, authToken: null, baseURL: settings.baseUrl });
   return {
     spec: LLM_SPEC,
     abilities: { hasTools: true, takesDocuments: false, isLanguageModel: true, languages: ['*'] },
     // The way to the vendor is open when the first answer is wanted.
     prepare: async ({ signal }) => { await client.models.retrieve(settings.model, undefined, { signal }).catch(() => {}); },
-    generate: (request) => generate(request, settings, client, begin),
-    close: () => http.close(),
+    generate: (request) => generate(request, settings, client, (signal) => connections.startDeadline(signal)),
+    close: () => connections.close(),
   };
 }
 

@@ -1,4 +1,7 @@
 export type { AudioEncoding, AudioFormat, AudioSamples } from './audio.js';
+export { chatRefusal, createChatProvider, SPENT_CODES, type ChatChunk, type ChatVendor } from './chat-completions.js';
+export type { ChatBody, ChatSettings } from './chat-messages.js';
+export { failureOfApiClient, openClientConnections, type ClientConnections, type ClientErrors, type ClientRefusal } from './client-connections.js';
 export { systemClock, type Clock, type Timer } from './clock.js';
 export { dataFailure, checkReading, type DataFailure } from './data/data-failure.js';
 export { boundValues, checkDataDescribe, checkDataQuery, underLimit } from './data/data-request.js';
@@ -29,6 +32,7 @@ export { TTS_SPEC, type TtsAbilities, type TtsEvent, type TtsProvider, type TtsR
 export { TURN_SPEC, type TurnProvider, type TurnRequest, type TurnVerdict } from './kinds/turn.js';
 export type { ProviderUsage } from './kinds/usage.js';
 export { VAD_SPEC, type VadOpenRequest, type VadProvider, type VadSession } from './kinds/vad.js';
+export { regionalTag } from './language-tag.js';
 export { openLiveSocket, type LiveSocket, type LiveSocketEnd, type LiveSocketOptions } from './live-socket.js';
 export { AUTOMATIC_MAIL, checkMail, mailboxOf } from './mail-message.js';
 export { mulawFromPcm16, pcm16FromMulaw } from './mulaw.js';

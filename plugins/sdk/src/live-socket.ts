@@ -41,7 +41,9 @@ export interface LiveSocketOptions {
   readonly signal: AbortSignal;
   /** What was answered instead of taking the connection. */
   readonly asRefusal: (answer: VendorAnswer) => ProviderError;
-  /** One JSON object, or undefined for a message that is none. Nothing is told after the end. */
+  /** Reads a message in words; as one JSON object where left out. Binary messages are none. */
+  readonly read?: (text: string) => Record<string, unknown> | undefined;
+  /** What was read, or undefined for a message that cannot be. Nothing is told after the end. */
   readonly onMessage: (message: Record<string, unknown> | undefined) => void;
   /** Once, never from within `send`; not where the connection could not be made. */
   readonly onEnd: (end: LiveSocketEnd) => void;
@@ -68,10 +70,9 @@ function opened(socket: WebSocket, asRefusal: LiveSocketOptions['asRefusal']): P
   });
 }
 
-function read(data: unknown, isBinary: boolean): Record<string, unknown> | undefined {
-  if (isBinary) return undefined;
+function readJson(text: string): Record<string, unknown> | undefined {
   try {
-    const message: unknown = JSON.parse(String(data));
+    const message: unknown = JSON.parse(text);
     return typeof message === 'object' && message !== null ? message as Record<string, unknown> : undefined;
   } catch { return undefined; }
 }
@@ -102,7 +103,7 @@ function farewell(socket: WebSocket, clock: Clock, words: string | undefined): v
 }
 
 /** One live connection to a vendor, over which JSON comes and audio or JSON goes. It is not made anew by itself. */
-export async function openLiveSocket({ url, headers, clock, timeoutMs, signal, asRefusal, onMessage, onEnd }: LiveSocketOptions): Promise<LiveSocket> {
+export async function openLiveSocket({ url, headers, clock, timeoutMs, signal, asRefusal, read = readJson, onMessage, onEnd }: LiveSocketOptions): Promise<LiveSocket> {
   const socket = new WebSocket(url, { headers, perMessageDeflate: false, followRedirects: false, maxPayload: MESSAGE_BYTES_MAX });
   let isOver = false;
   let watch: ReturnType<typeof watchOver> | undefined;
@@ -117,7 +118,7 @@ export async function openLiveSocket({ url, headers, clock, timeoutMs, signal, a
   socket.on('message', (data, isBinary) => {
     if (isOver) return;
     watch?.heard();
-    tell(() => { onMessage(read(data, isBinary)); });
+    tell(() => { onMessage(isBinary ? undefined : read(String(data as Buffer))); });
   });
   socket.on('close', (code, reason) => {
     watch?.end();

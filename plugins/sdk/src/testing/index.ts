@@ -1,3 +1,4 @@
+export { answerChat, chatErrorOf, chatRequestBody, ChatServerRefusal, type ChatRequestBody } from './chat-server.js';
 export {
   ContractViolation, type ContractCheck, type ContractHarness, type ContractWatch, type RegisterTest,
 } from './contract.js';
