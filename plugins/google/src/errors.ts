@@ -1,4 +1,4 @@
-import { causeOfStatus, ProviderError, refusedBy, type ProviderErrorCause, type VendorAnswer } from '@parley/plugin-sdk';
+import { causeOfStatus, ProviderError, refusedBy, sentenceOf, type ProviderErrorCause, type VendorAnswer } from '@parley/plugin-sdk';
 import { z } from 'zod';
 
 /** The vendor's own names of what went wrong, which stand inside streams too, where there is no status. */
@@ -14,6 +14,7 @@ const KEY_REASONS = new Set(['API_KEY_INVALID', 'API_KEY_SERVICE_BLOCKED', 'API_
 const detail = z.looseObject({ '@type': z.string().nullish(), reason: z.string().nullish(), retryDelay: z.string().nullish(), violations: z.array(z.looseObject({ quotaId: z.string().nullish() })).nullish() });
 const body = z.looseObject({ error: z.looseObject({ code: z.number().nullish(), status: z.string().nullish(), message: z.string().nullish(), details: z.array(detail).nullish() }) });
 
+export const told = (cause: ProviderErrorCause): ProviderError => new ProviderError(cause, sentenceOf(cause));
 export const brokenOff = (what: string): ProviderError => new ProviderError('vendor-fault', what);
 
 /** `1.5s`, as the header that says the same in seconds. */

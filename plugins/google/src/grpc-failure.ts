@@ -11,6 +11,9 @@ const NAMES: Readonly<Record<number, string>> = { 3: 'INVALID_ARGUMENT', 5: 'NOT
 interface CallFailure { readonly code: number; readonly details: string; readonly metadata?: { get(name: string): readonly unknown[] } }
 const isCallFailure = (error: unknown): error is CallFailure => error instanceof Error && 'code' in error && typeof error.code === 'number' && 'details' in error && typeof error.details === 'string';
 
+/** The time of a stream is over; another is a new one. */
+export const isTimeOver = (error: unknown): boolean => isCallFailure(error) && (error.code === 10 || error.code === 11);
+
 interface Details { readonly retryAfterSeconds?: number; readonly reason?: string }
 
 /** The details that come with a status: why, and how long the vendor asks to wait. */

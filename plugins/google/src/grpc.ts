@@ -8,8 +8,8 @@ const KEEP_ALIVE_ANSWER_MS = 10_000;
 
 export interface GrpcVendor {
   startDeadline(signal: AbortSignal): Deadline;
-  /** A stream in both directions; it ends with the deadline. Its failures are those of the deadline's. */
-  stream(path: string, deadline: Deadline): ClientDuplexStream<Buffer, Buffer>;
+  /** A stream in both directions; it ends with the signal. */
+  stream(path: string, signal: AbortSignal): ClientDuplexStream<Buffer, Buffer>;
   /** One message for another. */
   ask(path: string, message: Buffer, deadline: Deadline): Promise<Buffer>;
   close(): void;
@@ -17,8 +17,18 @@ export interface GrpcVendor {
 
 const asIs = (message: Buffer): Buffer => message;
 
+export interface GrpcOptions {
+  readonly baseUrl: string;
+  /** What a call is authorized with. */
+  readonly headers: () => Readonly<Record<string, string>>;
+  /** Taken out of what the vendor says. */
+  readonly secret: string;
+  readonly timeoutMs: number;
+  readonly clock: Clock;
+}
+
 /** The way to one of the vendor's services: a connection that stays open, over which any number of calls go at once. */
-export function connectGrpc({ baseUrl, secret, timeoutMs, clock }: { readonly baseUrl: string; readonly secret: string; readonly timeoutMs: number; readonly clock: Clock }): GrpcVendor {
+export function connectGrpc({ baseUrl, headers, secret, timeoutMs, clock }: GrpcOptions): GrpcVendor {
   const { protocol, hostname, port } = new URL(baseUrl);
   const isPlain = protocol === 'http:';
   const client = new Client(`${hostname}:${port || (isPlain ? '80' : '443')}`, isPlain ? ChannelCredentials.createInsecure() : ChannelCredentials.createSsl(), {
@@ -30,16 +40,16 @@ export function connectGrpc({ baseUrl, secret, timeoutMs, clock }: { readonly ba
   client.getChannel().getConnectivityState(true);
   const metadata = () => {
     const entries = new Metadata();
-    entries.set('x-goog-api-key', secret);
+    for (const [name, value] of Object.entries(headers())) entries.set(name, value);
     return entries;
   };
   return {
     startDeadline: (signal) => startDeadline({ signal, clock, silenceMs: timeoutMs, asProviderError: (error) => failureOfCall(error, secret) }),
-    stream(path, deadline) {
+    stream(path, signal) {
       const call = client.makeBidiStreamRequest<Buffer, Buffer>(path, asIs, asIs, metadata());
       // Whoever reads is told; nothing else may come of it.
       call.on('error', () => {});
-      deadline.signal.addEventListener('abort', () => { call.cancel(); }, { once: true });
+      signal.addEventListener('abort', () => { call.cancel(); }, { once: true });
       return call;
     },
     ask: (path, message, deadline) => deadline.race(new Promise((resolve, reject) => {

@@ -1,6 +1,7 @@
-import { LLM_SPEC, TTS_SPEC } from '@parley/plugin-sdk';
+import { LLM_SPEC, STT_SPEC, TTS_SPEC } from '@parley/plugin-sdk';
 import { z } from 'zod';
-import { llmSettings, ttsSettings } from './settings.js';
+import { llmSettings, sttSettings, ttsSettings } from './settings.js';
+import { FORMATS } from './stt.js';
 import { ABILITIES } from './tts.js';
 
 const settingsOf = (schema: z.ZodType) => {
@@ -19,6 +20,13 @@ export function manifestKinds(): Record<string, unknown> {
       secrets: { apiKey: { title: 'API key', help: 'Begins with `AIza`; made in Google AI Studio, under "API keys".' } },
       abilities: { hasTools: true, takesDocuments: false, isLanguageModel: true, languages: ['*'] },
       prices: [tokens('input-token', '0.25'), tokens('cached-input-token', '0.025'), tokens('output-token', '1.50')],
+    },
+    stt: {
+      spec: STT_SPEC, title: 'Live transcripts', description: 'Hears each stretch of speech over a stream of its own, tells the words so far, and has the transcript ready at the pause. Telephone audio is sent as it comes.', settings: settingsOf(sttSettings),
+      templates: [{ name: 'europe', title: 'Europe, Chirp 3', description: 'Audio is heard in the European Union, by the model that knows most languages.', settings: { baseUrl: 'https://eu-speech.googleapis.com', location: 'eu', model: 'chirp_3' } }],
+      secrets: { serviceAccount: { title: 'Key of a service account', help: 'The whole JSON file that is made in the Google Cloud console under "IAM & Admin", "Service Accounts", "Keys"; the account needs the role "Cloud Speech Client" in a project where Cloud Speech-to-Text is enabled.' } },
+      abilities: { hasPartials: true, hasSpeculation: true, audioNeeded: 'speech', formats: FORMATS, languages: ['*'] },
+      prices: [{ unit: 'audio-minute', usd: '0.016', per: 1, asOf: '2026-08-01', source: 'cloud.google.com/speech-to-text/pricing, as listed by open-gauntlet-leaderboard' }],
     },
     tts: {
       spec: TTS_SPEC, title: 'Voice', description: 'Chirp 3 HD voices, which speak as they make the sound; each has one language. Telephone audio comes as the vendor encodes it.', settings: settingsOf(ttsSettings),

@@ -15,5 +15,13 @@ export const ttsSettings = z.strictObject({
   voice: z.string().regex(/^[\w-]+$/).max(200).default('en-US-Chirp3-HD-Kore').meta({ title: 'Default voice', description: 'Voice of those who name none, as the vendor spells it: one of the Chirp 3 HD voices, which speak as they make the sound.', 'x-parley': { options: 'voices' } }),
 });
 
+export const sttSettings = z.strictObject({
+  baseUrl: z.url({ protocol: /^https?$/ }).default('https://speech.googleapis.com').meta({ title: 'Address of the API', description: 'Where Cloud Speech-to-Text is; locations other than `global` have an address of their own (`https://eu-speech.googleapis.com`). Only the host and port count.', 'x-parley': { group: 'Connection' } }),
+  timeoutMs: z.int().min(100).max(120_000).default(5_000).meta({ title: 'Longest wait (ms)', description: 'Longest wait for the transcript after the end of speech, in milliseconds.', 'x-parley': { group: 'Connection' } }),
+  location: z.string().regex(/^[a-z0-9-]+$/).max(60).default('global').meta({ title: 'Location', description: 'Where the audio is heard; the address has to be that of the same location.', 'x-parley': { group: 'Connection' } }),
+  model: z.string().regex(/^[\w-]+$/).max(100).default('telephony').meta({ title: 'Model', description: 'Name of the model, as the vendor spells it. `telephony` is made for telephones; `chirp_3` hears more languages, in the locations `us` and `eu`.' }),
+});
+
+export type SttSettings = z.output<typeof sttSettings>;
 export type LlmSettings = z.output<typeof llmSettings>;
 export type TtsSettings = z.output<typeof ttsSettings>;

@@ -16,7 +16,8 @@ const SPEED = { min: 0.25, max: 2 };
 /** Speech as it is made, without a container. */
 export async function openTts({ settings: given, secrets, clock }: PluginContext): Promise<TtsProvider> {
   const settings = ttsSettings.parse(given);
-  const vendor = connectGrpc({ baseUrl: settings.baseUrl, secret: secrets['apiKey'] ?? '', timeoutMs: settings.timeoutMs, clock });
+  const secret = secrets['apiKey'] ?? '';
+  const vendor = connectGrpc({ baseUrl: settings.baseUrl, headers: () => ({ 'x-goog-api-key': secret }), secret, timeoutMs: settings.timeoutMs, clock });
   return {
     spec: TTS_SPEC,
     abilities: ABILITIES,
@@ -42,7 +43,7 @@ async function* synthesize(request: TtsRequest, settings: TtsSettings, vendor: G
   const { text, voice, format, speed = 1, signal } = request;
   const deadline = vendor.startDeadline(signal);
   try {
-    const stream = vendor.stream(STREAMING_SYNTHESIZE, deadline);
+    const stream = vendor.stream(STREAMING_SYNTHESIZE, deadline.signal);
     stream.write(configMessage({ voice: voice ?? settings.voice, format, speed: Math.min(SPEED.max, Math.max(SPEED.min, speed)) }));
     stream.write(textMessage(text));
     stream.end();

@@ -1,11 +1,11 @@
 // A local server of Cloud Text-to-Speech, from the vendor's own description of its messages, strict about what it is sent.
 // It fails on demand: each failure has an address of its own. The vendor's own client is run against it too.
 import { createRequire } from 'node:module';
-import { loadPackageDefinition, Metadata, Server, ServerCredentials, type GrpcObject, type sendUnaryData, type ServerDuplexStream, type ServerUnaryCall, type ServiceClientConstructor } from '@grpc/grpc-js';
+import { loadPackageDefinition, type GrpcObject, type sendUnaryData, type ServerDuplexStream, type ServerUnaryCall, type ServiceClientConstructor } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
 import { mulawFromPcm16 } from '@parley/plugin-sdk';
 import { z } from 'zod';
-import { writeMessage } from '../src/protobuf.js';
+import { pause, reasonOf, RETRY_DELAY, startGrpcServer, statusOf, type Status } from './grpc-server.js';
 
 const description = createRequire(import.meta.url)('@google-cloud/text-to-speech/build/protos/protos.json') as Parameters<typeof fromJSON>[0];
 const loaded = loadPackageDefinition(fromJSON(description, { enums: String, longs: Number, oneofs: true, defaults: false })) as unknown as { google: { cloud: { texttospeech: { v1: GrpcObject } } } };
@@ -25,29 +25,15 @@ const VOICES = [
   { languageCodes: ['de-DE'], name: 'de-DE-Chirp3-HD-Puck', ssmlGender: 'MALE', naturalSampleRateHertz: 24_000 },
 ];
 
-interface Status { readonly code: number; readonly details: string; readonly metadata?: Metadata }
-
-/** A status with details, each a message of its own kind. */
-function statusOf(code: number, details: string, kind?: 'ErrorInfo' | 'RetryInfo', value?: Buffer): Status {
-  if (kind === undefined || value === undefined) return { code, details };
-  const metadata = new Metadata();
-  const any = writeMessage([1, 'bytes', `type.googleapis.com/google.rpc.${kind}`], [2, 'bytes', value]);
-  metadata.set('grpc-status-details-bin', writeMessage([1, 'varint', code], [2, 'bytes', details], [3, 'bytes', any]));
-  return { code, details, metadata };
-}
-const reasonOf = (reason: string) => writeMessage([1, 'bytes', reason], [2, 'bytes', 'googleapis.com']);
-
 const FAILURES: Readonly<Record<string, (key: string) => Status>> = {
   // The vendor tells no key; a proxy of one's own may.
   auth: (key) => statusOf(3, `API key not valid: ${key}. Please pass a valid API key.`, 'ErrorInfo', reasonOf('API_KEY_INVALID')),
   quota: () => statusOf(7, 'This API method requires billing to be enabled.', 'ErrorInfo', reasonOf('BILLING_DISABLED')),
-  'rate-limit': () => statusOf(8, 'Quota exceeded for quota metric \'Chirp3 requests\'.', 'RetryInfo', writeMessage([1, 'bytes', writeMessage([1, 'varint', 1], [2, 'varint', 500_000_000])])),
+  'rate-limit': () => statusOf(8, 'Quota exceeded for quota metric \'Chirp3 requests\'.', 'RetryInfo', RETRY_DELAY),
   'bad-request': () => statusOf(3, 'Voice \'en-US-Nobody\' does not exist.'),
   'vendor-fault': () => statusOf(14, 'The service is currently unavailable.'),
 };
 const NAMES = [...Object.keys(FAILURES), 'timeout', 'silence', 'cut', 'broken', 'slow', 'empty', 'no-voices'];
-
-const pause = (delayMs: number) => new Promise((resolve) => { setTimeout(resolve, delayMs); });
 
 /** A voice of 60 ms a character: a tone that swells with every syllable. */
 function soundOf(text: string, { streamingAudioConfig: { audioEncoding: encoding, sampleRateHertz: rateHz, speakingRate: speed = 1 } }: SpeechConfig): Buffer {
@@ -96,13 +82,12 @@ export interface SpeechServer {
 }
 
 export async function startSpeechServer(): Promise<SpeechServer> {
-  const server = new Server();
+  const { server, urlOf, failureOf } = await startGrpcServer(NAMES);
   const speeches: SpeechConfig[] = [];
-  const failures = new Map<string, string>();
   let cancelled = 0;
   const routeOf = (call: Stream | ServerUnaryCall<unknown, unknown>) => {
     const [key] = call.metadata.get('x-goog-api-key');
-    const failure = failures.get(call.getHost());
+    const failure = failureOf(call);
     // The vendor's client names itself, and may do without a key where the connection is not secret.
     const refused = !key && !call.metadata.get('x-goog-api-client')[0] ? { code: 7, details: 'The request is missing a valid API key.' } : FAILURES[failure ?? '']?.(String(key));
     return { failure, refused };
@@ -121,15 +106,5 @@ export async function startSpeechServer(): Promise<SpeechServer> {
       else if (failure !== 'timeout') answer(null, { voices: failure === 'no-voices' ? VOICES.slice(1, 2) : VOICES });
     },
   });
-  const portOf = () => new Promise<number>((resolve, reject) => { server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) => { if (error) reject(error); else resolve(port); }); });
-  const ports = new Map<string | undefined, number>([[undefined, await portOf()]]);
-  for (const name of NAMES) {
-    const port = await portOf();
-    ports.set(name, port);
-    failures.set(`127.0.0.1:${port}`, name);
-  }
-  return {
-    urlOf: (failure) => `http://127.0.0.1:${ports.get(failure)}`, speeches, cancelledCount: () => cancelled,
-    close: () => { server.forceShutdown(); },
-  };
+  return { urlOf, speeches, cancelledCount: () => cancelled, close: () => { server.forceShutdown(); } };
 }

@@ -2,8 +2,10 @@
 import { createRequire } from 'node:module';
 import type { Duplex } from 'node:stream';
 import { credentials } from '@grpc/grpc-js';
+import { inFormat, spoken } from '@parley/plugin-sdk/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startGeminiServer, type GeminiServer } from './gemini-server.js';
+import { startRecognizeServer } from './recognize-server.js';
 import { startSpeechServer } from './speech-server.js';
 
 /** The parts of the clients that are asked here; their own types would cost every check of types seconds. */
@@ -14,6 +16,9 @@ interface SpeechClient {
   close(): Promise<void>;
 }
 const { TextToSpeechClient } = createRequire(import.meta.url)('@google-cloud/text-to-speech') as { TextToSpeechClient: new (options: object) => SpeechClient };
+interface Recognized { readonly results?: { readonly isFinal: boolean; readonly alternatives: { readonly transcript: string }[] }[]; readonly metadata?: { readonly totalBilledDuration?: { readonly seconds: string | number } } }
+interface RecognizeClient { _streamingRecognize(): Duplex & AsyncIterable<Recognized>; close(): Promise<void> }
+const { v2: { SpeechClient: RecognizeVendorClient } } = createRequire(import.meta.url)('@google-cloud/speech') as { v2: { SpeechClient: new (options: object) => RecognizeClient } };
 interface VendorClient { readonly models: { generateContentStream(request: object): Promise<AsyncIterable<Chunk>> } }
 
 let server: GeminiServer;
@@ -69,4 +74,21 @@ test('its client of voices speaks, lists them, and takes the refusals for the ve
   await expect(refused.listVoices({}, { retry: null })).rejects.toMatchObject({ code: 3, reason: 'API_KEY_INVALID' });
   await refused.close();
   speech.close();
+});
+
+test('its client of transcripts hears, and reads what is billed', async () => {
+  const recognize = await startRecognizeServer();
+  const { hostname, port } = new URL(recognize.urlOf());
+  const client = new RecognizeVendorClient({ apiEndpoint: hostname, port: Number(port), sslCreds: credentials.createInsecure(), universeDomain: 'googleapis.com' });
+  const stream = client._streamingRecognize();
+  const config = { explicitDecodingConfig: { encoding: 'MULAW', sampleRateHertz: 8_000, audioChannelCount: 1 }, model: 'telephony', languageCodes: ['en-US'], features: { enableAutomaticPunctuation: true }, adaptation: { phraseSets: [{ inlinePhraseSet: { phrases: [{ value: 'Parley' }] } }] } };
+  stream.write({ recognizer: 'projects/my-project/locations/global/recognizers/_', streamingConfig: { config, streamingFeatures: { interimResults: true } } });
+  stream.write({ audio: Buffer.from(inFormat(spoken('Please book a table.'), { encoding: 'mulaw', sampleRateHz: 8_000 }) as Uint8Array) });
+  stream.end();
+  const answers: Recognized[] = [];
+  for await (const answer of stream) answers.push(answer);
+  expect(answers.at(-1)).toMatchObject({ results: [{ isFinal: true, alternatives: [{ transcript: 'please book a table' }] }], metadata: { totalBilledDuration: { nanos: 0 } } });
+  expect(Number(answers.at(-1)!.metadata!.totalBilledDuration!.seconds)).toBe(2);
+  await client.close();
+  recognize.close();
 });
