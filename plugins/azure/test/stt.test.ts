@@ -132,7 +132,7 @@ test('a connection that breaks in a call in which somebody is refused meanwhile 
 });
 
 test.each([['garbage', 'vendor-fault'], ['no-text', 'vendor-fault'], ['error-phrase', 'vendor-fault'], ['busy-phrase', 'rate-limit'], ['locale', 'bad-request'], ['mute', 'timeout'], ['closed-at-once', 'unreachable']])('a session that fails by %s ends with one error, as %s', async (failure, cause) => {
-  const { session, say, heard, events } = await call(`/fail/${failure}`, { settings: { timeoutMs: 1_000 } });
+  const { session, say, heard, events } = await call(`/fail/${failure}`, { settings: { timeoutMs: failure === 'mute' ? 1_000 : 10_000 } });
   say(1, QUESTION);
   session.commit(1);
   expect((await heard('error')).error.causeCode).toBe(cause);

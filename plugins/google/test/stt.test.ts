@@ -102,7 +102,7 @@ test.each([['in the middle of speech', 700], ['at its end', QUESTION_MS]])('a st
 });
 
 test.each([['over', 'unreachable'], ['ended', 'unreachable'], ['mute', 'timeout'], ['rate-limit', 'rate-limit']])('a session whose streams end by %s ends with one error, as %s', async (failure, cause) => {
-  const { session, say, heard, events } = await call(failure, { settings: { timeoutMs: 1_000 } });
+  const { session, say, heard, events } = await call(failure, { settings: { timeoutMs: failure === 'mute' ? 1_000 : 10_000 } });
   say(1, QUESTION);
   // What ends after we have said so has only come to its end.
   if (failure !== 'ended') session.commit(1);
