@@ -144,6 +144,8 @@ export const LIMITS = {
   /** One ask for the voices of a provider; what takes longer still fills the cache. */
   voicesTimeoutMs: 8_000,
   voicesCacheMs: 5 * 60_000,
+  /** Providers whose voices are kept, connections of all organizations together. */
+  voiceListsMax: 200,
   /** Voices of one provider that are listed. */
   voicesMax: 1_000,
   previewTextCharactersMax: 300,

@@ -2,6 +2,7 @@ import { createProviderHost, ProviderError, SMALLEST_REQUESTS, systemClock, toPr
 import { LIMITS } from '../limits.js';
 import { Slots } from '../voices/slots.js';
 import { within } from '../within.js';
+import type { KnownVoice } from './nearest-voice.js';
 import type { ConnectedKind } from './requests.js';
 
 /** A trial that went well. */
@@ -9,7 +10,7 @@ export interface Trial {
   /** From the request to its first result, the time to open the adapter not counted. */
   readonly latencyMs: number;
   /** Voices that it offers; empty for other kinds, and where it does not say. */
-  readonly voiceIds: readonly string[];
+  readonly voices: readonly KnownVoice[];
 }
 
 const late = () => new ProviderError('timeout', `There was no result within ${LIMITS.trialMs / 1_000} seconds.`);
@@ -50,13 +51,13 @@ export class Trials {
     const startedAtMs = performance.now();
     await SMALLEST_REQUESTS[kind](provider, signal, voice);
     const latencyMs = Math.round(performance.now() - startedAtMs);
-    return { latencyMs, voiceIds: 'voices' in provider ? await this.#voicesOf(provider) : [] };
+    return { latencyMs, voices: 'voices' in provider ? await this.#voicesOf(provider) : [] };
   }
 
-  async #voicesOf(provider: OpenedRoute<'tts'>['provider']): Promise<readonly string[]> {
+  async #voicesOf(provider: OpenedRoute<'tts'>['provider']): Promise<readonly KnownVoice[]> {
     try {
       const voices = await within(provider.voices(), LIMITS.trialVoicesMs, late);
-      return voices.slice(0, LIMITS.voicesMax).map(({ id }) => id);
+      return voices.slice(0, LIMITS.voicesMax).map(({ id, language, gender }) => ({ id, language, ...(gender === undefined ? {} : { gender }) }));
     } catch (error) {
       this.#logger.warn('The voices of a provider that was tried were not told.', { cause: toProviderError(error).causeCode });
       return [];

@@ -32,7 +32,7 @@ export async function takePlan(app: App, { token, transport, mediaId }: PlanTake
   if (terms.refusal) return refuse(terms.refusal);
   const { agentVersion: version } = call;
   const agentVoice = version.voice ?? undefined;
-  const { routes, voice } = isTest ? { routes: simulatedRoutes(), voice: agentVoice } : await callRoutes(app, { callId: call.id, organizationId, voice: agentVoice, routes: version.routes as StoredRoutes });
+  const { routes, voice } = isTest ? { routes: simulatedRoutes(), voice: agentVoice } : await callRoutes(app, { callId: call.id, organizationId, voice: agentVoice, language: version.language, routes: version.routes as StoredRoutes });
   const { count } = await system.call.updateMany({
     where: { tokenHash, status: 'CREATED', tokenUsedAt: null, tokenExpiresAt: { gt: now }, endRequestedAt: null }, data: { status: 'ACTIVE', tokenUsedAt: now, answeredAt: now, mediaId },
   });

@@ -81,24 +81,32 @@ test('what an agency and the platform lend comes after the own, what they do not
   await system().organization.update({ where: { id: internal(person.organizationId) }, data: { parentId: null } });
 });
 
-test('an agent\'s voice goes to the connection that has it, and no provider is asked for the voice of another', async () => {
-  const agent = await publishedAgent(person, { voice: 'low' });
+test('an agent\'s voice goes to the connection that has it; the others speak as their route or connection says, or with what is nearest to it', async () => {
+  const agent = await publishedAgent(person, { voice: 'ada', language: 'en-GB' });
   const speaking = { kind: 'TTS', pluginId: 'simulated' };
-  const first = await connect(person, { ...speaking, name: 'First' });
-  await connect(person, { ...speaking, name: 'Second', voice: 'low' });
-  await system().providerConnection.update({ where: { id: internal(first) }, data: { voiceIds: ['high'] } });
-  const { agent: spoken, routes } = await plan(person, agent);
-  expect([spoken.voice, ...routes.tts.steps.map(({ voice }: Loose) => voice as string)]).toEqual([undefined, undefined, 'low']);
-  await system().providerConnection.update({ where: { id: internal(first) }, data: { voiceIds: ['low'] } });
-  const again = await plan(person, agent);
-  expect([again.agent.voice, again.routes.tts.steps[0].voice]).toEqual(['low', 'low']);
+  const ids = [await connect(person, { ...speaking, name: 'First' }), await connect(person, { ...speaking, name: 'Second', voice: 'low' }), await connect(person, { ...speaking, name: 'Third' })];
+  const offers = async (index: number, voices: object[]) => { await system().providerConnection.update({ where: { id: internal(ids[index]!) }, data: { voices } }); };
+  expect((await system().providerConnection.findUniqueOrThrow({ where: { id: internal(ids[0]!) } })).voices).toEqual([{ id: 'low', language: 'en', gender: 'neutral' }, { id: 'high', language: 'en', gender: 'neutral' }]);
+  const spoken = async () => { const { agent: who, routes } = await plan(person, agent); return [who.voice, ...routes.tts.steps.map(({ voice }: Loose) => voice as string)]; };
+  await offers(0, [{ id: 'ada', language: 'en-GB', gender: 'female' }, { id: 'bob', language: 'en-GB', gender: 'male' }]);
+  await offers(2, [{ id: 'carl', language: 'en-GB', gender: 'male' }, { id: 'dora', language: 'en-US', gender: 'female' }, { id: 'eva', language: 'de', gender: 'female' }]);
+  expect(await spoken()).toEqual(['ada', 'ada', 'low', 'dora']);
+  // What a route says of a step goes before what is like it, and not before the voice itself.
+  await person.ask('mutation ($input: RouteSetInput!) { routeSet(input: $input) { errors { message } } }', { input: { kind: 'TTS', steps: [{ connectionId: ids[2], voice: 'eva' }, { connectionId: ids[0], voice: 'bob' }] } });
+  expect(await spoken()).toEqual([undefined, 'eva', 'ada']);
+  await system().organization.updateMany({ data: { routes: {} } });
+  // Nobody knows it: what speaks its language takes its place.
+  await offers(0, [{ id: 'eva', language: 'de', gender: 'female' }, { id: 'multi', language: 'mul' }]);
+  expect(await spoken()).toEqual([undefined, 'multi', 'low', 'carl']);
+  await offers(0, [{ id: 'eva', language: 'de' }]);
+  expect(await spoken()).toEqual([undefined, undefined, 'low', 'carl']);
 });
 
 test('routes of the environment come after the own connections; a test key has simulated providers', async () => {
   const named = await kit.another({ PARLEY_DEFAULT_ROUTES: JSON.stringify({ llm: { steps: [{ connectionId: 'shared', pluginId: 'simulated' }] } }) });
   const own = await connect(person, openai());
   const { callRoutes } = await import('./connection-routes.js');
-  expect((await callRoutes(named.app, { callId: 'call', organizationId: internal(person.organizationId), voice: undefined, routes: {} })).routes.llm.steps.map(({ connectionId }) => connectionId)).toEqual([own, 'shared']);
+  expect((await callRoutes(named.app, { callId: 'call', organizationId: internal(person.organizationId), voice: undefined, language: 'en', routes: {} })).routes.llm.steps.map(({ connectionId }) => connectionId)).toEqual([own, 'shared']);
   const account = await person.ask('mutation { serviceAccountCreate(input: { name: "Program" }) { serviceAccount { id } } }');
   const key = await person.ask('mutation ($input: ApiKeyCreateInput!) { apiKeyCreate(input: $input) { token errors { message } } }', { input: { serviceAccountId: account.data.serviceAccountCreate.serviceAccount.id, name: 'Test', isTest: true, permissions: ['calls:start', 'connections:manage', 'connections:read'] } });
   const token = key.data.apiKeyCreate.token as string;

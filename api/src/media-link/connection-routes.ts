@@ -1,30 +1,25 @@
 import type { RouteStep } from '@parley/media-contract';
 import type { App } from '../context.js';
 import { openSecrets, secretValues } from '../domains/connections/stored-connection.js';
-import { readLevels, type RoutableConnection, type RouteLevel, type StoredRoutes } from '../domains/routes/levels.js';
-import { resolveRoute, type ResolvedStep } from '../domains/routes/resolve.js';
+import { readLevels, type RouteLevel, type StoredRoutes } from '../domains/routes/levels.js';
+import { connectionsById, resolveRoute, type ResolvedStep } from '../domains/routes/resolve.js';
 import { LIMITS } from '../limits.js';
 import { encodeId } from '../schema/ids.js';
+import { CallVoices } from './call-voices.js';
 import { defaultSteps, KINDS, type RouteKind, type Routes } from './routes.js';
 
 type Opened = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
 /** Credentials of the active connections, by their ids; what cannot be opened is missing: calls go on without it. */
-async function openAll(app: App, levels: readonly RouteLevel[]): Promise<Opened> {
+async function openAll(app: App, levels: readonly RouteLevel[], only?: RouteKind): Promise<Opened> {
   const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64'));
-  const opened = await Promise.all(levels.flatMap(({ connections }) => connections).filter(({ status }) => status === 'ACTIVE').map(async (connection) => {
+  const opened = await Promise.all(levels.flatMap(({ connections }) => connections).filter(({ status, kind }) => status === 'ACTIVE' && (only === undefined || kind === only)).map(async (connection) => {
     const { id: connectionId, organizationId, secrets } = connection;
     const sealed = secrets.map(({ name, version, ciphertext, dataKeyId, keyId, wrapped }) => ({ organizationId, connectionId, name, version, ciphertext: bytes(ciphertext), dataKey: { id: dataKeyId, organizationId, keyId, ciphertext: bytes(wrapped) } }));
     const { opened: values, lost } = await openSecrets(app, { secrets: sealed });
     return lost.length > 0 ? [] : [[connectionId, secretValues(app, connection, values)] as const];
   }));
   return new Map(opened.flat());
-}
-
-/** The voice of a step that speaks: the agent's where the connection has it, else that of the route, else that of the connection. */
-function voiceOf({ connection: { kind, voice, voiceIds }, setting }: ResolvedStep, agentVoice: string | undefined): string | undefined {
-  if (kind !== 'tts') return undefined;
-  return agentVoice !== undefined && voiceIds.includes(agentVoice) ? agentVoice : setting?.voice ?? voice ?? undefined;
 }
 
 function stepOf(step: ResolvedStep, opened: Opened, voice: string | undefined): RouteStep {
@@ -38,8 +33,9 @@ function stepOf(step: ResolvedStep, opened: Opened, voice: string | undefined): 
 export interface RoutedCall {
   readonly callId: string;
   readonly organizationId: string;
-  /** Of the agent's published version. */
+  /** Of the agent's published version, like its language. */
   readonly voice: string | undefined;
+  readonly language: string;
   readonly routes: StoredRoutes;
 }
 
@@ -60,16 +56,25 @@ export async function callRoutes(app: App, call: RoutedCall): Promise<CallRoutes
   const opened = await openAll(app, levels);
   const resolved = (kind: RouteKind) => resolveRoute(kind, levels, call.routes, { isUsable: ({ id }) => opened.has(id), seed: callId });
   const speaking = resolved('tts');
-  const has = ({ voiceIds }: RoutableConnection) => agentVoice !== undefined && voiceIds.includes(agentVoice);
-  // A voice is one provider's: where a connection has it, the others speak with their own.
-  const isTaken = speaking.steps.some(({ connection }) => has(connection));
+  const voices = new CallVoices(call, speaking.steps, app.speech);
   const { defaultRoutes } = app.environment;
   const routes = Object.fromEntries(KINDS.map((kind) => {
     const { steps, isClosed } = kind === 'tts' ? speaking : resolved(kind);
     const hasDefaults = steps.length === 0 || (!isClosed && defaultRoutes[kind] !== undefined);
-    const own = steps.map((step) => stepOf(step, opened, voiceOf(step, agentVoice)));
-    return [kind, { steps: [...own, ...(hasDefaults ? defaultSteps(defaultRoutes, kind, isTaken ? undefined : agentVoice) : [])].slice(0, LIMITS.routeStepsMax) }];
+    const own = steps.map((step) => stepOf(step, opened, kind === 'tts' ? voices.ofStep(step) : undefined));
+    const defaults = hasDefaults ? defaultSteps(defaultRoutes, kind, undefined) : [];
+    return [kind, { steps: [...own, ...(kind === 'tts' ? defaults.map((step) => voices.ofDefault(step)) : defaults)].slice(0, LIMITS.routeStepsMax) }];
   })) as unknown as Routes;
   const [first] = speaking.steps;
-  return { routes, voice: first && !has(first.connection) ? undefined : agentVoice };
+  return { routes, voice: first && !voices.isOf(first) ? undefined : agentVoice };
+}
+
+/** Connections that speak, with their credentials, in the order in which calls of the organization try them; then those that only agents' routes name. */
+export async function speakingSteps(app: App, organizationId: string): Promise<{ readonly steps: readonly RouteStep[]; /** Whether calls without a route of their agent go on to those of the installation. */ readonly hasDefaults: boolean }> {
+  const levels = await readLevels(app, organizationId, { hasSecrets: true });
+  const opened = await openAll(app, levels, 'tts');
+  const { steps, isClosed } = resolveRoute('tts', levels, {}, { isUsable: ({ id }) => opened.has(id) });
+  const others = [...connectionsById(levels).values()].filter(({ connection }) => opened.has(connection.id) && !steps.some((step) => step.connection.id === connection.id));
+  const all = [...steps, ...others.map((other) => ({ ...other, setting: undefined }))];
+  return { steps: all.map((step) => stepOf(step, opened, undefined)), hasDefaults: steps.length === 0 || (!isClosed && app.environment.defaultRoutes.tts !== undefined) };
 }

@@ -7,11 +7,14 @@ export interface Preview {
   readonly voice: string;
   readonly language: string;
   readonly text: string;
+  /** Where a connection of an organization speaks: which, and of whom it is used. */
+  readonly connectionId?: string | undefined;
+  readonly organizationId?: string | undefined;
 }
 
 /** Address at which a voice says a text; works for ten minutes, for whoever holds it. Nothing is kept: all of it is in the address. */
-export function previewUrl(app: App, { pluginId, voice, language, text }: Preview): string {
-  const payload = Buffer.from(JSON.stringify([expiryAfter(LIMITS.previewLinkMs), pluginId, voice, language, text])).toString('base64url');
+export function previewUrl(app: App, { pluginId, voice, language, text, connectionId, organizationId }: Preview): string {
+  const payload = Buffer.from(JSON.stringify([expiryAfter(LIMITS.previewLinkMs), pluginId, voice, language, text, ...(connectionId === undefined ? [] : [connectionId, organizationId])])).toString('base64url');
   return `${app.publicUrl()}/voice-previews/${payload}.${sign(app, 'voice-preview', payload)}`;
 }
 
@@ -19,6 +22,6 @@ export function previewUrl(app: App, { pluginId, voice, language, text }: Previe
 export function openPreviewToken(app: App, token: string): Preview | undefined {
   const [payload, signature, ...rest] = token.split('.');
   if (payload === undefined || signature === undefined || rest.length > 0 || !isSigned(app, signature, 'voice-preview', payload)) return undefined;
-  const [expires, pluginId, voice, language, text] = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as [string, string, string, string, string];
-  return isToCome(expires) ? { pluginId, voice, language, text } : undefined;
+  const [expires, pluginId, voice, language, text, connectionId, organizationId] = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as [string, string, string, string, string, string?, string?];
+  return isToCome(expires) ? { pluginId, voice, language, text, connectionId, organizationId } : undefined;
 }

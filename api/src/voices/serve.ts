@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { toProviderError, type ProviderErrorCause } from '@parley/plugin-host';
+import { ProviderError, toProviderError, type HostRouteStep, type ProviderErrorCause } from '@parley/plugin-host';
 import type { App } from '../context.js';
 import { LIMITS } from '../limits.js';
+import { speakingSteps } from '../media-link/connection-routes.js';
 import { openPreviewToken, type Preview } from './links.js';
 import { Slots } from './slots.js';
 
@@ -39,8 +40,8 @@ function refuse(response: ServerResponse, status: number, message: string, heade
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...retry, ...headers }).end(`${message}\n`);
 }
 
-function etagOf(app: App, { pluginId, voice, language, text }: Preview): string {
-  const facts = [app.catalog.get(pluginId)?.integrity ?? '', pluginId, voice, language, text];
+function etagOf(app: App, { pluginId, voice, language, text, connectionId = '' }: Preview): string {
+  const facts = [app.catalog.get(pluginId)?.integrity ?? '', pluginId, voice, language, text, connectionId];
   return `"${createHash('sha256').update(JSON.stringify(facts)).digest('base64url').slice(0, 22)}"`;
 }
 
@@ -74,8 +75,17 @@ export function createVoicePreviews(app: App): (request: IncomingMessage, respon
   };
 }
 
+/** The connection that speaks; it is in use and opened now, whatever it was when the link was made. */
+async function connectionOf(app: App, { connectionId, organizationId }: Preview): Promise<HostRouteStep | undefined> {
+  if (connectionId === undefined || organizationId === undefined) return undefined;
+  const { steps } = await speakingSteps(app, organizationId);
+  const step = steps.find((known) => known.connectionId === connectionId);
+  if (!step) throw new ProviderError('unreachable', 'The connection is no longer in use.');
+  return step;
+}
+
 async function speak(app: App, preview: Preview, signal: AbortSignal, response: ServerResponse, headers: Record<string, string>): Promise<void> {
-  const { sampleRateHz, samples } = await app.speech.speak({ ...preview, signal });
+  const { sampleRateHz, samples } = await app.speech.speak({ ...preview, signal, step: await connectionOf(app, preview) });
   // The first sound is waited for, so that a voice that fails can still be answered with a status of its own.
   const first = await samples.next();
   async function* file() {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createPluginCatalog, type HostRouteStep, type PluginCatalog } from '@parley/plugin-host';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { dropTestVoice } from '../../test/test-voice.js';
+import { LIMITS } from '../limits.js';
 import { Speech, type SpeechOptions } from './speech.js';
 
 const logger = { debug: () => undefined, info: () => undefined, warn: () => undefined };
@@ -55,4 +56,23 @@ test('a list that comes late is a timeout for who waited, and there for the next
   come();
   expect(await ids(voices)).toHaveLength(3);
   expect(state.asked).toBe(1);
+});
+
+test('connections come before the installation, each with its own list; of those that were asked for longest ago the lists are forgotten', async () => {
+  const state = dropTestVoice(pluginsDir, 'many');
+  dropTestVoice(pluginsDir, 'other');
+  await catalog.refresh();
+  const voices = open([step('other')]);
+  const own = (key: string) => [step('many', { connectionId: 'con', secrets: { key } })];
+  expect((await voices.voices(own('a'))).map(({ pluginId, connectionId }) => `${pluginId} ${connectionId ?? '-'}`)).toEqual([...Array.from({ length: 3 }, () => 'many con'), ...Array.from({ length: 3 }, () => 'other -')]);
+  expect(await voices.voices(own('a'), false)).toHaveLength(3);
+  expect(state.asked).toBe(1);
+  expect(voices.known('other')).toHaveLength(3);
+  // Another key is another account, which has other voices.
+  for (let key = 0; key < LIMITS.voiceListsMax; key++) await voices.voices(own(String(key)), false);
+  expect(state.asked).toBe(1 + LIMITS.voiceListsMax);
+  await voices.voices(own(String(LIMITS.voiceListsMax - 1)), false);
+  expect(state.asked).toBe(1 + LIMITS.voiceListsMax);
+  await voices.voices(own('a'), false);
+  expect(state.asked).toBe(2 + LIMITS.voiceListsMax);
 });

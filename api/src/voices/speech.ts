@@ -1,8 +1,13 @@
+import { createHash } from 'node:crypto';
 import { createProviderHost, ProviderError, systemClock, type HostRouteStep, type PluginCatalog, type PluginHost, type PluginLogger, type TtsVoice } from '@parley/plugin-host';
 import { LIMITS } from '../limits.js';
 import { within } from '../within.js';
 
-export interface OfferedVoice extends TtsVoice { readonly pluginId: string }
+export interface OfferedVoice extends TtsVoice {
+  readonly pluginId: string;
+  /** The connection that offers it; undefined for what the installation offers. */
+  readonly connectionId?: string | undefined;
+}
 
 export interface SpeechOptions {
   readonly catalog: PluginCatalog;
@@ -19,6 +24,8 @@ export interface SpeechRequest {
   readonly language: string;
   readonly text: string;
   readonly signal: AbortSignal;
+  /** The connection to speak through; default the installation's provider with that plugin. */
+  readonly step?: HostRouteStep | undefined;
 }
 
 /** Sound as it is made: 16-bit linear samples, mono. Ending the iteration early ends the synthesis. */
@@ -27,7 +34,10 @@ export interface SpokenText {
   readonly samples: AsyncGenerator<Int16Array, void>;
 }
 
-interface Listed { readonly key: string; readonly voices: Promise<readonly OfferedVoice[]>; readonly untilMs: number }
+interface Listed { readonly key: string; readonly voices: Promise<readonly OfferedVoice[]>; readonly untilMs: number; /** Once they are there. */ known: readonly OfferedVoice[] }
+
+/** Names a provider with all it is opened with; a connection with another key is another one. */
+const nameOf = ({ connectionId, pluginId, voice, settings, secrets }: HostRouteStep) => createHash('sha256').update(JSON.stringify([connectionId, pluginId, voice, settings, secrets])).digest('base64');
 
 /**
  * The voices that calls can have: lists them, and lets them be heard. Providers are opened when somebody asks, through
@@ -35,18 +45,22 @@ interface Listed { readonly key: string; readonly voices: Promise<readonly Offer
  */
 export class Speech {
   readonly #options: SpeechOptions;
-  /** What each step answered, by its place; asked anew when the plugin changes. */
-  readonly #listed = new Map<number, Listed>();
+  /** What each step answered; asked anew when the plugin changes. The one that was asked for longest ago is forgotten first. */
+  readonly #listed = new Map<string, Listed>();
   #host: PluginHost | undefined;
 
   constructor(options: SpeechOptions) { this.#options = options; }
 
   /**
-   * Voices of all providers, in the order calls try them; each provider's default comes first. One that is away is left
-   * out as long as another answers. Rejects with the `ProviderError` of the first where none does.
+   * Voices of `own`, connections of who asks, and, where `hasDefaults`, of the installation, in the order calls try them;
+   * each provider's default comes first. One that is away is left out as long as another answers. Rejects with the
+   * `ProviderError` of the first where none does.
    */
-  async voices(): Promise<readonly OfferedVoice[]> {
-    const answers = await Promise.allSettled(this.#options.steps.map((step, index) => this.#voicesWithin(step, index)));
+  async voices(own: readonly HostRouteStep[] = [], hasDefaults = true): Promise<readonly OfferedVoice[]> {
+    const answers = await Promise.allSettled([
+      ...own.map(async (step) => (await this.#voicesWithin(step)).map((voice) => ({ ...voice, connectionId: step.connectionId }))),
+      ...(hasDefaults ? this.#options.steps.map((step) => this.#voicesWithin(step)) : []),
+    ]);
     const [refused] = answers.filter((answer) => answer.status === 'rejected');
     if (refused && answers.every(({ status }) => status === 'rejected')) throw refused.reason;
     const known = new Set<string>();
@@ -56,9 +70,13 @@ export class Speech {
     });
   }
 
+  /** Voices of the installation's providers, or of one of them, that were listed lately; nobody is asked. */
+  known(pluginId?: string): readonly OfferedVoice[] {
+    return this.#options.steps.flatMap((step) => (pluginId === undefined || step.pluginId === pluginId ? this.#listed.get(nameOf(step))?.known ?? [] : []));
+  }
+
   /** Speaks a text with one of the voices. Rejects with a `ProviderError`; `bad-request` where no call has such a provider. */
-  async speak({ pluginId, voice, language, text, signal }: SpeechRequest): Promise<SpokenText> {
-    const step = this.#options.steps.find((known) => known.pluginId === pluginId);
+  async speak({ pluginId, voice, language, text, signal, step = this.#options.steps.find((known) => known.pluginId === pluginId) }: SpeechRequest): Promise<SpokenText> {
     if (!step) throw new ProviderError('bad-request', `No call speaks with the plugin "${pluginId}".`);
     const route = await this.#open({ ...step, voice });
     const { provider } = route;
@@ -90,20 +108,24 @@ export class Speech {
   }
 
   /** The list may come after its time; it is then there for the next who asks. */
-  #voicesWithin(step: HostRouteStep, index: number): Promise<readonly OfferedVoice[]> {
+  #voicesWithin(step: HostRouteStep): Promise<readonly OfferedVoice[]> {
     const limitMs = this.#options.voicesTimeoutMs ?? LIMITS.voicesTimeoutMs;
-    return within(this.#voicesOf(step, index), limitMs, () => new ProviderError('timeout', `The voices of "${step.pluginId}" did not come within ${limitMs} ms.`));
+    return within(this.#voicesOf(step), limitMs, () => new ProviderError('timeout', `The voices of "${step.pluginId}" did not come within ${limitMs} ms.`));
   }
 
-  #voicesOf(step: HostRouteStep, index: number): Promise<readonly OfferedVoice[]> {
+  #voicesOf(step: HostRouteStep): Promise<readonly OfferedVoice[]> {
+    const name = nameOf(step);
     const entry = this.#options.catalog.get(step.pluginId);
     const key = `${entry?.state ?? ''} ${entry?.integrity ?? ''}`;
-    const listed = this.#listed.get(index);
-    if (listed?.key === key && listed.untilMs > Date.now()) return listed.voices;
+    const listed = this.#listed.get(name);
+    this.#listed.delete(name);
+    if (listed?.key === key && listed.untilMs > Date.now()) { this.#listed.set(name, listed); return listed.voices; }
     const voices = this.#ask(step);
-    this.#listed.set(index, { key, voices, untilMs: Date.now() + LIMITS.voicesCacheMs });
+    const asked: Listed = { key, voices, untilMs: Date.now() + LIMITS.voicesCacheMs, known: listed?.known ?? [] };
+    this.#listed.set(name, asked);
+    for (const oldest of this.#listed.keys()) { if (this.#listed.size <= LIMITS.voiceListsMax) break; this.#listed.delete(oldest); }
     // What failed is asked again by the next; what succeeds is believed for a while.
-    voices.catch(() => { if (this.#listed.get(index)?.voices === voices) this.#listed.delete(index); });
+    voices.then((known) => { asked.known = known; }, () => { if (this.#listed.get(name) === asked) this.#listed.delete(name); });
     return voices;
   }
 

@@ -1,5 +1,6 @@
 import type { ConnectionStatus, ProviderConnection } from '@parley/db';
 import type { ProviderErrorCause } from '@parley/plugin-host';
+import type { KnownVoice } from '../../connections/nearest-voice.js';
 import type { ProviderProblem } from '../../connections/problem.js';
 import { CONNECTED_KINDS } from '../../connections/requests.js';
 import { LIMITS } from '../../limits.js';
@@ -68,7 +69,7 @@ export function defineConnectionTypes(builder: Builder, enums: CallEnums) {
     name: t.string({ ...of('name'), description: 'What people call it; unique among the connections of its kind.' }),
     settings: t.field({ ...of('settings'), type: 'JSON', description: 'Its settings, in the shape of the plugin\'s schema; what is left out has the default of the plugin.' }),
     voice: t.string({ ...of('voice'), nullable: true, description: 'Voice of a connection that speaks, where the agent has none of its voices; null for the provider\'s first.' }),
-    voiceIds: t.stringList({ ...of('voiceIds'), description: 'Voices that it offered when it was last tried, by the names that `voice` takes; empty for one that does not speak, or does not say.' }),
+    voiceIds: t.stringList({ ...of('voices', (voices) => (voices as unknown as KnownVoice[]).map(({ id }) => id)), description: 'Voices that it offered when it was last tried, by the names that `voice` takes; empty for one that does not speak, or does not say.' }),
     latencyMs: t.field({ ...of('latencyMs'), type: 'Milliseconds', nullable: true, description: 'From the request to the first result, when it was last tried with success.' }),
     testedAt: t.field({ ...of('testedAt'), type: 'DateTime', nullable: true, description: 'When it was last tried.' }),
     position: t.int({ ...of('position'), description: 'Its place in the order of its kind, from 0.' }),

@@ -38,7 +38,7 @@ export async function tryOut({ app, actor, organizationId }: ApiContext, { id, k
 
 /** What a trial leaves behind in the row of its connection. */
 export const tracesOf = ({ trial, problem }: TrialResult) => (trial
-  ? { testedAt: new Date(), latencyMs: trial.latencyMs, voiceIds: [...trial.voiceIds], lastError: Prisma.DbNull }
+  ? { testedAt: new Date(), latencyMs: trial.latencyMs, voices: trial.voices.map((voice) => ({ ...voice })), lastError: Prisma.DbNull }
   : { testedAt: new Date(), lastError: { ...problem } });
 
 export const testFailed = (problem: ProviderProblem, ...path: string[]) => new Fault('ProviderTestFailedError', `The provider was tried and did not answer as it should: ${problem.message.replace(/[^.!?…]$/, '$&.')} ${problem.remedy}`, path.length === 0 ? undefined : ['input', ...path], { problem });

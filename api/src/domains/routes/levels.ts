@@ -1,5 +1,6 @@
 import { Prisma, type ConnectionStatus } from '@parley/db';
 import { lendersOf } from '../../connections/lenders.js';
+import type { KnownVoice } from '../../connections/nearest-voice.js';
 import type { ConnectedKind } from '../../connections/requests.js';
 import type { ApiContext, App } from '../../context.js';
 
@@ -27,7 +28,8 @@ export interface RoutableConnection {
   readonly status: ConnectionStatus;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly voice: string | null;
-  readonly voiceIds: readonly string[];
+  /** Those that it offered when it was last tried. */
+  readonly voices: readonly KnownVoice[];
   /** Empty unless they were asked for. */
   readonly secrets: readonly SecretRow[];
 }
@@ -53,7 +55,7 @@ export function readLevels({ database }: App, organizationId: string, { hasSecre
     WITH RECURSIVE ${lendersOf(organizationId)}
     SELECT l.id AS "organizationId", CASE WHEN l.depth = 0 THEN 'ORGANIZATION' WHEN o.kind = 'PLATFORM' THEN 'PLATFORM' ELSE 'AGENCY' END AS source, o.routes, coalesce((
       SELECT json_agg(json_build_object(
-        'id', c.id, 'organizationId', c."organizationId", 'kind', c.kind, 'pluginId', c."pluginId", 'name', c.name, 'status', c.status, 'settings', c.settings, 'voice', c.voice, 'voiceIds', c."voiceIds",
+        'id', c.id, 'organizationId', c."organizationId", 'kind', c.kind, 'pluginId', c."pluginId", 'name', c.name, 'status', c.status, 'settings', c.settings, 'voice', c.voice, 'voices', c.voices,
         'secrets', ${hasSecrets ? SECRETS : Prisma.sql`'[]'::json`}
       ) ORDER BY c.position, c.id) FROM provider_connections c WHERE c."organizationId" = l.id AND (l.depth = 0 OR c."isLent")
     ), '[]') AS connections FROM lenders l JOIN organizations o ON o.id = l.id ORDER BY l.depth, l.id`;

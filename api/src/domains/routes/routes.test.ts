@@ -79,7 +79,7 @@ test('a weighted route is drawn for each call, by the call', async () => {
   const { route } = await set({ kind: 'LLM', steps: [{ connectionId: a, weight: 1 }, { connectionId: b, weight: 1 }] });
   expect(route).toMatchObject({ isWeighted: true, steps: [{ weight: 1 }, { weight: 1 }] });
   const { callRoutes } = await import('../../media-link/connection-routes.js');
-  const order = async (callId: string) => (await callRoutes(kit.api.app, { callId, organizationId: internal(person.organizationId), voice: undefined, routes: {} })).routes.llm.steps.map(({ connectionId }) => connectionId);
+  const order = async (callId: string) => (await callRoutes(kit.api.app, { callId, organizationId: internal(person.organizationId), voice: undefined, language: 'en', routes: {} })).routes.llm.steps.map(({ connectionId }) => connectionId);
   const calls = Array.from({ length: 12 }, (_, index) => `call-${index}`);
   const first = await Promise.all(calls.map(order));
   expect(await Promise.all(calls.map(order))).toEqual(first);

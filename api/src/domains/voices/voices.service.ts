@@ -1,7 +1,8 @@
 import { toProviderError, type ProviderErrorCause } from '@parley/plugin-host';
-import type { App } from '../../context.js';
+import type { ApiContext } from '../../context.js';
 import { requestError } from '../../errors.js';
 import { LIMITS } from '../../limits.js';
+import { speakingSteps } from '../../media-link/connection-routes.js';
 import { previewUrl } from '../../voices/links.js';
 import type { OfferedVoice } from '../../voices/speech.js';
 
@@ -11,12 +12,14 @@ const REASONS: Record<ProviderErrorCause, string> = {
 };
 
 /** Voices that calls can have; those that speak the language first, and of those the ones of its very tag. */
-export async function listVoices(app: App, language: string | null | undefined): Promise<readonly OfferedVoice[]> {
+export async function listVoices({ app, actor, organizationId }: ApiContext, language: string | null | undefined): Promise<readonly OfferedVoice[]> {
   const wanted = language === null || language === undefined ? undefined : localeOf(language);
   if (language && !wanted) throw requestError('INVALID_INPUT', '`language` is a BCP 47 language tag, like en or en-GB.');
   let voices: readonly OfferedVoice[];
   try {
-    voices = await app.speech.voices();
+    // A test key asks no vendor.
+    const { steps, hasDefaults } = actor.kind === 'key' && actor.isTest ? { steps: [], hasDefaults: true } : await speakingSteps(app, organizationId);
+    voices = await app.speech.voices(steps, hasDefaults);
   } catch (error) {
     const { causeCode } = toProviderError(error);
     app.logger.warn({ err: error }, 'the voices could not be listed');
@@ -43,9 +46,9 @@ const SENTENCES: Record<string, string> = {
 };
 
 /** Where the voice can be heard saying the text, or a sentence in its language; in English where we have none. */
-export function voicePreviewUrl(app: App, { pluginId, id: voice, language }: OfferedVoice, text: string | null | undefined): string {
+export function voicePreviewUrl({ app, organizationId }: ApiContext, { pluginId, id: voice, language, connectionId }: OfferedVoice, text: string | null | undefined): string {
   const said = text?.trim() ?? SENTENCES[localeOf(language)?.language ?? 'en'] ?? SENTENCES['en']!;
   const { length } = Array.from(said);
   if (length === 0 || length > LIMITS.previewTextCharactersMax) throw requestError('INVALID_INPUT', `\`text\` has 1 to ${LIMITS.previewTextCharactersMax} characters.`);
-  return previewUrl(app, { pluginId, voice, language, text: said });
+  return previewUrl(app, { pluginId, voice, language, text: said, ...(connectionId === undefined ? {} : { connectionId, organizationId }) });
 }

@@ -130,3 +130,31 @@ test('where no provider answers the list fails with its cause, and the rest of t
   expect(data).toBeNull();
   expect(errors).toMatchObject([{ message: 'The voices cannot be listed now: the speech provider is away, since it is not set up rightly.', path: ['voices'], extensions: { code: 'VOICES_UNAVAILABLE', cause: 'BAD_REQUEST' } }]);
 });
+
+test('voices of connections are listed, heard through the connection, and remembered; nobody sees those of others', async () => {
+  const pluginsDir = join(kit.dataDir, 'plugins-of-connections');
+  const state = dropTestVoice(pluginsDir, 'vendor');
+  const { url } = await kit.another({ PLUGINS_DIR: pluginsDir });
+  const as = (who: Person) => (query: string, variables: object = {}): Promise<Loose> => post(`${url}/graphql`, query, variables, { authorization: `Bearer ${who.token}` });
+  const [owner, stranger] = [await kit.signUp('Owner'), await kit.signUp('Stranger')];
+  const { data: { providerConnect: { connection, errors } } } = await as(owner)('mutation { providerConnect(input: { kind: TTS, pluginId: "vendor" }) { connection { id } errors { message } } }');
+  expect(errors).toEqual([]);
+  state.asked = 0;
+  const LIST = '{ voices { id pluginId connectionId previewUrl } }';
+  const list = async (who = owner) => (await as(who)(LIST)).data.voices as Loose[];
+  expect((await list()).map(({ id, pluginId, connectionId }) => [id, pluginId, connectionId])).toEqual(['ana', 'ben', 'eva'].map((id) => [id, 'vendor', connection.id]));
+  await list();
+  expect(state.asked).toBe(1);
+  expect((await list(stranger)).map(({ pluginId, connectionId }) => [pluginId, connectionId])).toEqual(Array.from({ length: 4 }, () => ['local', null]));
+  const [{ previewUrl }] = await list();
+  const address = (previewUrl as string).replace(/^https?:\/\/[^/]+/, url);
+  const listener = new AbortController();
+  const { value } = await (await fetch(address, { signal: listener.signal })).body!.getReader().read();
+  expect(readWav(value!)).toMatchObject({ sampleRateHz: 24_000 });
+  listener.abort();
+  await until(() => state.running === 0, 'it is cut');
+  // A connection that is switched off is no longer spoken through, and its voices are not offered.
+  await as(owner)('mutation ($id: ID!) { providerUpdate(input: { id: $id, isActive: false }) { errors { message } } }', { id: connection.id });
+  expect((await fetch(address)).status).toBe(503);
+  expect((await list()).map(({ pluginId }) => pluginId)).toEqual(Array.from({ length: 4 }, () => 'local'));
+});

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "provider_connections" DROP COLUMN "voiceIds";
