@@ -40,11 +40,14 @@ test('a connection that was made in GraphQL serves the next call, its credential
   const second = await connect(person, { kind: 'LLM', pluginId: 'simulated' });
   const { routes } = await plan();
   expect(routes.llm.steps).toEqual([
-    { connectionId: first, pluginId: 'openai', settings: { baseUrl: vendor.url }, secrets: { apiKey: KEY } }, { connectionId: second, pluginId: 'simulated', settings: {}, secrets: {} },
+    { connectionId: first, pluginId: 'openai', settings: { baseUrl: vendor.url }, secrets: { apiKey: KEY }, revision: expect.any(String) }, { connectionId: second, pluginId: 'simulated', settings: {}, secrets: {}, revision: expect.any(String) },
   ]);
   for (const kind of ['stt', 'tts', 'vad', 'turn', 'embedding']) expect(routes[kind].steps.map(({ pluginId }: Loose) => pluginId)).toEqual(['local']);
   await person.ask('mutation ($id: ID!) { providerSetPrimary(input: { id: $id }) { errors { code } } }', { id: second });
   expect(await idsOf('llm')).toEqual([second, first]);
+  // Tried again by hand, it is another one for those who have learnt that it fails.
+  await person.ask('mutation ($id: ID!) { providerTest(input: { id: $id }) { errors { code } } }', { id: second });
+  expect((await stepsOf('llm'))[0].revision).not.toBe(routes.llm.steps[1].revision);
 });
 
 test('what is switched off, has failed, waits for approval or cannot be opened is passed over; other organizations have none of it', async () => {

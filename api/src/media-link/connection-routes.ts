@@ -23,10 +23,10 @@ async function openAll(app: App, levels: readonly RouteLevel[], only?: RouteKind
 }
 
 function stepOf(step: ResolvedStep, opened: Opened, voice: string | undefined): RouteStep {
-  const { connection: { id, pluginId, settings }, setting } = step;
+  const { connection: { id, pluginId, settings, testedAt }, setting } = step;
   const model = setting?.model;
   const { model: _own, ...others } = settings;
-  return { connectionId: encodeId('ProviderConnection', id), pluginId, settings: model === undefined ? settings : others, secrets: opened.get(id)!, ...(model === undefined ? {} : { model }), ...(voice === undefined ? {} : { voice }) };
+  return { connectionId: encodeId('ProviderConnection', id), pluginId, settings: model === undefined ? settings : others, secrets: opened.get(id)!, ...(model === undefined ? {} : { model }), ...(testedAt === null ? {} : { revision: testedAt }), ...(voice === undefined ? {} : { voice }) };
 }
 
 /** What a call has to say about its providers. */

@@ -9,6 +9,8 @@ export const routeStep = z.object({
   voice: z.string().optional(),
   settings: z.record(z.string(), z.unknown()).default({}),
   secrets: z.record(z.string(), z.string()).default({}),
+  /** Changes when the connection was tried anew: an account that was topped up is asked again. */
+  revision: z.string().optional(),
 });
 
 /** The providers of one kind in the order they are tried. */

@@ -9,6 +9,8 @@ export interface HostRouteStep {
   readonly voice?: string | undefined;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly secrets: Readonly<Record<string, string>>;
+  /** Changes when the connection was tried anew: what calls have learnt of it before no longer counts. */
+  readonly revision?: string | undefined;
 }
 
 /** Providers of one kind in the order they are tried. */

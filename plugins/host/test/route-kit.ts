@@ -14,7 +14,7 @@ export const silent: PluginLogger = { debug() {}, info() {}, warn() {} };
 /** A step of a test's route: the settings of the simulated plugin, or an adapter of the test's own. */
 export type KitStep<Kind extends ProviderKind> =
   | { readonly settings: Readonly<Record<string, unknown>>; readonly voice?: string; readonly prices?: Prices }
-  | { readonly adapter: ProviderByKind[Kind]; readonly voice?: string; readonly prices?: Prices };
+  | { readonly adapter: ProviderByKind[Kind]; readonly voice?: string; readonly prices?: Prices; readonly secrets?: Readonly<Record<string, string>> };
 
 /** One process: routes made by it share health, latencies and the virtual clock, as calls do. Steps are named a, b, c. */
 export class RouteKit {
@@ -36,7 +36,7 @@ export class RouteKit {
   async route<Kind extends ProviderKind>(kind: Kind, ...steps: readonly KitStep<Kind>[]): Promise<ProviderRoute<Kind>> {
     const route = new ProviderRoute(kind, steps.map((step, index) => new RouteStep<Kind>({
       kind, index, key: 'abc'[index]!, prices: step.prices ?? [],
-      step: { connectionId: 'abc'[index]!, pluginId: 'simulated', settings: {}, secrets: {}, ...(step.voice === undefined ? {} : { voice: step.voice }) },
+      step: { connectionId: 'abc'[index]!, pluginId: 'simulated', settings: {}, secrets: 'secrets' in step ? step.secrets ?? {} : {}, ...(step.voice === undefined ? {} : { voice: step.voice }) },
       opener: async () => ({ provider: await this.#adapter(kind, step), release: () => undefined }),
     })), this.context);
     await route.prepare();

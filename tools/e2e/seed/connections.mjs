@@ -14,7 +14,7 @@ const CONNECTIONS = [
   { kind: 'llm', pluginId: 'anthropic', name: 'Anthropic, where OpenAI fails', settings: { outputTokensMax: 512 }, status: 'ACTIVE', latencyMs: 538, days: 60, lastFour: 'xA02', used: { perDay: 3, inputTokens: 1_500, outputTokens: 40, microUsd: 1_700 } },
   { kind: 'llm', pluginId: 'openai', name: 'Ollama on the machine in the cellar', settings: { baseUrl: 'http://localhost:11434/v1', model: 'llama3.2' }, status: 'INACTIVE', latencyMs: 1_240, days: 20 },
   { kind: 'llm', pluginId: 'mistral', name: 'Mistral', settings: {}, status: 'PENDING_APPROVAL', latencyMs: 466, days: 0.1, lastFour: 'm9Zt' },
-  { kind: 'tts', pluginId: 'elevenlabs', name: 'ElevenLabs', settings: {}, status: 'ERROR', latencyMs: 238, days: 80, lastFour: '4f1c', voice: 'Xb7hH8MSUJpSbSDYk0k2', voiceIds: ['Xb7hH8MSUJpSbSDYk0k2', 'pqHfZKP75CvOlQylNhV4'], lastError: problem('quota', 'This request exceeds your quota of 100000 credits. You have 12 credits remaining.', 0.2), used: { perDay: 150, characters: 96, microUsd: 4_800 } },
+  { kind: 'tts', pluginId: 'elevenlabs', name: 'ElevenLabs', settings: {}, status: 'ERROR', latencyMs: 238, days: 80, lastFour: '4f1c', voice: 'Xb7hH8MSUJpSbSDYk0k2', voices: [{ id: 'Xb7hH8MSUJpSbSDYk0k2', language: 'en', gender: 'female' }, { id: 'pqHfZKP75CvOlQylNhV4', language: 'en', gender: 'male' }], lastError: problem('quota', 'This request exceeds your quota of 100000 credits. You have 12 credits remaining.', 0.2), used: { perDay: 150, characters: 96, microUsd: 4_800 } },
   { kind: 'tts', pluginId: 'deepgram', name: 'Deepgram Aura', settings: { voice: 'aura-2-thalia-en' }, status: 'ACTIVE', latencyMs: 271, days: 75, lastFour: 'D2e8', lastError: problem('timeout', 'There was no result within 15 seconds.', 3), used: { perDay: 8, characters: 90, microUsd: 2_700 } },
   { kind: 'stt', pluginId: 'deepgram', name: 'Deepgram', settings: { isMultilingual: true }, status: 'ACTIVE', latencyMs: 184, days: 75, lastFour: 'D2e8', used: { perDay: 150, audioMs: 2_900, microUsd: 232 } },
 ];
@@ -40,9 +40,10 @@ export async function seedConnections(system, { organizationId, agencyId, agentI
   await system.providerConnection.createMany({ data: [
     ...rows.map(({ days, lastFour: _lastFour, used: _used, lastError, ...row }) => ({ ...row, organizationId, position: placeOf(row), createdAt: ago(days), testedAt: lastError ? new Date(lastError.at) : ago(Math.min(days, 1)), ...(lastError ? { lastError } : {}) })), lent,
   ] });
-  const dataKey = { id: uuidv7(), organizationId, keyId: 'seed', ciphertext: randomBytes(60) };
-  await system.dataKey.create({ data: dataKey });
-  await system.connectionSecret.createMany({ data: rows.filter(({ lastFour }) => lastFour).map(({ id, lastFour, days }) => ({ id: uuidv7(), organizationId, connectionId: id, name: 'apiKey', ciphertext: randomBytes(48), dataKeyId: dataKey.id, lastFour, updatedAt: ago(days) })) });
+  const [dataKey, lentKey] = [organizationId, agencyId].map((owner) => ({ id: uuidv7(), organizationId: owner, keyId: 'seed', ciphertext: randomBytes(60) }));
+  await system.dataKey.createMany({ data: [dataKey, lentKey] });
+  const secretOf = ({ id, lastFour, days = 2 }, key) => ({ id: uuidv7(), organizationId: key.organizationId, connectionId: id, name: 'apiKey', ciphertext: randomBytes(48), dataKeyId: key.id, lastFour, updatedAt: ago(days) });
+  await system.connectionSecret.createMany({ data: [...rows.filter(({ lastFour }) => lastFour).map((row) => secretOf(row, dataKey)), secretOf({ ...lent, lastFour: 'Az7r' }, lentKey)] });
   await insertRows(system, 'usage_hours', rows.flatMap((row) => usageOf(row, { organizationId, agentId })));
   return Object.fromEntries(rows.map(({ id, name }) => [name, encodeId('con', id)]));
 }

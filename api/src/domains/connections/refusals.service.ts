@@ -33,7 +33,7 @@ export async function noticeRefusals(app: App, { organizationId, answeredAt }: {
     if (!connection) continue;
     const { opened } = await openSecrets(app, connection);
     const lastError = { ...problemOf(new ProviderError(cause, words), [...opened.values()]), at: occurredAt };
-    await system.providerConnection.updateMany({ where: { id, version: connection.version, status: 'ACTIVE' }, data: { status: 'ERROR', lastError } });
-    app.logger.warn({ connectionId: id, organizationId: connection.organizationId, cause }, 'a connection was refused in a call and is out of use');
+    const { count } = await system.providerConnection.updateMany({ where: { id, version: connection.version, status: 'ACTIVE' }, data: { status: 'ERROR', lastError } });
+    if (count > 0) app.logger.warn({ connectionId: id, organizationId: connection.organizationId, cause }, 'a connection was refused in a call and is out of use');
   }
 }

@@ -30,6 +30,8 @@ export interface RoutableConnection {
   readonly voice: string | null;
   /** Those that it offered when it was last tried. */
   readonly voices: readonly KnownVoice[];
+  /** When it was last tried, as the database writes it. */
+  readonly testedAt: string | null;
   /** Empty unless they were asked for. */
   readonly secrets: readonly SecretRow[];
 }
@@ -55,7 +57,7 @@ export function readLevels({ database }: App, organizationId: string, { hasSecre
     WITH RECURSIVE ${lendersOf(organizationId)}
     SELECT l.id AS "organizationId", CASE WHEN l.depth = 0 THEN 'ORGANIZATION' WHEN o.kind = 'PLATFORM' THEN 'PLATFORM' ELSE 'AGENCY' END AS source, o.routes, coalesce((
       SELECT json_agg(json_build_object(
-        'id', c.id, 'organizationId', c."organizationId", 'kind', c.kind, 'pluginId', c."pluginId", 'name', c.name, 'status', c.status, 'settings', c.settings, 'voice', c.voice, 'voices', c.voices,
+        'id', c.id, 'organizationId', c."organizationId", 'kind', c.kind, 'pluginId', c."pluginId", 'name', c.name, 'status', c.status, 'settings', c.settings, 'voice', c.voice, 'voices', c.voices, 'testedAt', c."testedAt",
         'secrets', ${hasSecrets ? SECRETS : Prisma.sql`'[]'::json`}
       ) ORDER BY c.position, c.id) FROM provider_connections c WHERE c."organizationId" = l.id AND (l.depth = 0 OR c."isLent")
     ), '[]') AS connections FROM lenders l JOIN organizations o ON o.id = l.id ORDER BY l.depth, l.id`;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RoutableConnection, RouteLevel, StoredRoutes } from './levels.js';
 import { resolveRoute } from './resolve.js';
 
-const connection = (id: string, more: Partial<RoutableConnection> = {}): RoutableConnection => ({ id, organizationId: 'o', kind: 'llm', pluginId: 'simulated', name: id, status: 'ACTIVE', settings: {}, voice: null, voices: [], secrets: [], ...more });
+const connection = (id: string, more: Partial<RoutableConnection> = {}): RoutableConnection => ({ id, organizationId: 'o', kind: 'llm', pluginId: 'simulated', name: id, status: 'ACTIVE', settings: {}, voice: null, voices: [], testedAt: null, secrets: [], ...more });
 const level = (source: RouteLevel['source'], connections: readonly RoutableConnection[], routes: StoredRoutes = {}): RouteLevel => ({ organizationId: source, source, connections, routes });
 const named = (...ids: readonly string[]): StoredRoutes => ({ llm: ids.map((connectionId) => ({ connectionId })) });
 const isUsable = ({ status }: RoutableConnection) => status === 'ACTIVE';

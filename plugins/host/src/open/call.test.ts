@@ -101,6 +101,18 @@ test('a call begins as long as it has a voice, and tells what is missing', async
   await expect(host.openCall(call({ tts: one(step('gone', {}, 'not-installed')) }))).rejects.toThrow('No plugin with the id "not-installed" is installed.');
 });
 
+test('an account that was out of credit is asked again once the connection was tried anew', async () => {
+  const empty = { ...step('a', { faults: [{ kind: 'quota' }], replies: ['from a'] }), revision: '1' };
+  const answer = async (first: HostRouteStep): Promise<string> => {
+    const opened = await host.openCall(call({ llm: one(first, step('b', { replies: ['from b'] })) }));
+    let said = '';
+    await clock.runUntil((async () => { for await (const event of opened.llm.generate({ ...ask, signal: new AbortController().signal })) if (event.type === 'text-delta') said += event.text; })(), 5_000);
+    await opened.close();
+    return said;
+  };
+  expect([await answer(empty), await answer(empty), await answer({ ...empty, revision: '2' })]).toEqual(['from b', 'from b', 'from a']);
+});
+
 test('a listener that throws disturbs nothing', async () => {
   const angry = { ...call({ llm: one(step('a', { faults: [{ kind: 'refuse' }] }), step('b')) }), onEvent: () => { throw new Error('no'); }, onUsage: () => { throw new Error('no'); } };
   const opened = await host.openCall(angry);

@@ -145,7 +145,7 @@ class PoolHost implements PluginHost {
   #route<Kind extends ProviderKind>(kind: Kind, route: HostRoute, context: WrapContext): ProviderRoute<Kind> {
     const { health } = this.#options;
     const steps = route.steps.map((step, index) => {
-      const key = [step.pluginId, step.connectionId, step.model ?? '', kind, fingerprint(step.settings, step.secrets)].join('\0');
+      const key = [step.pluginId, step.connectionId, step.model ?? '', kind, fingerprint(step.settings, step.secrets), ...(step.revision === undefined ? [] : [step.revision])].join('\0');
       return new RouteStep<Kind>({
         kind, index, step, opener: () => this.#pool.acquire(kind, step), key: health?.nameOf(key) ?? key,
         prices: this.#catalog.get(step.pluginId)?.manifest?.kinds[kind]?.prices ?? [],

@@ -57,6 +57,14 @@ describe('a fault of the first step, with a second one in the route', () => {
     expect(kit.outcomes()).toEqual(['b lost-hedge', 'a served']);
   });
 
+  test('the vendor\'s words are told with a failure, without the key that it repeats', async () => {
+    const kit = new RouteKit();
+    const key = 'sk-0123456789';
+    const adapter = { spec: LLM_SPEC, abilities: { hasTools: false, takesDocuments: false, isLanguageModel: true, languages: ['*'] }, close: async () => undefined, generate: () => { throw new ProviderError('auth', 'The credentials were refused.', { vendorMessage: `Incorrect API key provided: ${key}.` }); } } as unknown as LlmProvider;
+    await ask(kit, [{ adapter, secrets: { apiKey: key } }, says('from b')]);
+    expect(kit.events).toMatchObject([{ type: 'provider-failed', cause: 'auth', message: 'The credentials were refused.', vendorMessage: 'Incorrect API key provided: ….' }]);
+  });
+
   test('everything down: the last error, told as given up', async () => {
     const kit = new RouteKit();
     const answer = await ask(kit, [fails('auth'), fails('refuse')]);
