@@ -8,6 +8,9 @@ import type { Impersonation, SignedIn } from './actor.js';
 export const sha256 = (text: string) => createHash('sha256').update(text).digest();
 const CHANNEL = 'sessions';
 
+/** What the client calls itself, as far as it is kept. */
+const agentText = ({ userAgent }: Pick<SessionOrigin, 'userAgent'>) => userAgent?.slice(0, LIMITS.userAgentCharactersMax) ?? '';
+
 interface CacheEntry { readonly actor: SignedIn; readonly untilMs: number }
 
 /** Where a session was started, and how. */
@@ -51,21 +54,24 @@ export class Sessions {
   /** Starts a session; the token is told here and never again. */
   async create({ userId, organizationId }: Pick<SignedIn, 'userId' | 'organizationId'>, origin: SessionOrigin = { address: '', signedInWith: 'PASSWORD' }): Promise<{ token: string; actor: SignedIn }> {
     const { address, signedInWith, signedInThroughId = null } = origin;
-    const userAgent = origin.userAgent?.slice(0, LIMITS.userAgentCharactersMax) ?? '';
-    return this.#start({ userId, organizationId, address, userAgent, signedInWith, signedInThroughId, expiresAt: new Date(Date.now() + LIMITS.sessionMs) });
+    // In one statement with what is read of it: many people sign in at the beginning of a day.
+    return this.#begin((id, tokenHash) => Prisma.sql`WITH s AS (
+      INSERT INTO sessions (id, "tokenHash", "userId", "organizationId", "expiresAt", address, "userAgent", "signedInWith", "signedInThroughId")
+      VALUES (${id}::uuid, ${tokenHash}, ${userId}::uuid, ${organizationId}::uuid, ${new Date(Date.now() + LIMITS.sessionMs)}, ${address}, ${agentText(origin)}, ${signedInWith}::"SignInMethod", ${signedInThroughId}::uuid) RETURNING *)`);
   }
 
   /** Starts a session in which an administrator works as somebody else. It ends when its time is over, used or not, and with the administrator's own. */
   async impersonate({ userId, organizationId }: Pick<SignedIn, 'userId' | 'organizationId'>, { lifeMs, ...by }: Omit<Impersonation, 'endsAt'> & { readonly lifeMs: number }, origin: Pick<SessionOrigin, 'address' | 'userAgent'>): Promise<{ token: string; actor: SignedIn }> {
-    const userAgent = origin.userAgent?.slice(0, LIMITS.userAgentCharactersMax) ?? '';
-    return this.#start({ userId, organizationId, address: origin.address, userAgent, signedInWith: 'IMPERSONATION', expiresAt: new Date(Date.now() + lifeMs), impersonation: { create: by } });
+    const session = { userId, organizationId, address: origin.address, userAgent: agentText(origin), signedInWith: 'IMPERSONATION', expiresAt: new Date(Date.now() + lifeMs) } as const;
+    return this.#begin(async (id, tokenHash) => {
+      await this.#database.system.session.create({ data: { ...session, id, tokenHash, impersonation: { create: by } }, select: { id: true } });
+      return Prisma.sql`WITH s AS (SELECT * FROM sessions WHERE id = ${id}::uuid)`;
+    });
   }
 
-  async #start(data: Omit<Prisma.SessionUncheckedCreateInput, 'id' | 'tokenHash'>): Promise<{ token: string; actor: SignedIn }> {
+  async #begin(source: (id: string, tokenHash: Buffer) => Prisma.Sql | Promise<Prisma.Sql>): Promise<{ token: string; actor: SignedIn }> {
     const token = randomBytes(32).toString('base64url');
-    const sessionId = uuidv7();
-    await this.#database.system.session.create({ data: { ...data, id: sessionId, tokenHash: sha256(token) }, select: { id: true } });
-    const [row] = await readActing(this.#database, Prisma.sql`WITH s AS (SELECT * FROM sessions WHERE id = ${sessionId}::uuid)`);
+    const [row] = await readActing(this.#database, await source(uuidv7(), sha256(token)));
     if (!row) throw new Error('a session is started where its person is no member');
     return { token, actor: actingAs(row) };
   }
