@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startParley } from '../../tools/e2e/parley.mjs';
 import { seedConsole } from '../../tools/e2e/seed/seed-console.mjs';
-import { axeFaults, settled, signInAt, startBrowser } from './browser.mjs';
+import { axeFaults, savedBy, settled, signInAt, startBrowser } from './browser.mjs';
 
 let parley;
 let browser;
@@ -89,10 +89,10 @@ test('the log tells what changed, is narrowed by its address, and says that nobo
   await page.getByText('No event like that').waitFor();
   await page.getByRole('link', { name: 'Show everything' }).press('Enter');
   await log.getByRole('listitem').first().waitFor();
-  const file = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export' }).press('Enter');
-  await page.getByRole('menuitem', { name: 'As CSV' }).press('Enter');
-  expect((await file).suggestedFilename()).toMatch(/\.csv$/);
+  const file = await savedBy(page, () => page.getByRole('menuitem', { name: 'As CSV' }).press('Enter'));
+  expect(file.name).toMatch(/\.csv$/);
+  expect(file.text).toContain('Otto');
   await page.getByRole('button', { name: 'Verify' }).press('Enter');
   await page.getByText(/The log is intact: \d+ events fit one another/).waitFor();
   expect(problems).toEqual([]);
@@ -446,8 +446,9 @@ test('what calls used is seen by kind and by agent, adds up, and is taken along 
   expect(await cents(table.locator('tfoot tr'))).toEqual([total]);
   await page.getByRole('link', { name: 'Requests', exact: true }).press('Enter');
   await page.getByRole('img', { name: /^Requests, last 30 days: at most \d/ }).waitFor();
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export CSV' }).press('Enter')]);
-  expect(file.suggestedFilename()).toMatch(/^usage-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv$/);
+  const file = await savedBy(page, () => page.getByRole('button', { name: 'Export CSV' }).press('Enter'));
+  expect(file.text).toContain('Mia');
+  expect(file.name).toMatch(/^usage-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv$/);
   expect(problems).toEqual([]);
   await context.close();
 });

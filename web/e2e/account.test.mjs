@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CLIENT, startIdentityProvider } from '../../api/test/identity-provider.ts';
 import { startNameServer } from '../../api/test/name-server.ts';
 import { startParley } from '../../tools/e2e/parley.mjs';
-import { axeFaults, startBrowser } from './browser.mjs';
+import { axeFaults, savedBy, startBrowser } from './browser.mjs';
 
 const PASSWORD = 'correct horse battery';
 const STEP_MS = 30_000;
@@ -86,9 +86,9 @@ test('from signing up to a second step that is asked for: codes of the app, reco
   const codes = await dialog.getByRole('listitem').allInnerTexts();
   expect(codes).toHaveLength(10);
   expect(await axeFaults(page)).toEqual([]);
-  const file = page.waitForEvent('download');
-  await dialog.getByRole('button', { name: 'Save as a file' }).press('Enter');
-  expect((await file).suggestedFilename()).toBe('parley-recovery-codes.txt');
+  const file = await savedBy(page, () => dialog.getByRole('button', { name: 'Save as a file' }).press('Enter'));
+  expect(file.name).toBe('parley-recovery-codes.txt');
+  expect(codes.filter((code) => !file.text.includes(code))).toEqual([]);
   await dialog.getByRole('button', { name: 'I have kept them' }).press('Enter');
   await page.getByText('It is on', { exact: true }).waitFor();
 
@@ -411,8 +411,8 @@ test('an organization is exported, ends after a slip of the hand was caught, and
   await signUp(page, 'rosa@quayside.example', 'Rosas Flowers');
   await page.getByRole('heading', { name: 'Your first call is a minute away' }).waitFor();
   await page.goto('/settings/organization');
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export', exact: true }).press('Enter')]);
-  const lines = readFileSync(await download.path(), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+  const file = await savedBy(page, () => page.getByRole('button', { name: 'Export', exact: true }).press('Enter'));
+  const lines = file.text.trim().split('\n').map((line) => JSON.parse(line));
   expect(lines.length).toBeGreaterThan(1);
   expect(JSON.stringify(lines)).toContain('Rosas Flowers');
 

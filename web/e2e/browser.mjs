@@ -16,6 +16,18 @@ const EVENTS = ['request', 'requestfinished', 'requestfailed'];
 /** A page that has asked for nothing for so long, and shows no grey bars, has what it shows. */
 const QUIET_MS = 500;
 
+/** A file of a test is there in far less; without a limit nobody would learn what was waited for. */
+const SAVED_MS = 20_000;
+/** A profile that does not close ends with its browser. */
+const CLOSE_MS = 10_000;
+
+/** A promise with a limit: then it is refused with what `message` says, or, without one, waited for no longer. */
+async function within(limitMs, promise, message) {
+  let timer;
+  const late = new Promise((resolve, reject) => { timer = setTimeout(() => { if (message === undefined) resolve(); else reject(new Error(message)); }, limitMs); });
+  return Promise.race([promise, late]).finally(() => { clearTimeout(timer); });
+}
+
 /** Requests of each page that have no answer yet, its open streams left out. */
 const pendingOf = new WeakMap();
 
@@ -66,6 +78,8 @@ export async function startBrowser({ microphone = [60], flags = [] } = {}) {
     /** A page in a profile of its own. `requests`, `problems` and `texts` (of GraphQL documents that were sent in full) fill while it lives. */
     async open(baseURL, { width = 1280, height = 800, theme = 'light', locale = 'en-US', storageState } = {}) {
       const context = await browser.newContext({ baseURL, viewport: { width, height }, colorScheme: theme, locale, hasTouch: width < 600, reducedMotion: 'reduce', permissions: ['microphone'], storageState });
+      const close = context.close.bind(context);
+      context.close = () => within(CLOSE_MS, close());
       const page = await context.newPage();
       page.setDefaultTimeout(20_000);
       followRequests(page);
@@ -102,6 +116,12 @@ export async function signInAt(browser, baseURL, login) {
   const storageState = await context.storageState();
   await context.close();
   return storageState;
+}
+
+/** What `press` saves: the file's name, and its text once all of it is there. */
+export async function savedBy(page, press) {
+  const [download] = await Promise.all([page.waitForEvent('download'), press()]);
+  return { name: download.suggestedFilename(), text: readFileSync(await within(SAVED_MS, download.path(), 'what is saved is not there in time'), 'utf8') };
 }
 
 /** What axe finds wrong with the page as it stands, one line for each place; by all rules of AXE_RULES, or by those of these names alone. */

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startParley } from '../../tools/e2e/parley.mjs';
 import { storeCall, withDatabase } from '../../tools/e2e/seed-calls.mjs';
-import { axeFaults, signIn, startBrowser } from './browser.mjs';
+import { axeFaults, savedBy, signIn, startBrowser } from './browser.mjs';
 import { eventfulCall, longCall } from './call-story.mjs';
 
 const LONG_TURNS = 2_000;
@@ -142,9 +142,9 @@ test('costs add up to what the call cost, and the raw call is what the api tells
   expect([raw.turns.length, raw.events.length, raw.events.at(-1).type, raw.turns[2].usage.map(({ kind }) => kind)]).toEqual([9, raw.lastSeq, 'CallEndedEvent', ['TTS', 'LLM']]);
   await page.getByRole('button', { name: 'Copy as curl' }).click();
   await expect.poll(() => clipboard(page)).toMatch(new RegExp(`^curl ${parley.url}/graphql .*Bearer YOUR_API_KEY.*query CallRaw`, 's'));
-  const saved = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Download' }).click();
-  expect((await saved).suggestedFilename()).toMatch(/^call_\w+\.json$/);
+  const saved = await savedBy(page, () => page.getByRole('button', { name: 'Download' }).click());
+  expect(saved.name).toMatch(/^call_\w+\.json$/);
+  expect(JSON.parse(saved.text)).toEqual(raw);
   expect(problems).toEqual([]);
   await context.close();
 }, 60_000);

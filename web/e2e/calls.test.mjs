@@ -1,9 +1,8 @@
 // Lists of calls and the pages of single ones, in a real browser against the real server.
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startParley } from '../../tools/e2e/parley.mjs';
 import { seedCalls, withDatabase } from '../../tools/e2e/seed-calls.mjs';
-import { axeFaults, signIn, smallTargets, startBrowser } from './browser.mjs';
+import { axeFaults, savedBy, signIn, smallTargets, startBrowser } from './browser.mjs';
 
 const SEEDED = 450;
 let parley;
@@ -182,10 +181,8 @@ test('columns and views are kept in the browser', async () => {
 
 test('the list is exported as it is filtered', async () => {
   const { page, context, problems } = await open('/calls?endedCodes=CONNECTION_LOST&orderBy=DURATION_DESC');
-  const saved = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export 45 calls' }).click();
-  const file = await saved;
-  const lines = readFileSync(await file.path(), 'utf8').trimEnd().split('\r\n');
+  const file = await savedBy(page, () => page.getByRole('button', { name: 'Export 45 calls' }).click());
+  const lines = file.text.trimEnd().split('\r\n');
   expect(lines.length).toBe(46);
   expect(lines.slice(1).every((line) => line.includes('CONNECTION_LOST'))).toBe(true);
   expect(problems).toEqual([]);

@@ -64,7 +64,7 @@ export class Sessions {
   async impersonate({ userId, organizationId }: Pick<SignedIn, 'userId' | 'organizationId'>, { lifeMs, ...by }: Omit<Impersonation, 'endsAt'> & { readonly lifeMs: number }, origin: Pick<SessionOrigin, 'address' | 'userAgent'>): Promise<{ token: string; actor: SignedIn }> {
     const session = { userId, organizationId, address: origin.address, userAgent: agentText(origin), signedInWith: 'IMPERSONATION', expiresAt: new Date(Date.now() + lifeMs) } as const;
     return this.#begin(async (id, tokenHash) => {
-      await this.#database.system.session.create({ data: { ...session, id, tokenHash, impersonation: { create: by } }, select: { id: true } });
+      await this.#database.system.session.create({ data: { ...session, id, tokenHash: new Uint8Array(tokenHash), impersonation: { create: by } }, select: { id: true } });
       return Prisma.sql`WITH s AS (SELECT * FROM sessions WHERE id = ${id}::uuid)`;
     });
   }
