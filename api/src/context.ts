@@ -13,6 +13,7 @@ import { requestError } from './errors.js';
 import type { DomainProofs } from './domains/single-sign-on/domain-proofs.js';
 import type { IdentityProviders } from './domains/single-sign-on/identity-providers.js';
 import type { EventBus } from './events/bus.js';
+import type { DataSources } from './connections/data-sources.js';
 import type { Mailer } from './mail/mailer.js';
 import type { MediaPresence } from './media-link/media-presence.js';
 import type { Trials } from './connections/trials.js';
@@ -33,6 +34,8 @@ export interface App {
   readonly vault: Vault;
   /** Tries providers out. */
   readonly trials: Trials;
+  /** Reads the data of organizations where it lies. */
+  readonly dataSources: DataSources;
   /** Sends mails; see `sendMail`. */
   readonly mailer: Mailer;
   /** Looks for the records that prove e-mail domains. */
@@ -42,7 +45,7 @@ export interface App {
   readonly startedAt: Date;
   /** Points for operations, by whoever asks. */
   readonly buckets: BucketStore;
-  readonly throttles: { readonly signIn: Throttle; readonly signInAddress: Throttle; readonly signInAccount: Throttle; readonly signUp: Throttle; readonly invitation: Throttle; readonly secondFactor: Throttle; readonly passkeyStart: Throttle; readonly mail: Throttle; readonly trial: Throttle; readonly mailAddress: Throttle; readonly providerCheck: Throttle; readonly singleSignOn: Throttle };
+  readonly throttles: { readonly signIn: Throttle; readonly signInAddress: Throttle; readonly signInAccount: Throttle; readonly signUp: Throttle; readonly invitation: Throttle; readonly secondFactor: Throttle; readonly passkeyStart: Throttle; readonly mail: Throttle; readonly trial: Throttle; readonly sourceQuery: Throttle; readonly mailAddress: Throttle; readonly providerCheck: Throttle; readonly singleSignOn: Throttle };
   readonly logger: Logger;
   /** Base address of this server, as browsers reach it. */
   publicUrl(): string;

@@ -67,6 +67,7 @@ const variables = z.object({
   PARLEY_MAIL_URL: z.string().refine(isMailServer).optional().describe('Mail server, with user and password; `smtp:` demands STARTTLS, `smtps:` begins with TLS. Absent, each mail is a file in `mail` in the data folder.'),
   PARLEY_MAIL_FROM: z.string().max(320).regex(/^(?:[^<>@\r\n]{1,64} <[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/).optional().describe('Sender of all mails; absent, `no-reply` at the host of PARLEY_PUBLIC_URL.'),
   PARLEY_OUTBOUND_NETWORKS: list.refine(areNetworks).optional().describe('Networks that identity providers may be in though they are not public; with it, `http:` and every port will do for them. Absent, only public addresses with `https:`.'),
+  PARLEY_SOURCE_FILES: z.string().min(1).optional().describe('Folder with files of this machine that connections may read, such as SQLite databases. Absent, in production none may.'),
   PARLEY_DNS_SERVERS: list.refine(areNameServers).optional().describe('Name servers that are asked for the TXT records that prove e-mail domains; absent, those of the system.'),
   PARLEY_DEFAULT_PLAN: z.enum(PLAN_NAMES).default('UNLIMITED').describe('Plan of organizations for which no other was set; `UNLIMITED` limits nothing.'),
   PARLEY_PLATFORM_ADMINS: z.string().transform((value, context) => {
@@ -116,6 +117,8 @@ export interface ApiEnvironment {
   readonly mailFrom: string | undefined;
   /** Networks besides the public ones in which identity providers may be. */
   readonly outboundNetworks: readonly string[];
+  /** Folder with files of this machine that connections may read in production; undefined for none. */
+  readonly sourceFilesDir: string | undefined;
   /** Empty for those of the system. */
   readonly dnsServers: readonly string[];
   readonly pluginsDir: string;
@@ -168,7 +171,7 @@ export function readEnvironment(source: EnvironmentVariables): ApiEnvironment {
     serviceToken: values.PARLEY_SERVICE_TOKEN ?? keptSecret(join(dataDir, 'service-token')),
     mediaUrl: values.PARLEY_MEDIA_URL, publicUrl: values.PARLEY_PUBLIC_URL, trustProxy: compileTrustProxy(values.TRUST_PROXY), corsOrigins: values.CORS_ORIGINS ?? [],
     mailUrl: values.PARLEY_MAIL_URL, mailFrom: values.PARLEY_MAIL_FROM,
-    outboundNetworks: values.PARLEY_OUTBOUND_NETWORKS ?? [], dnsServers: values.PARLEY_DNS_SERVERS ?? [],
+    outboundNetworks: values.PARLEY_OUTBOUND_NETWORKS ?? [], sourceFilesDir: values.PARLEY_SOURCE_FILES === undefined ? undefined : resolve(values.PARLEY_SOURCE_FILES), dnsServers: values.PARLEY_DNS_SERVERS ?? [],
     pluginsDir: resolve(values.PLUGINS_DIR ?? join(dataDir, 'plugins')),
     pluginRoots: (values.PARLEY_PLUGIN_ROOTS ?? process.cwd()).split(':').filter((root) => root !== '').map((root) => resolve(root)),
     pluginsMode: values.PARLEY_PLUGINS_MODE ?? (values.NODE_ENV === 'production' ? 'production' : 'development'),

@@ -216,6 +216,26 @@ export const LIMITS = {
   providerClockSkewMs: 60_000,
   /** Connections to providers of an organization. */
   connectionsMax: 50,
+  /** Named queries of one data source. */
+  queriesMax: 50,
+  queryDescriptionCharactersMax: 1_000,
+  queryParametersMax: 20,
+  queryTextCharactersMax: 20_000,
+  queryValueCharactersMax: 2_000,
+  queryRowsMax: 1_000,
+  queryRowsDefault: 20,
+  queryTimeoutMsMax: 20_000,
+  queryTimeoutMsDefault: 5_000,
+  /** Rows of one answer, as JSON. */
+  sourceBytesMax: 256 * 1024,
+  sourceTablesMax: 300,
+  sourceDescribeMs: 7_000,
+  /** Waiting for a turn, and for the source to be opened; a query of GraphQL has ten seconds in all. */
+  sourceOpenMs: 2_500,
+  sourceRequestsRunningMax: 16,
+  sourceRequestsWaitingMax: 100,
+  /** Queries that people of one organization try out in ten minutes. */
+  sourceQueriesTriedMax: 300,
   connectionNameCharactersMax: 120,
   /** Settings of a connection as JSON. */
   connectionSettingsCharactersMax: 100_000,

@@ -20,6 +20,7 @@ import { settlePlatformAdmins } from './domains/platform/administrators.service.
 import { createApiServer } from './http/server.js';
 import { startSweep } from './jobs/sweep.js';
 import { LIMITS } from './limits.js';
+import { DataSources } from './connections/data-sources.js';
 import { Mailer } from './mail/mailer.js';
 import { mailSteps } from './mail/route.js';
 import { MediaPresence } from './media-link/media-presence.js';
@@ -129,11 +130,13 @@ async function createApp(environment: ApiEnvironment, logger: Logger, options: S
   cleanups.push(() => speech.close());
   const mailer = new Mailer({ catalog, steps: mailSteps(environment), logger: databaseLogger(logger) });
   cleanups.push(() => mailer.close());
+  const dataSources = new DataSources(catalog, databaseLogger(logger));
+  cleanups.push(() => dataSources.close());
   const identityProviders = new IdentityProviders(environment.outboundNetworks);
   cleanups.push(() => identityProviders.close());
   const app: App = {
     vault: new Vault(database, new LocalKeys(environment.keyEncryptionKeys)), trials: new Trials(catalog, databaseLogger(logger)),
-    environment, database, bus, catalog, speech, mailer, presence, identityProviders, domainProofs: new DomainProofs(environment.dnsServers), startedAt: new Date(), logger, sessions: await Sessions.start(database, bus), keys: await ApiKeys.start(database, bus, logger), recentReadings: new RecentReadings(),
+    environment, database, bus, catalog, speech, mailer, dataSources, presence, identityProviders, domainProofs: new DomainProofs(environment.dnsServers), startedAt: new Date(), logger, sessions: await Sessions.start(database, bus), keys: await ApiKeys.start(database, bus, logger), recentReadings: new RecentReadings(),
     buckets: redis ? new RedisBuckets(redis, POINTS) : new MemoryBuckets(POINTS),
     throttles: {
       signIn: new Throttle('sign-in', LIMITS.signInAttemptsMax, LIMITS.signInWindowMs, redis),
@@ -144,6 +147,7 @@ async function createApp(environment: ApiEnvironment, logger: Logger, options: S
       invitation: new Throttle('invitation', LIMITS.invitationMailsMax, LIMITS.invitationMailsWindowMs, redis),
       signUp: new Throttle('sign-up', LIMITS.signUpAttemptsMax, LIMITS.signUpWindowMs, redis),
       trial: new Throttle('connection-trial', LIMITS.trialsMax, LIMITS.trialsWindowMs, redis),
+      sourceQuery: new Throttle('source-query', LIMITS.sourceQueriesTriedMax, LIMITS.trialsWindowMs, redis),
       mail: new Throttle('mail', LIMITS.mailsPerPersonMax, LIMITS.mailWindowMs, redis),
       singleSignOn: new Throttle('single-sign-on', LIMITS.singleSignOnStepsMax, LIMITS.signInWindowMs, redis),
       providerCheck: new Throttle('provider-check', LIMITS.providerChecksMax, LIMITS.providerChecksWindowMs, redis),

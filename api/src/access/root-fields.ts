@@ -27,6 +27,7 @@ const ROOT_FIELDS: Readonly<Record<string, RootScope>> = {
   'Mutation.signIn': 'anyone', 'Mutation.signInVerify': 'anyone', 'Mutation.tokenRefresh': 'anyone', 'Mutation.twoFactorDisable': 'person', 'Mutation.twoFactorEnable': 'person', 'Mutation.twoFactorStart': 'person',
   'Mutation.emailVerificationSend': 'person', 'Mutation.emailVerify': 'anyone', 'Mutation.passwordChange': 'person', 'Mutation.passwordReset': 'anyone', 'Mutation.passwordResetRequest': 'anyone', 'Mutation.sessionRevoke': 'person', 'Mutation.sessionsRevokeOthers': 'person',
   'Mutation.providerApprove': 'connections:approve', 'Mutation.providerConnect': 'connections:manage', 'Mutation.providerDisconnect': 'connections:manage', 'Mutation.providerReorder': 'connections:manage', 'Mutation.providerSetPrimary': 'connections:manage',
+  'Mutation.dataQueryRemove': 'connections:manage', 'Mutation.dataQueryRun': 'connections:manage', 'Mutation.dataQuerySet': 'connections:manage', 'Query.dataSourceSchema': 'connections:manage',
   'Mutation.providerTest': 'connections:manage', 'Mutation.providerUpdate': 'connections:manage', 'Query.lentConnections': 'connections:read', 'Query.pluginCatalog': 'connections:read', 'Query.providerConnections': 'connections:read',
   'Mutation.routeSet': 'connections:manage', 'Query.routes': 'connections:read',
   'Mutation.signOut': 'anyone', 'Mutation.signUp': 'anyone',

@@ -10,6 +10,11 @@ test.each([
   expect(await privateHostIn({ isProduction: false, outboundNetworks: [] }, { baseUrl: address })).toBeUndefined();
 });
 
+test('a host that is no web address is one too, and a socket of this machine is none that anybody may use', async () => {
+  for (const host of ['10.0.0.7', 'localhost', '::1', '/var/run/postgresql']) expect(await privateHostIn(inProduction(), { host }), host).toBe(host);
+  expect(await privateHostIn(inProduction(), { host: '1.1.1.1' })).toBeUndefined();
+});
+
 test('public addresses, names that nobody knows, and networks that the operator names are let through', async () => {
   expect(await privateHostIn(inProduction(), { baseUrl: 'https://1.1.1.1/v1', other: 'http no address', unknown: 'https://no-such-host.invalid/' })).toBeUndefined();
   expect(await privateHostIn(inProduction(['10.0.0.0/8']), { baseUrl: 'http://10.0.0.7/' })).toBeUndefined();

@@ -5,10 +5,11 @@ import type { ApiEnvironment } from '../env.js';
 import { LIMITS } from '../limits.js';
 import { within } from '../within.js';
 
-/** Every web address in settings, however deep. */
-function addressesIn(value: unknown): URL[] {
-  if (typeof value === 'string') return /^(https?|wss?):\/\//i.test(value) && URL.canParse(value) ? [new URL(value)] : [];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(addressesIn) : [];
+/** Every host in settings, however deep: those of web addresses, and what is called one. */
+function hostsIn(value: unknown, name = ''): string[] {
+  if (typeof value === 'string' && name === 'host') return [value];
+  if (typeof value === 'string') return /^(https?|wss?):\/\//i.test(value) && URL.canParse(value) ? [new URL(value).hostname] : [];
+  return typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([key, each]) => hostsIn(each, key)) : [];
 }
 
 /**
@@ -19,8 +20,10 @@ function addressesIn(value: unknown): URL[] {
 export async function privateHostIn({ isProduction, outboundNetworks }: Pick<ApiEnvironment, 'isProduction' | 'outboundNetworks'>, settings: Readonly<Record<string, unknown>>): Promise<string | undefined> {
   if (!isProduction) return undefined;
   const mayReach = createAddressCheck(outboundNetworks);
-  for (const { hostname } of addressesIn(settings)) {
+  for (const hostname of hostsIn(settings)) {
     const host = hostname.replace(/^\[|\]$/g, '');
+    // A driver takes a path for a socket of this machine.
+    if (host.includes('/')) return host;
     const found = isIP(host) === 0 ? await namesOf(host) : [host];
     if (found.some((address) => !mayReach(address))) return host;
   }

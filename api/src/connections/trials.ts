@@ -3,7 +3,7 @@ import { LIMITS } from '../limits.js';
 import { Slots } from '../voices/slots.js';
 import { within } from '../within.js';
 import type { KnownVoice } from './nearest-voice.js';
-import type { ConnectedKind } from './requests.js';
+import type { ConnectableKind } from './requests.js';
 
 /** A trial that went well. */
 export interface Trial {
@@ -30,7 +30,7 @@ export class Trials {
   }
 
   /** Rejects with a `ProviderError`. */
-  async run(kind: ConnectedKind, step: HostRouteStep): Promise<Trial> {
+  async run(kind: ConnectableKind, step: HostRouteStep): Promise<Trial> {
     const leave = await this.#slots.enter(AbortSignal.timeout(LIMITS.trialMs));
     if (!leave) throw new ProviderError('rate-limit', 'Too many providers are being tried at this moment.');
     const host = createProviderHost(this.#catalog, { clock: systemClock, logger: this.#logger });
@@ -46,7 +46,7 @@ export class Trials {
     }
   }
 
-  async #ask<Kind extends ConnectedKind>(kind: Kind, opening: Promise<OpenedRoute<Kind>>, voice: string | undefined, signal: AbortSignal): Promise<Trial> {
+  async #ask<Kind extends ConnectableKind>(kind: Kind, opening: Promise<OpenedRoute<Kind>>, voice: string | undefined, signal: AbortSignal): Promise<Trial> {
     const { provider } = await opening;
     const startedAtMs = performance.now();
     await SMALLEST_REQUESTS[kind](provider, signal, voice);

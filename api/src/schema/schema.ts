@@ -28,6 +28,7 @@ import { defineMembers } from '../domains/members/members.graphql.js';
 import { defineConnectionMutations } from '../domains/connections/connection-mutations.graphql.js';
 import { defineConnectionQueries, defineConnectionTypes } from '../domains/connections/connections.graphql.js';
 import { defineLentConnections } from '../domains/connections/lent-connections.graphql.js';
+import { defineDataSources } from '../domains/data-sources/data-sources.graphql.js';
 import { definePluginCatalog } from '../domains/connections/plugin-catalog.graphql.js';
 import { defineDeletion } from '../domains/organizations/deletion.graphql.js';
 import { defineLimits } from '../domains/organizations/limits.graphql.js';
@@ -113,6 +114,7 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   defineLentConnections(builder, enums);
   defineConnectionMutations(builder, faults, enums, connections, defineRouteUsers(builder, agents));
   defineRoutes(builder, faults, routes);
+  defineDataSources(builder, faults, connections);
   definePluginCatalog(builder, enums);
   defineVoices(builder);
   defineAudit(builder, user);

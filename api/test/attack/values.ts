@@ -29,6 +29,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
 const VALUES_OF_FIELDS: Readonly<Record<string, unknown>> = {
   // No nodes: sessions and passkeys are their person's alone.
   'providerConnect.input.pluginId': 'simulated',
+  'dataQuerySet.input.name': 'attack_query',
   'routeSet.input.kind': 'LLM',
   'agentCreate.input.routes.kind': 'LLM',
   'agentUpdate.input.routes.kind': 'LLM',
@@ -41,7 +42,7 @@ const VALUES_OF_FIELDS: Readonly<Record<string, unknown>> = {
 };
 
 /** Types of ids by the argument's name, where neither it nor the root field tells. */
-const ID_TYPES: Readonly<Record<string, string>> = { actorId: 'User', targetId: 'Agent', parentId: 'Organization', callerId: 'User' };
+const ID_TYPES: Readonly<Record<string, string>> = { connectionId: 'ProviderConnection', actorId: 'User', targetId: 'Agent', parentId: 'Organization', callerId: 'User' };
 
 /** Types of the plain `id` of root fields whose name does not begin with a type's. */
 const ID_TYPES_OF_FIELDS: Readonly<Record<string, string>> = {

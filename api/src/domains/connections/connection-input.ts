@@ -1,7 +1,8 @@
 import { checkSettings } from '@parley/plugin-host';
 import { z } from 'zod';
 import { privateHostIn } from '../../connections/addresses.js';
-import { CONNECTED_KINDS, type ConnectedKind } from '../../connections/requests.js';
+import { forbiddenFileIn } from '../../connections/server-files.js';
+import { CONNECTABLE_KINDS, type ConnectableKind } from '../../connections/requests.js';
 import type { App } from '../../context.js';
 import { type Fault, fault, Faults } from '../../errors.js';
 import { LIMITS } from '../../limits.js';
@@ -20,23 +21,26 @@ export const connectionFields = {
 /** What a manifest says of one kind of provider that a connection may be made to. */
 export type PluginKind = NonNullable<ReturnType<typeof manifestOf>>;
 
-function manifestOf(app: App, kind: ConnectedKind, pluginId: string) {
+function manifestOf(app: App, kind: ConnectableKind, pluginId: string) {
   const entry = app.catalog.get(pluginId);
   const declared = entry?.state === 'ENABLED' ? entry.manifest?.kinds[kind] : undefined;
   return entry && declared && { pluginId: entry.id, title: entry.title, kind, declared };
 }
 
 /** The plugin, where it can be used now. */
-export function usablePlugin(app: App, kind: ConnectedKind, pluginId: string): PluginKind {
+export function usablePlugin(app: App, kind: ConnectableKind, pluginId: string): PluginKind {
   const found = manifestOf(app, kind, pluginId);
   if (!found) throw fault('PluginNotFoundError', `There is no plugin "${pluginId.slice(0, 50)}" that is enabled and offers ${kind}.`, 'pluginId');
   return found;
 }
 
+/** A kind of the contract as plugins write it. */
+export const kindOf = (name: string) => name.toLowerCase().replaceAll('_', '-');
+
 /** The kind as plugins write it; those that calls do not have cannot be connected yet. */
-export function connectedKind(kind: string): ConnectedKind {
-  const found = CONNECTED_KINDS.find((known) => known === kind.toLowerCase());
-  if (!found) throw fault('PluginNotFoundError', `Providers of this kind cannot be connected; there are ${CONNECTED_KINDS.map((known) => known.toUpperCase()).join(', ')}.`, 'kind');
+export function connectedKind(kind: string): ConnectableKind {
+  const found = CONNECTABLE_KINDS.find((known) => known === kindOf(kind));
+  if (!found) throw fault('PluginNotFoundError', `Providers of this kind cannot be connected; there are ${CONNECTABLE_KINDS.map((known) => known.toUpperCase().replaceAll('-', '_')).join(', ')}.`, 'kind');
   return found;
 }
 
@@ -46,6 +50,8 @@ export async function checkedSettings({ environment }: App, { declared }: Plugin
   if (check.isValid) {
     const host = await privateHostIn(environment, settings);
     if (host !== undefined) throw fault('InvalidInputError', `\`settings\`: ${host} lies in a private network. Whoever runs this server can allow it with PARLEY_OUTBOUND_NETWORKS.`, 'settings');
+    const file = await forbiddenFileIn(environment, declared.settings, settings);
+    if (file !== undefined) throw fault('InvalidInputError', `\`settings.${file}\`: connections may not read this file. Whoever runs this server can allow a folder with PARLEY_SOURCE_FILES.`, 'settings', file);
     return settings;
   }
   throw new Faults(check.errors.map((error) => {

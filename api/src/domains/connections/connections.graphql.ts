@@ -2,12 +2,13 @@ import type { ConnectionStatus, ProviderConnection } from '@parley/db';
 import type { ProviderErrorCause } from '@parley/plugin-host';
 import type { KnownVoice } from '../../connections/nearest-voice.js';
 import type { ProviderProblem } from '../../connections/problem.js';
-import { CONNECTED_KINDS } from '../../connections/requests.js';
+import { CONNECTABLE_KINDS } from '../../connections/requests.js';
 import { LIMITS } from '../../limits.js';
 import type { Builder } from '../../schema/builder.js';
 import { columnFields } from '../../schema/columns.js';
 import { encodeId } from '../../schema/ids.js';
 import type { CallEnums } from '../calls/enums.graphql.js';
+import { kindOf } from './connection-input.js';
 import type { TrialResult } from './trial.service.js';
 
 export type ConnectionRefs = ReturnType<typeof defineConnectionTypes>;
@@ -97,8 +98,8 @@ export function defineConnectionQueries(builder: Builder, enums: CallEnums, { co
   builder.queryField('providerConnections', (t) => t.prismaField({
     type: [connection], authScopes: { signedIn: true }, complexity: { field: 1, multiplier: LIMITS.connectionsMax },
     description: `Providers that the organization has connected, by kind, in the order in which they are tried; at most ${LIMITS.connectionsMax}. Needs \`connections:read\`.`,
-    args: { kind: t.arg({ type: enums.providerKind, description: `Only those of this kind; one of ${CONNECTED_KINDS.map((kind) => `\`${kind.toUpperCase()}\``).join(', ')}.` }) },
-    resolve: (query, _root, { kind }, { db }) => db.providerConnection.findMany({ ...query, where: kind ? { kind: kind.toLowerCase() } : {}, orderBy: [{ kind: 'asc' }, { position: 'asc' }, { id: 'asc' }] }),
+    args: { kind: t.arg({ type: enums.providerKind, description: `Only those of this kind; one of ${CONNECTABLE_KINDS.map((kind) => `\`${String(kindName(kind))}\``).join(', ')}.` }) },
+    resolve: (query, _root, { kind }, { db }) => db.providerConnection.findMany({ ...query, where: kind ? { kind: kindOf(kind) } : {}, orderBy: [{ kind: 'asc' }, { position: 'asc' }, { id: 'asc' }] }),
   }));
 }
 

@@ -1,12 +1,13 @@
 import type { CatalogEntry } from '@parley/plugin-host';
-import { CONNECTED_KINDS, type ConnectedKind } from '../../connections/requests.js';
+import { CONNECTABLE_KINDS, type ConnectableKind } from '../../connections/requests.js';
 import type { App } from '../../context.js';
 import { requestError } from '../../errors.js';
 import { LIMITS } from '../../limits.js';
+import { kindOf } from './connection-input.js';
 
-type KindManifest = NonNullable<NonNullable<CatalogEntry['manifest']>['kinds'][ConnectedKind]>;
+type KindManifest = NonNullable<NonNullable<CatalogEntry['manifest']>['kinds'][ConnectableKind]>;
 
-export interface OfferedKind { readonly kind: ConnectedKind; readonly declared: KindManifest }
+export interface OfferedKind { readonly kind: ConnectableKind; readonly declared: KindManifest }
 export interface CatalogSearch { readonly search?: string | null | undefined; readonly kind?: string | null | undefined; readonly language?: string | null | undefined; readonly quality?: NonNullable<CatalogEntry['quality']> | null | undefined }
 
 /** Languages in the abilities of a kind; none where it does not say. */
@@ -32,7 +33,7 @@ export function searchCatalog({ catalog }: App, { search, kind, language, qualit
   if (words.length > LIMITS.searchTextCharactersMax) throw requestError('INVALID_INPUT', `\`search\` has at most ${LIMITS.searchTextCharactersMax} characters.`);
   const isLike = ({ id, title, manifest }: CatalogEntry, kinds: readonly OfferedKind[]) => [id, title, manifest?.description ?? '', ...kinds.flatMap(({ declared }) => [declared.title, declared.description])].some((text) => text.toLowerCase().includes(words));
   return catalog.list().filter((entry) => entry.state === 'ENABLED' && (!quality || rankOf(entry.quality) >= rankOf(quality)))
-    .map((entry) => ({ entry, kinds: CONNECTED_KINDS.flatMap((each) => { const declared = entry.manifest?.kinds[each]; return declared && (!kind || kind.toLowerCase() === each) && speaks(declared, language ?? undefined) ? [{ kind: each, declared }] : []; }) }))
+    .map((entry) => ({ entry, kinds: CONNECTABLE_KINDS.flatMap((each) => { const declared = entry.manifest?.kinds[each]; return declared && (!kind || kindOf(kind) === each) && speaks(declared, language ?? undefined) ? [{ kind: each, declared }] : []; }) }))
     .filter(({ entry, kinds }) => kinds.length > 0 && isLike(entry, kinds))
     .sort((one, other) => one.entry.title.localeCompare(other.entry.title, 'en'));
 }

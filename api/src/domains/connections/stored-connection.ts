@@ -1,5 +1,5 @@
 import type { Prisma } from '@parley/db';
-import type { ConnectedKind } from '../../connections/requests.js';
+import type { ConnectableKind } from '../../connections/requests.js';
 import type { ApiContext, App } from '../../context.js';
 import { Fault, fault } from '../../errors.js';
 import { inputId } from '../../schema/ids.js';
@@ -12,11 +12,11 @@ export const WITH_SECRETS = { secrets: { include: { dataKey: true } } } as const
 export type StoredConnection = Prisma.ProviderConnectionGetPayload<{ include: typeof WITH_SECRETS }>;
 
 /** A connection of the organization that the session works in. One statement. */
-export async function findConnection({ db }: ApiContext, externalId: string): Promise<StoredConnection & { readonly kind: ConnectedKind }> {
-  const id = inputId('ProviderConnection', externalId, 'id');
+export async function findConnection({ db }: ApiContext, externalId: string, field = 'id'): Promise<StoredConnection & { readonly kind: ConnectableKind }> {
+  const id = inputId('ProviderConnection', externalId, field);
   const found = await db.providerConnection.findFirst({ where: { id }, include: WITH_SECRETS });
-  if (!found) throw fault('ConnectionNotFoundError', 'There is no such connection.', 'id');
-  return found as StoredConnection & { kind: ConnectedKind };
+  if (!found) throw fault('ConnectionNotFoundError', 'There is no such connection.', field);
+  return found as StoredConnection & { kind: ConnectableKind };
 }
 
 /** Its credentials, opened. Those that were lost, or changed by somebody else, are told by name and fail like wrong ones. */
@@ -36,7 +36,7 @@ export async function openSecrets(app: App, { secrets }: { readonly secrets: rea
 
 /** Credentials as an adapter takes them: every one that its manifest names, empty where none is stored. */
 export function secretValues(app: App, { kind, pluginId }: { readonly kind: string; readonly pluginId: string }, opened: ReadonlyMap<string, Secret>): Record<string, string> {
-  const declared = app.catalog.get(pluginId)?.manifest?.kinds[kind as ConnectedKind]?.secrets ?? {};
+  const declared = app.catalog.get(pluginId)?.manifest?.kinds[kind as ConnectableKind]?.secrets ?? {};
   return Object.fromEntries(Object.keys(declared).map((name) => [name, opened.get(name)?.reveal() ?? '']));
 }
 

@@ -2,7 +2,7 @@ import { Prisma } from '@parley/db';
 import { ProviderError, toProviderError } from '@parley/plugin-host';
 import { encodeId } from '../../schema/ids.js';
 import { problemOf, type ProviderProblem } from '../../connections/problem.js';
-import type { ConnectedKind } from '../../connections/requests.js';
+import type { ConnectableKind } from '../../connections/requests.js';
 import type { Trial } from '../../connections/trials.js';
 import type { ApiContext } from '../../context.js';
 import { Fault, requestError } from '../../errors.js';
@@ -12,7 +12,7 @@ import { secretValues } from './stored-connection.js';
 /** What is tried: a connection as it is, or as it shall be. */
 export interface Tried {
   readonly id: string;
-  readonly kind: ConnectedKind;
+  readonly kind: ConnectableKind;
   readonly pluginId: string;
   readonly voice: string | null;
   readonly settings: Readonly<Record<string, unknown>>;

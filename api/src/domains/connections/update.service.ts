@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isUniqueViolation } from '../../access/database-errors.js';
 import { may } from '../../access/may.js';
 import { parseInput } from '../../access/parse-input.js';
-import type { ConnectedKind } from '../../connections/requests.js';
+import type { ConnectableKind } from '../../connections/requests.js';
 import type { ApiContext } from '../../context.js';
 import { fault } from '../../errors.js';
 import type { Secret } from '../../vault/secret.js';
@@ -18,7 +18,7 @@ const updateInput = z.object({
   credentials: connectionFields.credentials.optional(), isActive: z.boolean().optional(), isLent: z.boolean().optional(),
 });
 type Update = z.output<typeof updateInput>;
-type Connection = StoredConnection & { readonly kind: ConnectedKind };
+type Connection = StoredConnection & { readonly kind: ConnectableKind };
 
 /**
  * Changes what is named; the rest stays. Other settings or credentials are tried before anything is changed, and what

@@ -1,6 +1,7 @@
-import type { EmbeddingProvider, LlmProvider, ProviderByKind, SttEvent, SttProvider, TtsProvider, TurnProvider, VadProvider } from '@parley/plugin-sdk';
+import type { DataSourceProvider, EmbeddingProvider, LlmProvider, ProviderByKind, SttEvent, SttProvider, TtsProvider, TurnProvider, VadProvider } from '@parley/plugin-sdk';
 
 const SILENCE_MS = 500;
+const LOOK_MS = 15_000;
 
 /** One word; what it costs ends with it. */
 async function answer(provider: LlmProvider, signal: AbortSignal): Promise<void> {
@@ -62,7 +63,12 @@ async function judge(provider: TurnProvider, signal: AbortSignal): Promise<void>
   await provider.predict({ transcript: 'I would like a table for two.', agentText: 'How can I help you?', language: 'en', signal });
 }
 
-/** The smallest real request of each kind that a call is made of: resolves with the first result. */
-export const SMALLEST_REQUESTS: { readonly [Kind in 'llm' | 'tts' | 'stt' | 'embedding' | 'vad' | 'turn']: (provider: ProviderByKind[Kind], signal: AbortSignal, voice: string | undefined) => Promise<void> } = {
-  llm: answer, tts: speak, stt: hear, embedding: embed, vad: listen, turn: judge,
+/** One table. */
+async function look(provider: DataSourceProvider, signal: AbortSignal): Promise<void> {
+  await provider.describe({ tablesMax: 1, timeoutMs: LOOK_MS, signal });
+}
+
+/** The smallest real request of each kind that a call is made of, and of data sources: resolves with the first result. */
+export const SMALLEST_REQUESTS: { readonly [Kind in 'llm' | 'tts' | 'stt' | 'embedding' | 'vad' | 'turn' | 'data-source']: (provider: ProviderByKind[Kind], signal: AbortSignal, voice: string | undefined) => Promise<void> } = {
+  llm: answer, tts: speak, stt: hear, embedding: embed, vad: listen, turn: judge, 'data-source': look,
 };
