@@ -7,13 +7,17 @@ const ITEM_CHARACTERS_MAX = 8 * 1024 * 1024;
 
 export interface Connection {
   /** Begins the wait for an answer. */
-  startDeadline(signal: AbortSignal): Deadline;
+  startDeadline(signal: AbortSignal, silenceMs?: number): Deadline;
   /** One JSON answer. */
   get(path: string, deadline: Deadline): Promise<unknown>;
   /** The JSON items of a streamed answer, one on each line, each as soon as it is whole. */
   post(path: string, body: object, deadline: Deadline): AsyncGenerator<unknown>;
+  /** One JSON answer to a form with files. */
+  upload(path: string, form: FormData, deadline: Deadline): Promise<unknown>;
   close(): Promise<void>;
 }
+
+const JSON_HEADERS = { 'content-type': 'application/json' };
 
 function parse(text: string): unknown {
   try { return JSON.parse(text); } catch { throw brokenOff('The vendor answered with something that is no JSON.'); }
@@ -38,9 +42,8 @@ export function connect({ baseUrl, timeoutMs }: TtsSettings, { secrets, clock }:
   const base = baseUrl.replace(/\/+$/, '');
   const http = openHttpConnections({ connectMsMax: timeoutMs });
 
-  async function ask(path: string, init: object, deadline: Deadline): Promise<Response> {
-    const headers = { 'xi-api-key': secret, 'content-type': 'application/json' };
-    const response = await deadline.race(http.fetch(`${base}${path}`, { ...init, headers, signal: deadline.signal }));
+  async function ask(path: string, { headers = JSON_HEADERS, ...init }: { method: string; headers?: Readonly<Record<string, string>>; body?: string | Uint8Array<ArrayBuffer> }, deadline: Deadline): Promise<Response> {
+    const response = await deadline.race(http.fetch(`${base}${path}`, { ...init, headers: { 'xi-api-key': secret, ...headers }, signal: deadline.signal }));
     if (response.ok) return response;
     const text = await deadline.race(response.text());
     let body: unknown;
@@ -49,8 +52,15 @@ export function connect({ baseUrl, timeoutMs }: TtsSettings, { secrets, clock }:
   }
 
   return {
-    startDeadline: (signal) => startDeadline({ signal, clock, silenceMs: timeoutMs, asProviderError: failureOnTheWay }),
+    startDeadline: (signal, silenceMs = timeoutMs) => startDeadline({ signal, clock, silenceMs, asProviderError: failureOnTheWay }),
     get: async (path, deadline) => parse(await deadline.race((await ask(path, { method: 'GET' }, deadline)).text())),
+    async upload(path, form, deadline) {
+      // The encoding of forms is Node's; the connections are not, and know none of its forms.
+      const encoded = new Response(form);
+      const headers = { 'content-type': encoded.headers.get('content-type') ?? '' };
+      const body = new Uint8Array(await encoded.arrayBuffer());
+      return parse(await deadline.race((await ask(path, { method: 'POST', headers, body }, deadline)).text()));
+    },
     async *post(path, body, deadline) {
       const response = await ask(path, { method: 'POST', body: JSON.stringify(body) }, deadline);
       if (!response.body) return;

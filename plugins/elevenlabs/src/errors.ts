@@ -1,4 +1,4 @@
-import { causeOfStatus, ProviderError, refusedBy, type ProviderErrorCause } from '@parley/plugin-sdk';
+import { causeOfStatus, ProviderError, refusedBy, type ProviderErrorCause, type VendorAnswer } from '@parley/plugin-sdk';
 
 /** Codes that say more than the status they come with: a spent account answers 401, for one. */
 const CAUSES: ReadonlyMap<string, ProviderErrorCause> = new Map([
@@ -36,4 +36,15 @@ export interface Refused {
 export function refusal({ body, status, headers, secret }: Refused): ProviderError {
   const { code, words } = readDetail(body);
   return refusedBy({ cause: (code === undefined ? undefined : CAUSES.get(code)) ?? causeOfStatus(status), words, code, status, headers, secret });
+}
+
+/** What the vendor answered instead of taking a connection. */
+export function refusedUpgrade({ text, status, headers }: VendorAnswer, secret: string): ProviderError {
+  try { return refusal({ body: JSON.parse(text) as unknown, status, headers, secret }); } catch { return refusedBy({ cause: causeOfStatus(status), words: text, status, headers, secret }); }
+}
+
+/** What the vendor said over a connection for voices before it closed it: its code, and words. */
+export function spokenRefusal({ error, message }: Record<string, unknown>, secret: string): ProviderError {
+  const code = textOf(error);
+  return refusedBy({ cause: (code === undefined ? undefined : CAUSES.get(code)) ?? (code?.includes('internal') ? 'vendor-fault' : 'bad-request'), words: textOf(message) ?? '', code, secret });
 }

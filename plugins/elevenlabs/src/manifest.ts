@@ -4,7 +4,7 @@ import { FORMATS } from './samples.js';
 import { sttSettings, ttsSettings } from './settings.js';
 import { ABILITIES } from './tts.js';
 
-const secrets = { apiKey: { title: 'API key', help: 'Begins with `sk_`; made under "Developers", "API keys". It needs access to what is used: text to speech and reading voices, speech to text.' } };
+const secrets = { apiKey: { title: 'API key', help: 'Begins with `sk_`; made under "Developers", "API keys". It needs access to what is used: text to speech and reading voices (writing them too, where voices are made of samples), speech to text.' } };
 
 const settingsOf = (schema: z.ZodType) => {
   const { $schema: _dialect, ...settings } = z.toJSONSchema(schema, { io: 'input' });

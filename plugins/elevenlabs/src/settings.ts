@@ -6,6 +6,7 @@ export const ttsSettings = z.strictObject({
   baseUrl: z.url({ protocol: /^https?$/ }).default('https://api.elevenlabs.io').meta({ title: 'Address of the API', description: 'Where the API is; accounts with data residency have an address of their own.', 'x-parley': { group: 'Connection' } }),
   timeoutMs: z.int().min(100).max(120_000).default(10_000).meta({ title: 'Longest wait (ms)', description: 'Longest wait for the first sound, and longest silence after it, in milliseconds.', 'x-parley': { group: 'Connection' } }),
   model: z.string().min(1).max(200).default('eleven_flash_v2_5').meta({ title: 'Model', description: 'Name of the model, as the vendor spells it. The flash models speak soonest.' }),
+  transport: z.enum(['http', 'websocket']).default('http').meta({ title: 'Way of the sound', description: 'Over HTTP each text has an answer of its own, and the sentences of a turn sound like one speech. Over a WebSocket all texts of a voice share a connection that interruptions leave open; each sentence is then spoken by itself, and none at 48 kHz. Models of the third generation go over HTTP always.', 'x-parley': { group: 'Connection' } }),
   stability: share('Stability', 'How evenly the voice speaks; lower is livelier'),
   similarity: share('Similarity', 'How closely it keeps to the voice it was made from'),
   style: share('Style', 'How much it exaggerates the style of the voice; above 0 it speaks later'),

@@ -1,8 +1,8 @@
 import {
-  causeOfStatus, failureOnTheWay, openLiveSocket, ProviderError, refusedBy, sentenceOf, startDeadline,
-  type AudioFormat, type Clock, type LiveSocket, type ProviderErrorCause, type StretchLine, type StretchListener, type Timer, type VendorAnswer,
+  failureOnTheWay, openLiveSocket, ProviderError, refusedBy, sentenceOf, startDeadline,
+  type AudioFormat, type Clock, type LiveSocket, type ProviderErrorCause, type StretchLine, type StretchListener, type Timer,
 } from '@parley/plugin-sdk';
-import { brokenOff, refusal } from './errors.js';
+import { brokenOff, refusedUpgrade } from './errors.js';
 
 /** The vendor ends no stretch that is shorter. */
 const STRETCH_MS_MIN = 300;
@@ -31,10 +31,6 @@ export interface LineParts {
 }
 
 type Message = Record<string, unknown>;
-
-function refusedUpgrade({ text, status, headers }: VendorAnswer, secret: string): ProviderError {
-  try { return refusal({ body: JSON.parse(text) as unknown, status, headers, secret }); } catch { return refusedBy({ cause: causeOfStatus(status), words: text, status, headers, secret }); }
-}
 
 /** One connection to the vendor. Stretches have no names: the vendor answers their ends in their order. */
 class Line implements StretchLine {

@@ -6,12 +6,12 @@ import type { Duplex } from 'node:stream';
 import { mulawFromPcm16 } from '@parley/plugin-sdk';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
+import { multiQuery, readVoiceForm, speakContexts, voiceSettings, type MadeVoice, type MultiConnection } from './voice-server.js';
 import { scribe, scribeQuery, type ScribeConnection, type ScribePlan } from './scribe-server.js';
 
-const share = z.number().min(0).max(1).optional();
 const speechBody = z.strictObject({
   text: z.string().min(1).max(40_000), model_id: z.string().regex(/^eleven_/), language_code: z.string().regex(/^[a-z]{2}$/).optional(),
-  voice_settings: z.strictObject({ stability: share, similarity_boost: share, style: share, use_speaker_boost: z.boolean().optional(), speed: z.number().min(0.7).max(1.2).optional() }).optional(),
+  voice_settings: voiceSettings.optional(),
   previous_text: z.string().min(1).optional(), apply_text_normalization: z.enum(['auto', 'on', 'off']).optional(),
 });
 export type SpeechBody = z.output<typeof speechBody>;
@@ -97,6 +97,10 @@ export interface ElevenLabsServer {
   /** Live connections so far, oldest first. */
   readonly live: ScribeConnection[];
   readonly plan: ScribePlan;
+  /** Connections for voices so far, oldest first. */
+  readonly voices: MultiConnection[];
+  /** Voices that were made of samples. */
+  readonly made: MadeVoice[];
   close(): Promise<void>;
 }
 
@@ -109,13 +113,22 @@ function routeOf(request: IncomingMessage): { failure: string | undefined; url: 
 }
 
 /** Takes live connections, or answers why not. */
-function createUpgrades(live: ScribeConnection[], plan: ScribePlan) {
+function createUpgrades(live: ScribeConnection[], plan: ScribePlan, voices: MultiConnection[]) {
   const webSockets = new WebSocketServer({ noServer: true });
   return (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     try {
       const { failure, url: { pathname, searchParams }, key } = routeOf(request);
       if (failure === 'timeout') return;
       if (failure === 'auth-later' && live.length > 0) throw FAILURES['auth']!(key);
+      const voice = /^\/v1\/text-to-speech\/([^/]+)\/multi-stream-input$/.exec(pathname)?.[1];
+      if (voice !== undefined) {
+        const { data: multi, error: wrong } = multiQuery.safeParse(Object.fromEntries(searchParams));
+        if (!multi) throw refused(400, 'invalid_request', z.prettifyError(wrong!));
+        if (!VOICES.some((each) => each.voice_id === voice)) throw FAILURES['bad-request']!(key);
+        const spoken: MultiConnection = { query: multi, voice, texts: [], settings: [], contextsAtOnce: 0 };
+        webSockets.handleUpgrade(request, socket, head, (webSocket) => { voices.push(spoken); speakContexts(webSocket, spoken, { msPerCharacter: MS_PER_CHARACTER, soundOf }, failure); });
+        return;
+      }
       if (pathname !== '/v1/speech-to-text/realtime') throw new Refusal(404, 'Not Found');
       const { data: query, error } = scribeQuery.safeParse({ ...Object.fromEntries(searchParams), ...(searchParams.has('keyterms') ? { keyterms: searchParams.getAll('keyterms') } : {}) });
       if (!query) throw refused(400, 'invalid_request', z.prettifyError(error!));
@@ -142,6 +155,7 @@ async function readBody(request: IncomingMessage): Promise<SpeechBody> {
 
 export async function startElevenLabsServer(): Promise<ElevenLabsServer> {
   const speeches: { voice: string; format: string; body: SpeechBody }[] = [];
+  const [voices, made]: [MultiConnection[], MadeVoice[]] = [[], []];
   const [live, plan]: [ScribeConnection[], ScribePlan] = [[], { cutAtMs: [], expireAtMs: [] }];
   const sockets = new Set<Socket>();
   let connections = 0;
@@ -150,9 +164,18 @@ export async function startElevenLabsServer(): Promise<ElevenLabsServer> {
     if (failure === 'timeout') return;
     if (request.method === 'GET' && url.pathname === '/v2/voices') {
       const from = Number(url.searchParams.get('next_page_token') ?? 0);
-      const voices = failure === 'no-voices' ? [] : VOICES.slice(from, from + 2);
-      const hasMore = voices.length > 0 && from + 2 < VOICES.length;
-      response.setHeader('content-type', 'application/json').end(JSON.stringify({ voices, has_more: hasMore, total_count: VOICES.length, next_page_token: hasMore ? String(from + 2) : null }));
+      const listed = failure === 'no-voices' ? [] : VOICES.slice(from, from + 2);
+      const hasMore = listed.length > 0 && from + 2 < VOICES.length;
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ voices: listed, has_more: hasMore, total_count: VOICES.length, next_page_token: hasMore ? String(from + 2) : null }));
+      return;
+    }
+    if (request.method === 'POST' && url.pathname === '/v1/voices/add') {
+      const parts: Buffer[] = [];
+      for await (const part of request) parts.push(part as Buffer);
+      const voice = await readVoiceForm(request.headers['content-type'] ?? '', Buffer.concat(parts));
+      if (!voice) throw new Refusal(422, [{ type: 'missing', loc: ['body', 'files'], msg: 'Field required' }]);
+      made.push(voice);
+      response.setHeader('content-type', 'application/json').end(failure === 'garbage' ? '{}' : JSON.stringify({ voice_id: `made${made.length}`, requires_verification: failure === 'unproven' }));
       return;
     }
     const voice = /^\/v1\/text-to-speech\/([^/]+)\/stream\/with-timestamps$/.exec(url.pathname)?.[1];
@@ -170,11 +193,11 @@ export async function startElevenLabsServer(): Promise<ElevenLabsServer> {
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify({ detail }));
     });
   });
-  server.on('upgrade', createUpgrades(live, plan));
+  server.on('upgrade', createUpgrades(live, plan, voices));
   server.on('connection', (socket) => { connections += 1; sockets.add(socket); socket.on('error', () => {}); socket.on('close', () => sockets.delete(socket)); });
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, speeches, connectionCount: () => connections, live, plan,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, speeches, connectionCount: () => connections, live, plan, voices, made,
     close: async () => { for (const socket of sockets) socket.destroy(); await new Promise((resolve) => { server.close(resolve); }); },
   };
 }

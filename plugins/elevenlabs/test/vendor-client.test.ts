@@ -8,7 +8,7 @@ import { startElevenLabsServer, type ElevenLabsServer } from './elevenlabs-serve
 interface VendorClient {
   readonly textToSpeech: { streamWithTimestamps(voice: string, request: object): Promise<AsyncIterable<{ audioBase64: string; alignment?: { characters: string[]; characterEndTimesSeconds: number[] } }>> };
   readonly speechToText: { readonly realtime: { connect(request: object): Promise<{ on(event: string, listener: (message: { text: string }) => void): void; send(chunk: object): void; commit(): void; close(): void }> } };
-  readonly voices: { search(request: object): Promise<{ voices: { voiceId: string; name?: string; labels?: Record<string, string> }[]; hasMore: boolean; nextPageToken?: string }> };
+  readonly voices: { readonly ivc: { create(request: object): Promise<{ voiceId: string; requiresVerification: boolean }> }; search(request: object): Promise<{ voices: { voiceId: string; name?: string; labels?: Record<string, string> }[]; hasMore: boolean; nextPageToken?: string }> };
 }
 const { ElevenLabsClient } = createRequire(import.meta.url)('@elevenlabs/elevenlabs-js') as { ElevenLabsClient: new (options: object) => VendorClient };
 
@@ -49,4 +49,10 @@ test('it transcribes: the words as they are heard, and all of them when it is to
   expect(await done).toBe('please book a table');
   expect(partials.at(-1)).toBe('please book a table');
   connection.close();
+});
+
+test('it makes a voice of samples', async () => {
+  const made = await clientAt('').voices.ivc.create({ name: 'Robin', files: [{ data: Buffer.alloc(2_000, 7), filename: 'robin.wav', contentType: 'audio/wav' }] });
+  expect(made).toMatchObject({ voiceId: `made${server.made.length}`, requiresVerification: false });
+  expect(server.made.at(-1)).toMatchObject({ name: 'Robin', files: [{ name: 'robin.wav', type: 'audio/wav', size: 2_000 }] });
 });

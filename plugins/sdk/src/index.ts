@@ -28,7 +28,9 @@ export {
   STORAGE_SPEC, type ByteRange, type StorageAbilities, type StorageProvider, type StoragePut, type StorageReading, type StoredObject,
 } from './kinds/storage.js';
 export { STT_SPEC, type SttAbilities, type SttEvent, type SttOpenRequest, type SttProvider, type SttSession } from './kinds/stt.js';
-export { TTS_SPEC, type TtsAbilities, type TtsEvent, type TtsProvider, type TtsRequest, type TtsVoice } from './kinds/tts.js';
+export {
+  TTS_SPEC, type TtsAbilities, type TtsEvent, type TtsProvider, type TtsRequest, type TtsVoice, type VoiceCloning, type VoiceSample, type VoiceToClone,
+} from './kinds/tts.js';
 export { TURN_SPEC, type TurnProvider, type TurnRequest, type TurnVerdict } from './kinds/turn.js';
 export type { ProviderUsage } from './kinds/usage.js';
 export { VAD_SPEC, type VadOpenRequest, type VadProvider, type VadSession } from './kinds/vad.js';

@@ -46,10 +46,41 @@ export type TtsEvent =
   /** Once, before the end of a stream that spoke: `characters` is the length of the text in UTF-16 units. */
   | { readonly type: 'usage'; readonly usage: ProviderUsage };
 
+/** A recording of a speaker, as a file. */
+export interface VoiceSample {
+  readonly fileName: string;
+  /** Such as `audio/wav`. */
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface VoiceToClone {
+  readonly name: string;
+  readonly description?: string;
+  /** BCP 47 tag of what is spoken in the samples. */
+  readonly language?: string;
+  /** Of one speaker, who has agreed to it: that is for whoever asks to make sure. */
+  readonly samples: readonly VoiceSample[];
+  readonly signal: AbortSignal;
+}
+
+export interface VoiceCloning {
+  /** One of `voices()` from now on. */
+  readonly voice: TtsVoice;
+  /** False where the vendor wants the speaker to prove the agreement before the voice can be used. */
+  readonly isVerified: boolean;
+}
+
 export interface TtsProvider {
   readonly spec: typeof TTS_SPEC;
   readonly abilities: TtsAbilities;
   voices(): Promise<readonly TtsVoice[]>;
+  /**
+   * Makes a voice out of samples of a speaker. Optional, for vendors that can. Rejects with a `ProviderError`; samples
+   * that the vendor would not take are refused as `bad-request`. Aborting rejects within 100 ms with `aborted`; the voice may be
+   * made all the same.
+   */
+  cloneVoice?(request: VoiceToClone): Promise<VoiceCloning>;
   /**
    * Speaks one piece of text. Rejects with a `ProviderError`; aborting ends the iteration within 100 ms. A stream that
    * ends without audio for text that has words is a `vendor-fault`; text without words ends quietly.
