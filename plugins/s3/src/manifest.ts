@@ -9,6 +9,10 @@ export function manifestKinds(): Record<string, unknown> {
     storage: {
       spec: STORAGE_SPEC, title: 'Bucket', description: 'Keeps objects in a bucket; large ones are sent in parts.', settings,
       secrets: { secretAccessKey: { title: 'Secret access key', help: 'Shown once, when the access key is made.' } },
+      templates: [
+        { name: 'minio', title: 'MinIO, or another server of your own', description: 'Where the bucket stands in the path of addresses.', settings: { endpoint: 'https://minio.example.com', hasBucketInPath: true } },
+        { name: 'cloudflare-r2', title: 'Cloudflare R2', description: 'The address begins with the id of the account.', settings: { endpoint: 'https://account-id.r2.cloudflarestorage.com', region: 'auto' } },
+      ],
       abilities: { objectBytesMax: objectBytesMax(8_388_608), signedUrlMsMax: SIGNED_URL_MS_MAX },
     },
   };
