@@ -75,10 +75,8 @@ for (const redisUrl of process.env['REDIS_URL'] ? [process.env['REDIS_URL']] : [
     expect(await ask(other, ...failing)).toEqual({ text: 'from b', asked: ['a', 'b'] });
     await takeOut(one);
     await expect.poll(() => ask(other, ...failing)).toEqual({ text: 'from b', asked: ['b'] });
-    // From then on nobody there waits for the one that is out: a call is answered well within the time a hedge takes.
-    const startedAtMs = performance.now();
-    for (let call = 0; call < 5; call += 1) expect((await ask(other, ...failing)).asked).toEqual(['b']);
-    expect(performance.now() - startedAtMs).toBeLessThan(5 * 100);
+    // From then on nobody there asks, or waits for, the one that is out.
+    for (let call = 0; call < 5; call += 1) expect(await ask(other, ...failing)).toEqual({ text: 'from b', asked: ['b'] });
   });
 
   test('who joins later knows it too, and so does who was cut off meanwhile', async () => {
