@@ -307,6 +307,15 @@ test('the order in which calls try providers is changed by keys and by dragging,
   await page.reload();
   await expect.poll(names).toBe('Ollama OpenAI Anthropic Mistral');
 
+  // A route that a program has stored is told, and taken out.
+  const { OpenAI } = parley.prepared.connections;
+  await context.request.post('/graphql', { headers: { origin: parley.url }, data: { query: 'mutation ($id: ID!) { routeSet(input: { kind: LLM, steps: [{ connectionId: $id }] }) { errors { code } } }', variables: { id: OpenAI } } });
+  await page.reload();
+  await page.getByText(/^A route of the organization decides here .* Calls try: OpenAI\.$/).waitFor();
+  await page.getByRole('button', { name: 'Go by the order below' }).press('Enter');
+  await page.getByText('Calls go by the order of the connections again').waitFor();
+  await expect.poll(() => page.getByText(/^A route of the organization decides/).count()).toBe(0);
+
   const { page: seen, context: theirs } = await browser.open(parley.url, { storageState: states.viewer });
   await seen.goto('/settings/connections');
   const waiting = seen.getByRole('region', { name: 'Waiting for approval' });

@@ -28,7 +28,7 @@ const ROOT_FIELDS: Readonly<Record<string, RootScope>> = {
   'Mutation.emailVerificationSend': 'person', 'Mutation.emailVerify': 'anyone', 'Mutation.passwordChange': 'person', 'Mutation.passwordReset': 'anyone', 'Mutation.passwordResetRequest': 'anyone', 'Mutation.sessionRevoke': 'person', 'Mutation.sessionsRevokeOthers': 'person',
   'Mutation.providerApprove': 'connections:approve', 'Mutation.providerConnect': 'connections:manage', 'Mutation.providerDisconnect': 'connections:manage', 'Mutation.providerReorder': 'connections:manage', 'Mutation.providerSetPrimary': 'connections:manage',
   'Mutation.dataQueryRemove': 'connections:manage', 'Mutation.dataQueryRun': 'connections:manage', 'Mutation.dataQuerySet': 'connections:manage', 'Query.dataSourceSchema': 'connections:manage',
-  'Mutation.providerTest': 'connections:manage', 'Mutation.providerUpdate': 'connections:manage', 'Query.lentConnections': 'connections:read', 'Query.pluginCatalog': 'connections:read', 'Query.providerConnections': 'connections:read',
+  'Mutation.providerTest': 'connections:manage', 'Mutation.providerUpdate': 'connections:manage', 'Query.pluginCatalog': 'connections:read', 'Query.providerConnections': 'connections:read',
   'Mutation.routeSet': 'connections:manage', 'Query.routes': 'connections:read',
   'Mutation.signOut': 'anyone', 'Mutation.signUp': 'anyone',
   'Mutation.organizationDomainAdd': 'single-sign-on:update', 'Mutation.organizationDomainRemove': 'single-sign-on:update', 'Mutation.organizationDomainVerify': 'single-sign-on:update', 'Mutation.singleSignOnRemove': 'single-sign-on:update', 'Mutation.singleSignOnSet': 'single-sign-on:update',

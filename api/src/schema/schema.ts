@@ -27,7 +27,6 @@ import { defineMemberMutations } from '../domains/members/member-mutations.graph
 import { defineMembers } from '../domains/members/members.graphql.js';
 import { defineConnectionMutations } from '../domains/connections/connection-mutations.graphql.js';
 import { defineConnectionQueries, defineConnectionTypes } from '../domains/connections/connections.graphql.js';
-import { defineLentConnections } from '../domains/connections/lent-connections.graphql.js';
 import { defineDataSources } from '../domains/data-sources/data-sources.graphql.js';
 import { definePluginCatalog } from '../domains/connections/plugin-catalog.graphql.js';
 import { defineDeletion } from '../domains/organizations/deletion.graphql.js';
@@ -111,7 +110,6 @@ export function buildApiSchema(name: SchemaName): GraphQLSchema {
   defineCallSubscription(builder, events);
   definePlugins(builder, enums);
   defineConnectionQueries(builder, enums, connections);
-  defineLentConnections(builder, enums);
   defineConnectionMutations(builder, faults, enums, connections, defineRouteUsers(builder, agents));
   defineRoutes(builder, faults, routes);
   defineDataSources(builder, faults, connections);

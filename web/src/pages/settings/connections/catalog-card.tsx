@@ -65,7 +65,7 @@ interface CardProps {
 export function CatalogCard(props: CardProps) {
   const words = () => t().connections;
   return (
-    <li class="card flex flex-col">
+    <li class="card mb-4 break-inside-avoid">
       <div class="flex gap-3 px-4 pt-4 sm:px-5">
         <Avatar name={props.offer.title} isSquare />
         <div class="min-w-0 flex-1">
@@ -74,7 +74,7 @@ export function CatalogCard(props: CardProps) {
           <p class="mt-1.5 mb-3 flex items-center gap-1.5 text-xs text-muted"><Globe size={13} class="shrink-0" aria-hidden="true" /><span class="min-w-0 break-words">{props.offer.egress.length > 0 ? words().goesTo(props.offer.egress.join(', ')) : words().staysHere}</span></p>
         </div>
       </div>
-      <ul class="mt-auto divide-y divide-line border-t border-line"><For each={props.offer.kinds}>{(kind) => <OfferedKind offer={props.offer} kind={kind} isBusy={props.busyKind === kind.kind} isLocked={props.isLocked} onConnect={() => props.onConnect(kind)} />}</For></ul>
+      <ul class="divide-y divide-line border-t border-line"><For each={props.offer.kinds}>{(kind) => <OfferedKind offer={props.offer} kind={kind} isBusy={props.busyKind === kind.kind} isLocked={props.isLocked} onConnect={() => props.onConnect(kind)} />}</For></ul>
     </li>
   );
 }

@@ -15,7 +15,7 @@ import { toast } from '../../../ui/toast.js';
 import { CatalogCard } from './catalog-card.js';
 import { languageOptions } from './catalog-languages.js';
 import { catalogQuery, connectionConnectMutation, type OfferFields, type OfferKindFields } from './connection-documents.js';
-import { kindsWith, readKind } from './connection-kinds.js';
+import { FURTHER_KINDS, kindsWith, readKind } from './connection-kinds.js';
 
 /** Connecting in one step what asks for nothing; which one is on its way. */
 function createConnecting() {
@@ -53,7 +53,7 @@ export function CatalogPage() {
       <p class="-mt-3 mb-5 max-w-2xl text-sm text-muted">{words().catalogIntro}</p>
       <div class="mb-4 grid grid-cols-2 items-end gap-3 md:grid-cols-[minmax(0,1fr)_12rem_12rem]">
         <SearchField label={words().search} class="max-md:col-span-2" value={search.q ?? ''} onSearch={(text) => { set({ q: text || undefined }); }} />
-        <SelectField label={words().kind} value={kind() ?? ''} options={[{ value: '', name: words().anyKind }, ...kindsWith(kind() ? [kind()!] : []).map((value) => ({ value, name: t().plugins.kinds[value] }))]} onValue={(value) => { set({ kind: value.toLowerCase() || undefined }); }} />
+        <SelectField label={words().kind} value={kind() ?? ''} options={[{ value: '', name: words().anyKind }, ...kindsWith([...FURTHER_KINDS, ...(kind() ? [kind()!] : [])]).map((value) => ({ value, name: t().plugins.kinds[value] }))]} onValue={(value) => { set({ kind: value.toLowerCase() || undefined }); }} />
         <SelectField label={words().language} value={search.language ?? ''} options={[{ value: '', name: words().anyLanguage }, ...languageOptions(search.language ?? '')]} onValue={(value) => { set({ language: value || undefined }); }} />
       </div>
       <Switch>
@@ -61,7 +61,7 @@ export function CatalogPage() {
         <Match when={!result.data}><SkeletonRows class="h-40" rows={3} /></Match>
         <Match when={offers().length === 0}><EmptyState icon={<Search size={36} />} title={words().catalogEmptyTitle} text={words().catalogEmptyText}><Button onClick={() => { set({ q: undefined, kind: undefined, language: undefined }); }}>{words().showAll}</Button></EmptyState></Match>
         <Match when={result.data}>
-          <ul class="grid gap-4 lg:grid-cols-2" aria-label={words().catalog}>
+          <ul class="gap-4 lg:columns-2" aria-label={words().catalog}>
             <For each={offers()}>{(offer) => <CatalogCard offer={offer} connected={connectedTo(offer.id)} busyKind={connecting.busy()?.pluginId === offer.id ? connecting.busy()?.kind : undefined} isLocked={connecting.busy() !== undefined} onConnect={(kindOffered) => { connecting.connect(offer, kindOffered); }} />}</For>
           </ul>
           <Show when={result.stale}><span class="sr-only" role="status">{t().common.loading}</span></Show>

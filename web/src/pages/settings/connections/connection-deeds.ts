@@ -4,7 +4,7 @@ import { sentenceOf, sentenceOfFault, type UserFault } from '../../../api/faults
 import { formatShort } from '../../../i18n/format.js';
 import { t } from '../../../i18n/index.js';
 import { toast } from '../../../ui/toast.js';
-import { connectionApproveMutation, connectionDisconnectMutation, connectionReorderMutation, connectionTestMutation, connectionUpdateMutation, type ConnectionFields, type ProblemFields, type UserFields } from './connection-documents.js';
+import { connectionApproveMutation, connectionDisconnectMutation, connectionReorderMutation, connectionRouteSetMutation, connectionTestMutation, connectionUpdateMutation, type ConnectionFields, type Kind, type ProblemFields, type UserFields } from './connection-documents.js';
 
 /** Whose routes name a connection, in words; nothing where nobody's do. */
 function usersOf(users: UserFields | undefined): string {
@@ -42,6 +42,15 @@ export function createDeeds(refresh: () => void) {
     return failure === undefined;
   };
 
+  /** Takes the organization's route of a kind out: the order of the connections holds again. */
+  const unroute = async (kind: Kind): Promise<void> => {
+    const { data, error } = await client.mutation(connectionRouteSetMutation, { input: { kind, steps: [] } });
+    const failure = say(error, data?.routeSet.errors[0]);
+    if (failure) toast(failure, 'danger');
+    else toast(t().connections.unrouted);
+    refresh();
+  };
+
   const setActive = async ({ id, name }: ConnectionFields, isActive: boolean): Promise<void> => {
     if (isActive) setTesting((all) => [...all, id]);
     const { data, error } = await client.mutation(connectionUpdateMutation, { input: { id, isActive } });
@@ -70,7 +79,7 @@ export function createDeeds(refresh: () => void) {
     if (failure === undefined) { toast(t().connections.disconnected(name)); refresh(); }
     return failure;
   };
-  return { isTesting: (id: string) => testing().includes(id), test, reorder, setActive, approve, disconnect };
+  return { isTesting: (id: string) => testing().includes(id), test, reorder, unroute, setActive, approve, disconnect };
 }
 
 export type Deeds = ReturnType<typeof createDeeds>;

@@ -13,7 +13,7 @@ export const connectionFragment = graphql(`
 export const connectionsQuery = graphql(`
   query Connections {
     providerConnections { ...ConnectionRow }
-    lentConnections { id kind name pluginId lender lenderName }
+    routes { kind steps { connectionId name pluginId source } ownSteps { connectionId name weight } }
     pluginCatalog { id title }
   }
 `, [connectionFragment]);
@@ -43,6 +43,12 @@ export const connectionTestMutation = graphql(`
 export const connectionReorderMutation = graphql(`
   mutation ConnectionReorder($ids: [ID!]!) {
     providerReorder(input: { ids: $ids }) { connections { id position } errors { code message path } }
+  }
+`);
+
+export const connectionRouteSetMutation = graphql(`
+  mutation ConnectionRouteSet($input: RouteSetInput!) {
+    routeSet(input: $input) { route { kind } errors { code message path } }
   }
 `);
 
@@ -100,7 +106,8 @@ export const connectionQuery = graphql(`
 `, [connectionFragment, offerFragment]);
 
 export type ConnectionFields = ResultOf<typeof connectionFragment>;
-export type LentFields = ResultOf<typeof connectionsQuery>['lentConnections'][number];
+export type RouteFields = ResultOf<typeof connectionsQuery>['routes'][number];
+export type RouteStepFields = RouteFields['steps'][number];
 export type ProblemFields = ResultOf<typeof problemFragment>;
 export type UserFields = ResultOf<typeof usersFragment>;
 export type SpendFields = ResultOf<typeof spendFragment>;

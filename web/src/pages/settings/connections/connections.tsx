@@ -13,10 +13,10 @@ import { EmptyState, FailedState, PageHeading, SkeletonRows } from '../../../ui/
 import { usePageTitle } from '../../../ui/title.js';
 import { ApprovalRule, Approvals } from './approvals.js';
 import { createDeeds } from './connection-deeds.js';
-import { connectionsQuery, type ConnectionFields, type Kind, type LentFields } from './connection-documents.js';
+import { connectionsQuery, type ConnectionFields, type Kind, type RouteFields } from './connection-documents.js';
 import { kindsWith, MAIN_KINDS } from './connection-kinds.js';
 import { createSpend } from './create-spend.js';
-import { KindSection } from './kind-section.js';
+import { KindSection, lentOf } from './kind-section.js';
 
 /** The connections as they were told last; rows keep what they are while others change. */
 function createConnections() {
@@ -49,7 +49,7 @@ export function ConnectionsPage() {
   const deeds = createDeeds(refresh);
   const spendOf = createSpend(() => connections.all().map(({ id }) => id));
   const [asked, ask] = createSignal<ConnectionFields>();
-  const lentOf = (kind: Kind) => result.data?.lentConnections.filter((lent) => lent.kind === kind) ?? [];
+  const routeOf = (kind: Kind) => result.data?.routes.find((route) => route.kind === kind);
   const kinds = () => kindsWith(connections.all().map(({ kind }) => kind));
   const isOpen = (kind: Kind) => MAIN_KINDS.includes(kind) || ofKind(kind).length > 0;
   const isEmpty = () => result.data?.providerConnections.length === 0;
@@ -71,8 +71,8 @@ export function ConnectionsPage() {
               </EmptyState>
             </Show>
             <Approvals pending={pending()} pluginTitle={pluginTitle} deeds={deeds} onDecline={ask} />
-            <For each={kinds().filter(isOpen)}>{(kind) => <KindSection kind={kind} own={ofKind(kind)} lent={lentOf(kind)} pluginTitle={pluginTitle} spendOf={spendOf} deeds={deeds} onOrder={connections.setOrder} onDisconnect={ask} />}</For>
-            <Others kinds={kinds().filter((kind) => !isOpen(kind))} lentOf={lentOf} pluginTitle={pluginTitle} />
+            <For each={kinds().filter(isOpen)}>{(kind) => <KindSection kind={kind} own={ofKind(kind)} route={routeOf(kind)} pluginTitle={pluginTitle} spendOf={spendOf} deeds={deeds} onOrder={connections.setOrder} onDisconnect={ask} />}</For>
+            <Others kinds={kinds().filter((kind) => !isOpen(kind))} routeOf={routeOf} />
             <Show when={may('organization:update')}><ApprovalRule /></Show>
           </div>
         </Match>
@@ -83,7 +83,7 @@ export function ConnectionsPage() {
 }
 
 /** Kinds that few people connect anything for: what does it now, in few lines. */
-function Others(props: { kinds: readonly Kind[]; lentOf: (kind: Kind) => readonly LentFields[]; pluginTitle: (id: string) => string }) {
+function Others(props: { kinds: readonly Kind[]; routeOf: (kind: Kind) => RouteFields | undefined }) {
   return (
     <Show when={props.kinds.length > 0}>
       <section class="card px-4 py-3.5 sm:px-5">
@@ -92,7 +92,7 @@ function Others(props: { kinds: readonly Kind[]; lentOf: (kind: Kind) => readonl
           <For each={props.kinds}>
             {(kind) => (
               <li class="flex flex-wrap items-center justify-between gap-x-4 py-1">
-                <span><span class="font-medium">{t().plugins.kinds[kind]}</span><span class="text-muted"> · {props.lentOf(kind).map(({ pluginId }) => props.pluginTitle(pluginId)).join(', ') || t().connections.noneOfKind}</span></span>
+                <span><span class="font-medium">{t().plugins.kinds[kind]}</span><span class="text-muted"> · {lentOf(props.routeOf(kind)).map(({ name, connectionId }) => name ?? connectionId).join(', ') || t().connections.noneOfKind}</span></span>
                 <Show when={may('connections:manage')}><A href={`/settings/connections/catalog?kind=${kind.toLowerCase()}`} class={buttonClass('quiet', '-mr-2 px-2.5 text-sm')} aria-label={t().connections.connectKind(t().plugins.kinds[kind])}>{t().connections.connect}</A></Show>
               </li>
             )}
