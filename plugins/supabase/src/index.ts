@@ -1,0 +1,4 @@
+import { definePlugin } from '@parley/plugin-sdk';
+import { openSupabase } from './supabase.js';
+
+export default definePlugin({ 'data-source': openSupabase });
