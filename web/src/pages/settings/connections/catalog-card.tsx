@@ -71,7 +71,10 @@ export function CatalogCard(props: CardProps) {
         <div class="min-w-0 flex-1">
           <div class="flex flex-wrap items-center gap-x-2 gap-y-1"><h2 class="font-semibold break-words">{props.offer.title}</h2><Show when={props.connected > 0}><Badge tone="good">{words().connectedCount(props.connected)}</Badge></Show></div>
           <Show when={props.offer.description}><p class="mt-0.5 text-sm text-muted"><Prose text={props.offer.description} /></p></Show>
-          <p class="mt-1.5 mb-3 flex items-center gap-1.5 text-xs text-muted"><Globe size={13} class="shrink-0" aria-hidden="true" /><span class="min-w-0 break-words">{props.offer.egress.length > 0 ? words().goesTo(props.offer.egress.join(', ')) : words().staysHere}</span></p>
+          {/* One that is told where to go in its settings says nothing of it here. */}
+          <Show when={props.offer.egress.length > 0 || props.offer.kinds.every(isReady)} fallback={<div class="mb-3" />}>
+            <p class="mt-1.5 mb-3 flex items-center gap-1.5 text-xs text-muted"><Globe size={13} class="shrink-0" aria-hidden="true" /><span class="min-w-0 break-words">{props.offer.egress.length > 0 ? words().goesTo(props.offer.egress.join(', ')) : words().staysHere}</span></p>
+          </Show>
         </div>
       </div>
       <ul class="divide-y divide-line border-t border-line"><For each={props.offer.kinds}>{(kind) => <OfferedKind offer={props.offer} kind={kind} isBusy={props.busyKind === kind.kind} isLocked={props.isLocked} onConnect={() => props.onConnect(kind)} />}</For></ul>
