@@ -61,6 +61,7 @@ export async function startParley({ routes, prepare, env: extra = {} } = {}) {
     url: `http://127.0.0.1:${port}`, mediaUrl: `ws://127.0.0.1:${mediaPort}`, dataDir, env, log, demoLogin: api.demoLogin, prepared,
     client: () => new ApiClient(`http://127.0.0.1:${port}/graphql`),
     start, end,
+    pid: (name) => children[name].pid,
     async stop() {
       await end('media', 'SIGTERM');
       await end('api', 'SIGTERM');
