@@ -1,7 +1,6 @@
 import { PGlite, type Transaction as EmbeddedTransaction } from '@electric-sql/pglite';
 import type { IsolationLevel, SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory, Transaction } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
-import { keepStatements } from './embedded-statements.js';
 import { EmbeddedTurns } from './isolation/embedded-turns.js';
 
 /**
@@ -9,7 +8,6 @@ import { EmbeddedTurns } from './isolation/embedded-turns.js';
  * transactions are run here, because there a failing script and a failing COMMIT would pass for success.
  */
 export function embeddedAdapterFactory(database: PGlite): SqlMigrationAwareDriverAdapterFactory {
-  keepStatements(database);
   const turns = new EmbeddedTurns(database);
   return {
     provider: 'postgres',

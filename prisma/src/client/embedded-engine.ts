@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { lockDataDir } from './data-dir-lock.js';
 import { embeddedAdapterFactory } from './embedded-adapter.js';
+import { keepStatements } from './embedded-statements.js';
 import type { Engine } from './engine.js';
 import { DatabaseOpenError } from './errors.js';
 
@@ -34,6 +35,7 @@ export async function openEmbedded(dataDir: string, options: PGliteOptions = {})
 
 /** An engine over an embedded database that is open already. */
 export function embeddedEngine(database: PGlite, release: () => void): Engine {
+  keepStatements(database);
   const adapterFactory = embeddedAdapterFactory(database);
   return {
     kind: 'embedded',

@@ -9,7 +9,7 @@ const PAGE_ROWS = 100;
 /** The next page is asked for when so few loaded rows are left below what is drawn. */
 const AHEAD_ROWS = 150;
 /** Somebody who waits at the end sees new rows come by so many a frame: a whole page of them at once is a long frame. */
-const FRAME_ROWS = 8;
+const FRAME_ROWS = 4;
 const NEWS_MS = 5_000;
 /** So many new calls are counted; beyond that there are "more than". */
 export const NEWS_MAX = 20;
@@ -54,7 +54,8 @@ function createShown(all: () => readonly CallRow[]) {
     all: () => { setLimit(Infinity); },
     growFrom(count: number): void {
       if (limit() !== Infinity || document.hidden) return;
-      setLimit(count + FRAME_ROWS);
+      // The frame in which a page of the list is read has enough to do.
+      setLimit(count);
       void grow();
     },
   };
