@@ -71,7 +71,8 @@ function applyFrame(calls: Map<string, FoundCall>, frame: Frame, segmentId: numb
   } else if (frame.kind === RECORD_KIND.ACCEPTED) {
     call.acceptedSeq = Math.max(call.acceptedSeq, value.seq);
   } else if (frame.kind === RECORD_KIND.RECORDING) {
-    call.recording = { upload: JSON.parse(frame.text) as RecordingUpload, place };
+    // Told of again after it was uploaded, by a process that found only the file: api has it, and the file may be gone.
+    if (!call.isUploaded) call.recording = { upload: JSON.parse(frame.text) as RecordingUpload, place };
   } else if (frame.kind === RECORD_KIND.UPLOADED) {
     call.isUploaded = true;
     call.recording = undefined;

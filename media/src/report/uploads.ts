@@ -4,7 +4,7 @@ import type { Clock, PluginLogger, Timer } from '@parley/plugin-host';
 import type { ApiLink, RecordingUpload } from './api-link.js';
 import { backOffMs } from './back-off.js';
 import { REPORT_LIMITS } from './limits.js';
-import { toApiLinkError } from './link-error.js';
+import { toApiLinkError, type ApiLinkError } from './link-error.js';
 
 export interface UploadsOptions {
   readonly link: Pick<ApiLink, 'uploadRecording'>;
@@ -15,6 +15,9 @@ export interface UploadsOptions {
   /** api has the recording, or will never take it. Resolves once that is on record; only then is the file deleted. */
   readonly onDone: (upload: RecordingUpload) => Promise<void>;
 }
+
+/** Whether there is no such file. */
+const isMissing = ({ cause }: ApiLinkError): boolean => (cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
 
 /** Brings finished recordings to api, two at a time, for as long as it takes; an accepted file is deleted here. */
 export class Uploads {
@@ -60,7 +63,10 @@ export class Uploads {
       await unlink(upload.path).catch((error: unknown) => this.#options.logger.warn('an uploaded recording could not be deleted', { ...fields, error: String(error) }));
     } catch (thrown) {
       const error = toApiLinkError(thrown);
-      if (error.causeCode === 'bad-request' || error.causeCode === 'too-large') {
+      if (isMissing(error)) {
+        this.#options.logger.warn('a recording is not there any more: api has it, or somebody took it away', fields);
+        await this.#options.onDone(upload);
+      } else if (error.causeCode === 'bad-request' || error.causeCode === 'too-large') {
         this.#options.logger.warn('api refused a recording for good; the file is set aside', { ...fields, folder: this.#options.deadLettersFolder, error: error.message });
         await this.#setAside(upload);
         await this.#options.onDone(upload);
